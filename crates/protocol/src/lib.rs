@@ -1,0 +1,37 @@
+#![doc = include_str!("../README.md")]
+
+mod colour;
+mod connection;
+mod event;
+mod evidence;
+mod flinks_code;
+mod handoff;
+mod id;
+mod instance;
+#[cfg(not(target_arch = "wasm32"))]
+mod json;
+mod parameters;
+mod payload;
+mod query;
+mod redirect;
+mod session;
+mod shown;
+mod trace;
+mod url;
+
+pub use colour::{Colour, InvalidColour};
+pub use connection::{Connection, Institution, Redirect};
+pub use event::{CodeMessage, Event, Step};
+pub use evidence::Evidence;
+pub use flinks_code::{AboutCode, FlinksCode};
+pub use handoff::{Attempt, HandoffBody, HandoffState, RetryPolicy};
+pub use id::{AccountId, AuthorizeToken, InvalidId, LoginId, RequestId, State, Tag, mask};
+pub use instance::{Instance, InstanceError, Origin};
+#[cfg(not(target_arch = "wasm32"))]
+pub use json::decode_json;
+pub use parameters::*;
+pub use payload::{Decoded, Field, FieldProblem, MAX_MESSAGE_LENGTH, Malformed, Payload, decode};
+pub use redirect::{RedirectError, parse_redirect, with_state, without_connection};
+pub use session::{Exit, Failure, Outcome, Phase, Reaction, Session};
+pub use trace::{Entry, Lifecycle, Refusal, Trace, What};
+pub use url::{ConnectUrl, Path, UrlError, Version};

@@ -1,0 +1,331 @@
+//! What happened in a session, in order, masked, in bounded memory.
+
+use crate::event::Event;
+use crate::handoff::HandoffState;
+use crate::payload::{Decoded, Malformed};
+use crate::session::Phase;
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// Why a message was refused. Its content was not kept, and in the first two cases not even looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Refusal {
+    /// It came from another window than the frame.
+    OtherWindow,
+    /// It came from the frame, but not from the widget's origin: the frame has navigated away.
+    OtherOrigin,
+    /// It is not an object, nor the JSON text of one.
+    NotAMessage,
+    /// It is a text that is too long.
+    TooLong,
+}
+
+impl Refusal {
+    /// The name in kebab case, as in `other-window`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OtherWindow => "other-window",
+            Self::OtherOrigin => "other-origin",
+            Self::NotAMessage => "not-a-message",
+            Self::TooLong => "too-long",
+        }
+    }
+}
+
+impl From<Malformed> for Refusal {
+    fn from(malformed: Malformed) -> Self {
+        match malformed {
+            Malformed::TooLong => Self::TooLong,
+            Malformed::NotAnObject | Malformed::NotJson => Self::NotAMessage,
+        }
+    }
+}
+
+/// Something that the component did by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Lifecycle {
+    /// A session began.
+    Started,
+    /// A token was asked for.
+    TokenRequested,
+    /// The frame got its URL.
+    FrameLoading,
+    /// The first genuine message came.
+    Ready,
+    /// The session ended with a connection.
+    Connected,
+    /// The person or the page left.
+    Exited,
+    /// The session failed.
+    Failed,
+    /// A hand-off from an earlier page was taken up again.
+    Resumed,
+}
+
+impl Lifecycle {
+    /// The name in kebab case, as in `frame-loading`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::TokenRequested => "token-requested",
+            Self::FrameLoading => "frame-loading",
+            Self::Ready => "ready",
+            Self::Connected => "connected",
+            Self::Exited => "exited",
+            Self::Failed => "failed",
+            Self::Resumed => "resumed",
+        }
+    }
+}
+
+/// What an entry of the trace records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+#[non_exhaustive]
+pub enum What {
+    /// A genuine message.
+    Received {
+        /// The step, or the FlinksCode of a message without one, or `?`.
+        step: String,
+        /// The fields, ids masked, by their names on the wire.
+        fields: Vec<(String, String)>,
+        /// Fields that could not be used.
+        problems: Vec<String>,
+        /// The phase after it.
+        phase: Phase,
+    },
+    /// A message that was not taken.
+    Refused {
+        /// Why.
+        reason: Refusal,
+        /// Who sent it, as the browser says.
+        origin: String,
+    },
+    /// The hand-off changed its state.
+    Handoff(HandoffState),
+    /// The component did something.
+    Lifecycle {
+        /// What.
+        change: Lifecycle,
+        /// More about it, such as the name of a failure.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        detail: String,
+    },
+}
+
+/// One line of the trace.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Entry {
+    /// Counts from 1 and never starts again, so that a gap shows what the ring has dropped.
+    pub sequence: u64,
+    /// Milliseconds since the trace began.
+    pub at_ms: f64,
+    /// How many equal ones came in a row: a flood is one entry.
+    pub times: u32,
+    /// What happened.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// A ring of entries: the newest are kept.
+#[derive(Debug, Clone)]
+pub struct Trace {
+    entries: VecDeque<Entry>,
+    capacity: usize,
+    last_sequence: u64,
+}
+
+impl Default for Trace {
+    fn default() -> Self {
+        Self::with_capacity(Self::DEFAULT_CAPACITY)
+    }
+}
+
+impl Trace {
+    /// How many entries are kept unless told otherwise.
+    pub const DEFAULT_CAPACITY: usize = 500;
+
+    /// A trace that keeps this many entries, at least one.
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self {
+            entries: VecDeque::new(),
+            capacity: capacity.max(1),
+            last_sequence: 0,
+        }
+    }
+
+    /// Adds an entry. An equal refusal in a row is counted on the last one.
+    pub fn push(&mut self, at_ms: f64, what: What) {
+        let repeats = matches!(what, What::Refused { .. })
+            && self.entries.back().is_some_and(|last| last.what == what);
+        if repeats {
+            if let Some(last) = self.entries.back_mut() {
+                last.times = last.times.saturating_add(1);
+            }
+        } else {
+            if self.entries.len() == self.capacity {
+                self.entries.pop_front();
+            }
+            self.last_sequence += 1;
+            self.entries.push_back(Entry {
+                sequence: self.last_sequence,
+                at_ms,
+                times: 1,
+                what,
+            });
+        }
+    }
+
+    /// The entries that are kept, oldest first.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> + ExactSizeIterator {
+        self.entries.iter()
+    }
+
+    /// How many entries were dropped for newer ones.
+    pub fn dropped(&self) -> u64 {
+        self.last_sequence - self.entries.len() as u64
+    }
+
+    /// Forgets all entries; the sequence goes on.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+    }
+}
+
+impl What {
+    /// The record of a genuine message: ids masked, texts cut.
+    pub fn received(decoded: &Decoded, phase: Phase) -> Self {
+        let step = match &decoded.event {
+            Event::FlinksCode(message) => message.code.name(),
+            Event::Unknown { step } => step.as_deref().unwrap_or("?"),
+            event => event.step().map_or("?", crate::Step::name),
+        };
+        Self::Received {
+            step: cut(step),
+            fields: decoded
+                .event
+                .fields()
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), cut(&value)))
+                .collect(),
+            problems: decoded.problems.iter().map(ToString::to_string).collect(),
+            phase,
+        }
+    }
+}
+
+/// Nobody reads more than this of one value, and a trace must not grow by what a message holds.
+fn cut(text: &str) -> String {
+    const LONGEST: usize = 120;
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode_json;
+    use serde_json::json;
+
+    fn refused(origin: &str) -> What {
+        What::Refused {
+            reason: Refusal::OtherWindow,
+            origin: origin.into(),
+        }
+    }
+
+    #[test]
+    fn a_flood_is_one_entry() {
+        let mut trace = Trace::default();
+        for _ in 0..100_000 {
+            trace.push(1.0, refused("https://evil.example"));
+        }
+        trace.push(2.0, refused("https://other.example"));
+        let times: Vec<_> = trace
+            .entries()
+            .map(|entry| (entry.sequence, entry.times))
+            .collect();
+        assert_eq!(times, [(1, 100_000), (2, 1)]);
+    }
+
+    #[test]
+    fn the_newest_entries_are_kept_and_the_gap_is_told() {
+        let mut trace = Trace::with_capacity(3);
+        for at in 0..10 {
+            trace.push(f64::from(at), refused(&at.to_string()));
+        }
+        let kept: Vec<_> = trace.entries().map(|entry| entry.sequence).collect();
+        assert_eq!((kept, trace.dropped()), (vec![8, 9, 10], 7));
+    }
+
+    #[test]
+    fn nothing_secret_gets_into_a_trace() {
+        let ids = [
+            "6747ff12-6943-429f-c710-08d9aaed1c78",
+            "89c77e20-dc45-4f30-9a9c-24059b1d255c",
+            "226a0a34-7de6-4ca6-8782-01ffeb314ccc",
+        ];
+        let message = json!({
+            "step": "REDIRECT", "loginId": ids[0], "requestId": ids[1], "accountId": ids[2], "institution": "BMO",
+            "url": format!("https://a.example/?loginId={}&tag=customer-4711", ids[0]),
+        });
+        let what = What::received(&decode_json(&message).unwrap(), Phase::Finished);
+        let shown = serde_json::to_string(&what).unwrap();
+        for secret in ids.iter().chain(&["customer-4711"]) {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+        assert!(shown.contains("6747…") && shown.contains("BMO"), "{shown}");
+    }
+
+    #[test]
+    fn a_long_value_is_cut() {
+        let message = json!({"step": "é".repeat(90_000)});
+        let What::Received { step, .. } =
+            What::received(&decode_json(&message).unwrap(), Phase::Ready)
+        else {
+            panic!()
+        };
+        assert_eq!(step.chars().count(), 121);
+    }
+
+    #[test]
+    fn an_entry_survives_json() {
+        let mut trace = Trace::default();
+        trace.push(
+            0.5,
+            What::Lifecycle {
+                change: Lifecycle::Started,
+                detail: String::new(),
+            },
+        );
+        trace.push(
+            1.5,
+            What::Handoff(HandoffState::Waiting {
+                attempt: 1,
+                delay_ms: 900,
+            }),
+        );
+        trace.push(
+            2.5,
+            What::received(
+                &decode_json(&json!({"step": "APP_MOUNTED"})).unwrap(),
+                Phase::Ready,
+            ),
+        );
+        for entry in trace.entries() {
+            let text = serde_json::to_string(entry).unwrap();
+            assert_eq!(
+                &serde_json::from_str::<Entry>(&text).unwrap(),
+                entry,
+                "{text}"
+            );
+        }
+    }
+}
