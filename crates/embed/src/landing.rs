@@ -1,0 +1,100 @@
+//! The landing page: the other way in which a connection arrives.
+
+use crate::browser;
+use crate::embed::to_json;
+use crate::handoff::{HandoffOptions, hand_over};
+use crate::issued::{Issued, StateError};
+use crate::pending::{Claim, Pending, PendingStore};
+use crate::task::Task;
+use flinks_protocol::{
+    Connection, HandoffBody, HandoffState, RedirectError, parse_redirect, without_connection,
+};
+use wasm_bindgen::JsValue;
+
+/// Why a landing page yields nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LandingError {
+    /// There is no window.
+    #[error("there is no window: a landing page needs a page")]
+    NoWindow,
+    /// The URL holds no connection.
+    #[error(transparent)]
+    Redirect(#[from] RedirectError),
+    /// The connection is not of a session that this tab began: it was not handed over.
+    #[error(transparent)]
+    State(#[from] StateError),
+}
+
+/// A connection that came back in the page's URL, its state checked and taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Landing {
+    /// What came back.
+    pub connection: Connection,
+    issued: Issued,
+}
+
+impl Landing {
+    /// Whether the page's URL looks like that of a landing page.
+    pub fn is_here() -> bool {
+        browser::window()
+            .and_then(|window| window.location().href().ok())
+            .is_some_and(|url| !matches!(parse_redirect(&url), Err(RedirectError::NoLoginId)))
+    }
+
+    /// Reads the page's URL, takes the ids out of the address bar, and checks the state, in this order: an id does not
+    /// stay in the history because its state was wrong.
+    ///
+    /// # Errors
+    /// [`LandingError`] when there is no connection, or not one of ours.
+    pub fn read() -> Result<Self, LandingError> {
+        let window = browser::window().ok_or(LandingError::NoWindow)?;
+        let url = window
+            .location()
+            .href()
+            .map_err(|_| LandingError::NoWindow)?;
+        let connection = parse_redirect(&url);
+        if let Ok(history) = window.history() {
+            // Fails only where the page may not touch its history; then there is nothing more to be done.
+            let _ =
+                history.replace_state_with_url(&JsValue::NULL, "", Some(&without_connection(&url)));
+        }
+        let connection = connection?;
+        let issued = Issued::take(connection.state.as_ref())?;
+        Ok(Self { connection, issued })
+    }
+
+    /// Hands the connection over. The REDIRECT event may have done so already: both use one idempotency key. `tell` hears
+    /// each state of the hand-off.
+    pub fn hand_over(
+        &self,
+        options: HandoffOptions,
+        tell: impl Fn(HandoffState) + 'static,
+    ) -> Delivery {
+        let body = to_json(&HandoffBody::new(
+            &self.connection,
+            Some(self.issued.state.clone()),
+        ));
+        let key = self.issued.key.clone();
+        Delivery(Task::spawn(async move {
+            let store = PendingStore::new(&options.url);
+            // What the event left pending knows more than the URL: the same key, so the same connection.
+            let left = store.all().into_iter().find(|pending| pending.key == key);
+            let pending = left.or_else(|| Some(Pending { key, body: body? }));
+            let Some(pending) = pending else {
+                return tell(HandoffState::GaveUp);
+            };
+            let Some(_claim) = Claim::take(&pending.key) else {
+                return;
+            };
+            store.save(&pending);
+            hand_over(&options, &pending, &store, tell).await;
+        }))
+    }
+}
+
+/// A hand-off under way. Dropping it ends it; it stays pending.
+#[derive(Debug)]
+#[must_use = "dropping a delivery ends it"]
+#[allow(dead_code, reason = "held for its drop")]
+pub struct Delivery(Task);

@@ -1,0 +1,145 @@
+//! What an [`Embed`](crate::Embed) is told, and what it tells.
+
+use crate::handoff::HandoffOptions;
+use crate::token::TokenSource;
+use flinks_protocol::{
+    ConnectParameters, ConnectUrl, Connection, Event, Exit, Failure, FieldProblem, HandoffState,
+    Instance, Path, Phase, What,
+};
+use std::fmt;
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+
+/// Everything about one embedded widget.
+///
+/// ```
+/// use flinks_embed::{HandoffOptions, Options, TokenSource};
+/// use flinks_protocol::{ConnectParameters, Instance};
+/// let options = Options::new(Instance::Toolbox)
+///     .parameters(ConnectParameters::new().demo(true))
+///     .token(TokenSource::endpoint("/api/connect/session"))
+///     .handoff(HandoffOptions::new("/api/connections"));
+/// ```
+#[derive(Clone)]
+pub struct Options {
+    pub(crate) url: ConnectUrl,
+    pub(crate) token: TokenSource,
+    pub(crate) handoff: Option<HandoffOptions>,
+    pub(crate) load_timeout: Duration,
+    pub(crate) title: String,
+    pub(crate) notify: Rc<dyn Fn(Notice)>,
+}
+
+impl Options {
+    /// The current widget of an instance, without a token, a hand-off or a listener.
+    pub fn new(instance: Instance) -> Self {
+        Self {
+            url: ConnectUrl::new(instance, ConnectParameters::new()),
+            token: TokenSource::None,
+            handoff: None,
+            load_timeout: Duration::from_secs(20),
+            title: "Flinks Connect".to_owned(),
+            notify: Rc::new(|_| {}),
+        }
+    }
+
+    /// The URL parameters. Default: none.
+    #[must_use]
+    pub fn parameters(mut self, parameters: ConnectParameters) -> Self {
+        self.url.parameters = parameters;
+        self
+    }
+
+    /// Which page of the widget. Default: the current version's first one.
+    #[must_use]
+    pub fn path(mut self, path: Path) -> Self {
+        self.url.path = path;
+        self
+    }
+
+    /// Where the token comes from. Default: nowhere.
+    #[must_use]
+    pub fn token(mut self, token: TokenSource) -> Self {
+        self.token = token;
+        self
+    }
+
+    /// Where the connection is handed over to. Default: nowhere; the page takes it from [`Notice::Success`].
+    #[must_use]
+    pub fn handoff(mut self, handoff: HandoffOptions) -> Self {
+        self.handoff = Some(handoff);
+        self
+    }
+
+    /// How long the widget may take until its first message. Default: 20 s.
+    #[must_use]
+    pub fn load_timeout(mut self, load_timeout: Duration) -> Self {
+        self.load_timeout = load_timeout;
+        self
+    }
+
+    /// The frame's title for screen readers, unless the iframe has one. Default: `Flinks Connect`.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
+        self
+    }
+
+    /// Who is told what happens. It may drop the [`Embed`](crate::Embed).
+    #[must_use]
+    pub fn notify(mut self, notify: impl Fn(Notice) + 'static) -> Self {
+        self.notify = Rc::new(notify);
+        self
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("url", &self.url)
+            .field("token", &self.token)
+            .field("handoff", &self.handoff)
+            .field("load_timeout", &self.load_timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A genuine message, decoded.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Received {
+    /// What it says.
+    pub event: Event,
+    /// Fields that could not be used.
+    pub problems: Vec<FieldProblem>,
+    /// The data as it came, ids and all.
+    pub raw: JsValue,
+}
+
+/// Something that the page may want to know.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Notice {
+    /// The widget sent a message.
+    Event(Received),
+    /// The session is in another phase.
+    Phase(Phase),
+    /// The session ended with a connection. Once per session.
+    Success(Connection),
+    /// The session ended without one. Once per session.
+    Exit(Exit),
+    /// The session failed. Once per session.
+    Error(Failure),
+    /// The hand-off is in another state.
+    Handoff(HandoffState),
+    /// The server took the hand-off; its answer as JSON, or undefined.
+    HandoffAnswer(JsValue),
+    /// A record for a trace.
+    Traced {
+        /// Milliseconds since the page began.
+        at_ms: f64,
+        /// What happened, masked.
+        what: What,
+    },
+}

@@ -1,0 +1,123 @@
+//! One POST of JSON: with a time-out, ended when its future is dropped.
+
+use crate::browser;
+use futures_util::future::{Either, select};
+use gloo_net::http::{Request, Response};
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{JSON, Reflect};
+use std::pin::pin;
+use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, RequestCredentials, RequestInit};
+
+/// Which cookies go with a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Credentials {
+    /// None.
+    Omit,
+    /// Those of the page's own origin, when the endpoint is there. The default.
+    #[default]
+    SameOrigin,
+    /// Also those of another origin, which must allow it.
+    Include,
+}
+
+/// Where and how to post.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Post<'a> {
+    pub url: &'a str,
+    pub headers: &'a [(String, String)],
+    pub credentials: Credentials,
+    pub timeout: Duration,
+    /// JSON text.
+    pub body: &'a str,
+}
+
+/// No answer: network, time-out, or a request that the browser will not send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unanswered;
+
+/// What the server said.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub status: u16,
+    /// The `Retry-After` header, in seconds or as a date.
+    pub retry_after: Option<Duration>,
+    /// The body as JSON; undefined if it is none.
+    pub json: JsValue,
+}
+
+impl Post<'_> {
+    /// Sends it. The request outlives the page (`keepalive`), but not this future.
+    pub(crate) async fn send(self) -> Result<Answer, Unanswered> {
+        let abort = AbortOnDrop(AbortController::new().map_err(|_| Unanswered)?);
+        let timeout =
+            TimeoutFuture::new(u32::try_from(self.timeout.as_millis()).unwrap_or(u32::MAX));
+        match select(pin!(self.exchange(&abort.0)), timeout).await {
+            Either::Left((answer, _)) => answer,
+            Either::Right(_) => Err(Unanswered),
+        }
+    }
+
+    async fn exchange(self, abort: &AbortController) -> Result<Answer, Unanswered> {
+        let window = browser::window().ok_or(Unanswered)?;
+        let mut request = Request::post(self.url)
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json")
+            .credentials(match self.credentials {
+                Credentials::Omit => RequestCredentials::Omit,
+                Credentials::SameOrigin => RequestCredentials::SameOrigin,
+                Credentials::Include => RequestCredentials::Include,
+            })
+            .abort_signal(Some(&abort.signal()));
+        for (name, value) in self.headers {
+            request = request.header(name, value);
+        }
+        let request: web_sys::Request = request.body(self.body).map_err(|_| Unanswered)?.into();
+        let init = RequestInit::new();
+        let _ = Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE);
+        // Not gloo-net's own `send`: it panics on a rejection that is not an `Error`, which wrapped fetches may give.
+        let answer = JsFuture::from(window.fetch_with_request_and_init(&request, &init))
+            .await
+            .map_err(|_| Unanswered)?;
+        let answer = Response::from(
+            answer
+                .dyn_into::<web_sys::Response>()
+                .map_err(|_| Unanswered)?,
+        );
+        let retry_after = answer
+            .headers()
+            .get("Retry-After")
+            .and_then(|text| parse_retry_after(&text));
+        let status = answer.status();
+        let text = answer.text().await.unwrap_or_default();
+        Ok(Answer {
+            status,
+            retry_after,
+            json: JSON::parse(&text).unwrap_or(JsValue::UNDEFINED),
+        })
+    }
+}
+
+fn parse_retry_after(text: &str) -> Option<Duration> {
+    let seconds = match text.trim().parse::<u32>() {
+        Ok(seconds) => f64::from(seconds),
+        Err(_) => (js_sys::Date::parse(text) - js_sys::Date::now()) / 1_000.0,
+    };
+    // A date that is none is NaN; one that has passed means now.
+    seconds
+        .is_finite()
+        .then(|| Duration::try_from_secs_f64(seconds.max(0.0)).ok())
+        .flatten()
+}
+
+struct AbortOnDrop(AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        // Harmless once the whole answer is there.
+        self.0.abort();
+    }
+}
