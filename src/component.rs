@@ -1,0 +1,270 @@
+//! `<FlinksConnect/>`: the widget in a Leptos app.
+
+use crate::handler::Handler;
+use crate::i18n::Locale;
+use crate::protocol::{
+    ConnectParameters, Connection, Event, Exit, Failure, HandoffState, Instance, Outcome, Path,
+    Phase,
+};
+use crate::trace_log::TraceLog;
+use flinks_embed::{Embed, HandoffOptions, Notice, Options, Received, TokenSource};
+use leptos::html::Iframe;
+use leptos::prelude::*;
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+
+/// Ends or restarts a session from outside the component. A handle: copies are the same.
+#[derive(Debug, Clone, Copy)]
+pub struct ConnectHandle {
+    session: RwSignal<u32>,
+    embed: StoredValue<Option<Rc<Embed>>, LocalStorage>,
+}
+
+impl Default for ConnectHandle {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl ConnectHandle {
+    /// A handle to be given to one [`FlinksConnect`].
+    pub fn new() -> Self {
+        Self {
+            session: RwSignal::new(0),
+            embed: StoredValue::new_local(None),
+        }
+    }
+
+    /// Begins a new session in a new frame, with the same settings.
+    pub fn reload(&self) {
+        self.session.update(|session| *session += 1);
+    }
+
+    /// Ends the session, unless it has ended.
+    pub fn cancel(&self) {
+        // Out of the store first: cancelling calls back, and the callback may want the store.
+        if let Some(embed) = self.embed.get_value() {
+            embed.cancel();
+        }
+    }
+}
+
+/// Flinks Connect in the page: loads the widget, believes only its own messages, and hands the connection over.
+///
+/// ```
+/// use flinks_connect::prelude::*;
+/// use leptos::prelude::*;
+///
+/// #[component]
+/// fn ConnectYourBank() -> impl IntoView {
+///     let parameters = ConnectParameters::new().demo(true).consent_enable(true);
+///     view! {
+///         <FlinksConnect
+///             instance=Instance::Toolbox
+///             parameters=parameters
+///             handoff=HandoffOptions::new("/api/connections")
+///             on_success=|connection: Connection| leptos::logging::log!("{connection:?}")
+///         />
+///     }
+/// }
+/// ```
+///
+/// Client-side rendering only: there is no frame on a server.
+#[component]
+pub fn FlinksConnect(
+    /// Whose widget. A change starts a new session.
+    #[prop(into)]
+    instance: Signal<Instance>,
+    /// The URL parameters. A change starts a new session. Default: none.
+    #[prop(into, optional)]
+    parameters: Signal<ConnectParameters>,
+    /// Which page of the widget. A change starts a new session. Default: the current version's first.
+    #[prop(into, optional)]
+    path: Signal<Path>,
+    /// Where the authorize token comes from. Default: nowhere.
+    #[prop(into, optional)]
+    token: TokenSource,
+    /// Where the connection is handed over to. Default: nowhere; take it from `on_success`.
+    #[prop(into, optional)]
+    handoff: Option<HandoffOptions>,
+    /// Filled with all that happens. Default: no trace.
+    #[prop(optional)]
+    trace: Option<TraceLog>,
+    /// Ends or restarts the session from outside. Default: none.
+    #[prop(optional)]
+    handle: Option<ConnectHandle>,
+    /// Hears every message of the widget.
+    #[prop(into, optional)]
+    on_event: Option<Handler<Received>>,
+    /// Hears the phase of the session.
+    #[prop(into, optional)]
+    on_phase: Option<Handler<Phase>>,
+    /// Hears the connection, once per session.
+    #[prop(into, optional)]
+    on_success: Option<Handler<Connection>>,
+    /// Hears that the session ended without a connection, once per session.
+    #[prop(into, optional)]
+    on_exit: Option<Handler<Exit>>,
+    /// Hears that the session failed, once per session.
+    #[prop(into, optional)]
+    on_error: Option<Handler<Failure>>,
+    /// Hears the state of the hand-off.
+    #[prop(into, optional)]
+    on_handoff: Option<Handler<HandoffState>>,
+    /// Hears your server's JSON answer to the accepted hand-off (undefined if it is none).
+    #[prop(into, optional)]
+    on_handoff_answer: Option<Handler<JsValue>>,
+    /// The frame's title for screen readers. Default: "Connect your bank account", in the language of the component.
+    #[prop(into, optional)]
+    title: Option<String>,
+    /// The frame's height in CSS pixels. Default: 760, as in Flinks' own examples.
+    #[prop(default = 760)]
+    height: u32,
+    /// How long the widget may take until its first message. Default: 20 s.
+    #[prop(default = Duration::from_secs(20))]
+    load_timeout: Duration,
+    /// The language of the component's own words. Default: that of the widget if it is set, else the browser's.
+    #[prop(into, optional)]
+    locale: Option<Signal<Locale>>,
+) -> impl IntoView {
+    let handle = handle.unwrap_or_default();
+    let locale = locale.unwrap_or_else(|| Signal::derive(move || parameters.with(Locale::detect)));
+    let phase = RwSignal::new(Phase::Token);
+    let outcome = RwSignal::new(None::<Outcome>);
+    let attempt_failed = RwSignal::new(false);
+    let token = StoredValue::new_local(token);
+    let handoff = StoredValue::new(handoff);
+    let title = StoredValue::new(title);
+
+    let settings = Memo::new(move |_| (instance.get(), path.get(), parameters.get()));
+    Effect::new(move |before: Option<()>| {
+        settings.track();
+        if before.is_some() {
+            handle.reload();
+        }
+    });
+
+    let hear = move |notice: Notice| match notice {
+        Notice::Traced { at_ms, what } => {
+            if let Some(trace) = trace {
+                trace.push(at_ms, what);
+            }
+        }
+        Notice::Phase(now) => {
+            phase.set(now);
+            attempt_failed.set(false);
+            call(on_phase, now);
+        }
+        Notice::Event(received) => {
+            if matches!(received.event, Event::FlinksCode(_)) {
+                attempt_failed.set(true);
+            }
+            call(on_event, received);
+        }
+        Notice::Success(connection) => {
+            outcome.set(Some(Outcome::Connected(connection.clone())));
+            call(on_success, connection);
+        }
+        Notice::Exit(exit) => {
+            outcome.set(Some(Outcome::Exited(exit)));
+            call(on_exit, exit);
+        }
+        Notice::Error(failure) => {
+            outcome.set(Some(Outcome::Failed(failure)));
+            call(on_error, failure);
+        }
+        Notice::Handoff(state) => call(on_handoff, state),
+        Notice::HandoffAnswer(answer) => call(on_handoff_answer, answer),
+        _ => {}
+    };
+
+    let attach = move |iframe: web_sys::HtmlIFrameElement| {
+        outcome.set(None);
+        let (instance, path, parameters) = settings.get_untracked();
+        let mut options = Options::new(instance)
+            .path(path)
+            .parameters(parameters)
+            .token(token.get_value())
+            .load_timeout(load_timeout)
+            .notify(hear);
+        if let Some(handoff) = handoff.get_value() {
+            options = options.handoff(handoff);
+        }
+        // Without a window there is nothing to attach to, and nobody to tell.
+        Embed::attach(iframe, options).ok()
+    };
+
+    let frame_title = move || {
+        title
+            .get_value()
+            .unwrap_or_else(|| locale.get().frame_title().to_owned())
+    };
+    let ended = Memo::new(move |_| match outcome.get() {
+        Some(Outcome::Exited(exit)) => Some((locale.get().exit(exit), locale.get().start_again())),
+        Some(Outcome::Failed(failure)) => {
+            Some((locale.get().failure(failure), locale.get().try_again()))
+        }
+        _ => None,
+    });
+    let status = move || match outcome.get() {
+        Some(Outcome::Connected(_)) => locale.get().connected(),
+        Some(_) => ended.get().map_or("", |(text, _)| text),
+        None if attempt_failed.get() => locale.get().attempt_failed(),
+        None => locale.get().phase(phase.get()),
+    };
+    let loading = move || outcome.with(Option::is_none) && phase.get() <= Phase::Loading;
+
+    view! {
+        <div class="flinks-connect" data-phase=move || phase.get().name() lang=move || locale.get().tag()>
+            // A new frame for each session: nothing that an old one still posts can be taken for the new one's.
+            <For each=move || [handle.session.get()] key=|session| *session let:_session>
+                <Frame embed=handle.embed attach=attach title=Signal::derive(frame_title) height=height
+                    hidden=Signal::derive(move || ended.with(Option::is_some))/>
+            </For>
+            <Show when=loading>
+                <div class="flinks-connect-cover" aria-hidden="true">
+                    <span class="flinks-connect-spinner"></span>
+                    <span>{status}</span>
+                </div>
+            </Show>
+            {move || ended.get().map(|(text, again)| view! {
+                <div class="flinks-connect-cover">
+                    <p>{text}</p>
+                    <button type="button" class="flinks-connect-button" on:click=move |_| handle.reload()>{again}</button>
+                </div>
+            })}
+            <p class="flinks-connect-status" role="status" aria-live="polite">{status}</p>
+        </div>
+    }
+}
+
+/// One session's iframe.
+#[component]
+fn Frame(
+    embed: StoredValue<Option<Rc<Embed>>, LocalStorage>,
+    attach: impl Fn(web_sys::HtmlIFrameElement) -> Option<Embed> + 'static,
+    title: Signal<String>,
+    height: u32,
+    hidden: Signal<bool>,
+) -> impl IntoView {
+    let iframe = NodeRef::<Iframe>::new();
+    Effect::new(move |_| {
+        if let Some(iframe) = iframe.get() {
+            embed.set_value(attach(iframe).map(Rc::new));
+        }
+    });
+    on_cleanup(move || {
+        // Taken out first: dropping it may call back.
+        drop(embed.try_update_value(Option::take));
+    });
+    view! {
+        <iframe node_ref=iframe class="flinksconnect" title=move || title.get() height=height hidden=move || hidden.get()></iframe>
+    }
+}
+
+fn call<T>(handler: Option<Handler<T>>, value: T) {
+    if let Some(handler) = handler {
+        handler.call(value);
+    }
+}

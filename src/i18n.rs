@@ -1,0 +1,153 @@
+//! The component's own words, in English and French.
+
+use crate::protocol::{ConnectParameters, Exit, Failure, Parameter, Phase};
+
+/// The language of the component's own words. The widget's language is the parameter `language`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Locale {
+    /// English.
+    #[default]
+    En,
+    /// French, as in Canada.
+    Fr,
+}
+
+impl Locale {
+    /// The language of the widget if it is set, else the browser's.
+    pub fn detect(parameters: &ConnectParameters) -> Self {
+        let set = parameters.get(Parameter::Language).map(str::to_owned);
+        let browsers = || web_sys::window()?.navigator().language();
+        match set.or_else(browsers) {
+            Some(tag) if tag.to_ascii_lowercase().starts_with("fr") => Self::Fr,
+            _ => Self::En,
+        }
+    }
+
+    /// The language tag, as for `lang`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Fr => "fr",
+        }
+    }
+
+    /// One of the two texts.
+    pub const fn pick(self, en: &'static str, fr: &'static str) -> &'static str {
+        match self {
+            Self::En => en,
+            Self::Fr => fr,
+        }
+    }
+
+    pub(crate) const fn frame_title(self) -> &'static str {
+        self.pick(
+            "Connect your bank account",
+            "Connecter votre compte bancaire",
+        )
+    }
+
+    pub(crate) const fn phase(self, phase: Phase) -> &'static str {
+        match phase {
+            Phase::Token => self.pick(
+                "Preparing a secure session…",
+                "Préparation d’une session sécurisée…",
+            ),
+            Phase::Loading => self.pick("Loading Flinks Connect…", "Chargement de Flinks Connect…"),
+            Phase::Ready => self.pick("Flinks Connect is ready.", "Flinks Connect est prêt."),
+            Phase::Consent => self.pick("Consent", "Consentement"),
+            Phase::Institution => {
+                self.pick("Choose your institution.", "Choisissez votre institution.")
+            }
+            Phase::Credential => {
+                self.pick("Sign in to your bank.", "Connectez-vous à votre banque.")
+            }
+            Phase::Mfa => self.pick(
+                "Your bank asks a security question.",
+                "Votre banque pose une question de sécurité.",
+            ),
+            Phase::Accounts => self.pick("Choose your accounts.", "Choisissez vos comptes."),
+            _ => self.pick("The session has ended.", "La session est terminée."),
+        }
+    }
+
+    pub(crate) const fn attempt_failed(self) -> &'static str {
+        self.pick(
+            "The bank did not accept that. See the form.",
+            "La banque n’a pas accepté. Voyez le formulaire.",
+        )
+    }
+
+    pub(crate) const fn connected(self) -> &'static str {
+        self.pick("Your account is connected.", "Votre compte est connecté.")
+    }
+
+    pub(crate) const fn exit(self, exit: Exit) -> &'static str {
+        match exit {
+            Exit::ConsentDenied => self.pick(
+                "You did not agree to share your data. Nothing was connected.",
+                "Vous n’avez pas consenti au partage de vos données. Rien n’a été connecté.",
+            ),
+            _ => self.pick(
+                "You closed the session. Nothing was connected.",
+                "Vous avez fermé la session. Rien n’a été connecté.",
+            ),
+        }
+    }
+
+    pub(crate) const fn failure(self, failure: Failure) -> &'static str {
+        match failure {
+            Failure::LoadTimeout => self.pick(
+                "Flinks Connect could not be loaded. Check your connection and try again.",
+                "Flinks Connect n’a pas pu être chargé. Vérifiez votre connexion et réessayez.",
+            ),
+            Failure::MaximumRetry => self.pick(
+                "Too many attempts. Try again later.",
+                "Trop de tentatives. Réessayez plus tard.",
+            ),
+            _ => self.pick(
+                "A secure session could not be opened. Try again.",
+                "Impossible d’ouvrir une session sécurisée. Réessayez.",
+            ),
+        }
+    }
+
+    pub(crate) const fn try_again(self) -> &'static str {
+        self.pick("Try again", "Réessayer")
+    }
+
+    pub(crate) const fn start_again(self) -> &'static str {
+        self.pick("Start again", "Recommencer")
+    }
+
+    pub(crate) const fn landing_checking(self) -> &'static str {
+        self.pick("Finishing the connection…", "Finalisation de la connexion…")
+    }
+
+    pub(crate) const fn landing_delivered(self) -> &'static str {
+        self.pick(
+            "Your account is connected. You may go on.",
+            "Votre compte est connecté. Vous pouvez continuer.",
+        )
+    }
+
+    pub(crate) const fn landing_waiting(self) -> &'static str {
+        self.pick(
+            "We cannot reach the server. Keep this page open: we are trying again.",
+            "Le serveur est injoignable. Gardez cette page ouverte : nouvel essai en cours.",
+        )
+    }
+
+    pub(crate) const fn landing_not_delivered(self) -> &'static str {
+        self.pick(
+            "The connection could not be saved. Please start again.",
+            "La connexion n’a pas pu être enregistrée. Veuillez recommencer.",
+        )
+    }
+
+    pub(crate) const fn landing_refused(self) -> &'static str {
+        self.pick(
+            "This link does not belong to a session that was started here. Nothing was connected.",
+            "Ce lien n’appartient pas à une session commencée ici. Rien n’a été connecté.",
+        )
+    }
+}

@@ -1,0 +1,76 @@
+//! `<ConnectLanding/>`: the page that the widget redirects to.
+
+use crate::handler::Handler;
+use crate::i18n::Locale;
+use crate::protocol::{Connection, HandoffState};
+use flinks_embed::{HandoffOptions, Landing, LandingError};
+use leptos::prelude::*;
+
+/// Reads the landing page's URL, takes the ids out of the address bar, checks `state`, and hands the connection over.
+///
+/// A URL whose state is missing, foreign, used or expired hands nothing over: anyone can call a landing page.
+#[component]
+pub fn ConnectLanding(
+    /// Where the connection is handed over to.
+    #[prop(into)]
+    handoff: HandoffOptions,
+    /// Hears the connection once its state was found good.
+    #[prop(into, optional)]
+    on_success: Option<Handler<Connection>>,
+    /// Hears why the URL was refused.
+    #[prop(into, optional)]
+    on_error: Option<Handler<LandingError>>,
+    /// Hears the state of the hand-off.
+    #[prop(into, optional)]
+    on_handoff: Option<Handler<HandoffState>>,
+    /// The language. Default: the browser's.
+    #[prop(into, optional)]
+    locale: Option<Signal<Locale>>,
+) -> impl IntoView {
+    let locale = locale.unwrap_or_else(|| Signal::stored(Locale::detect(&Default::default())));
+    let state = RwSignal::new(HandoffState::Idle);
+    let refused = RwSignal::new(None::<LandingError>);
+    let delivery = StoredValue::new_local(None);
+
+    match Landing::read() {
+        Ok(landing) => {
+            delivery.set_value(Some(landing.hand_over(handoff, move |now| {
+                // The page may be gone by the time of the answer.
+                let _ = state.try_set(now);
+                if let Some(handler) = on_handoff {
+                    handler.call(now);
+                }
+            })));
+            if let Some(handler) = on_success {
+                handler.call(landing.connection);
+            }
+        }
+        Err(error) => {
+            refused.set(Some(error.clone()));
+            if let Some(handler) = on_error {
+                handler.call(error);
+            }
+        }
+    }
+
+    let status = move || match (refused.get(), state.get()) {
+        (Some(_), _) => locale.get().landing_refused(),
+        (None, HandoffState::Accepted) => locale.get().landing_delivered(),
+        (None, HandoffState::Waiting { .. }) => locale.get().landing_waiting(),
+        (None, HandoffState::Refused { .. } | HandoffState::GaveUp) => {
+            locale.get().landing_not_delivered()
+        }
+        _ => locale.get().landing_checking(),
+    };
+    let code = move || match refused.get() {
+        Some(LandingError::State(error)) => error.name(),
+        Some(_) => "damaged",
+        None => state.get().name(),
+    };
+    view! {
+        <div class="flinks-landing" data-state=code lang=move || locale.get().tag()>
+            <p role="status" aria-live="polite">{status}</p>
+            {move || refused.get().map(|error| view! { <p class="flinks-landing-reason">{error.to_string()}</p> })}
+        </div>
+    }
+}
