@@ -159,6 +159,7 @@ impl Attached {
                 .get(Parameter::RedirectUrl)
                 .map(str::to_owned),
         ) {
+            issued.remember();
             url.parameters = url
                 .parameters
                 .redirect_url(with_state(&redirect, &issued.state));

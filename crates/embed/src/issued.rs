@@ -41,63 +41,97 @@ impl StateError {
     }
 }
 
-const PREFIX: &str = "flinks-connect:state:";
+/// The storage's item: a line for each state that went into a URL.
+const ITEM: &str = "flinks-connect:states";
 const USED: &str = "used";
 /// As long as an unused token lives.
 const LIFETIME_MS: f64 = 30.0 * 60.0 * 1_000.0;
+/// More sessions than one tab has open at a time; the oldest are forgotten first.
+const MOST: usize = 32;
 
 impl Issued {
     /// A new state; `None` without randomness.
     pub(crate) fn new() -> Option<Self> {
-        let issued = Self {
+        Some(Self {
             state: State::from_random(browser::random()?),
             key: State::from_random(browser::random()?).into(),
-        };
-        if let Some(storage) = browser::storage() {
-            forget_expired(&storage);
-            let value = format!("{} {}", Date::now(), issued.key);
-            let _ = storage.set_item(&name(&issued.state), &value);
-        }
-        Some(issued)
+        })
+    }
+
+    /// Remembers that the state went into a URL, so that the landing page can take it.
+    pub(crate) fn remember(&self) {
+        let mut lines = Line::all();
+        lines.retain(|line| line.state != self.state.expose());
+        lines.push(Line {
+            state: self.state.expose().to_owned(),
+            at: Date::now(),
+            key: self.key.clone(),
+        });
+        Line::save(&lines);
     }
 
     /// Takes a state that came back, once.
     pub(crate) fn take(state: Option<&State>) -> Result<Self, StateError> {
         let state = state.ok_or(StateError::Missing)?;
-        let storage = browser::storage().ok_or(StateError::Foreign)?;
-        let stored = storage.get_item(&name(state)).ok().flatten();
-        let stored = stored.ok_or(StateError::Foreign)?;
-        let (at, key) = stored.split_once(' ').ok_or(StateError::Foreign)?;
-        let _ = storage.set_item(&name(state), &format!("{at} {USED}"));
-        if key == USED {
-            Err(StateError::Used)
-        } else if expired(at) {
-            Err(StateError::Expired)
-        } else {
-            Ok(Self {
+        let mut lines = Line::all();
+        let line = lines
+            .iter_mut()
+            .find(|line| line.state == state.expose())
+            .ok_or(StateError::Foreign)?;
+        let key = std::mem::replace(&mut line.key, USED.to_owned());
+        let expired = line.is_expired();
+        Line::save(&lines);
+        match key.as_str() {
+            USED => Err(StateError::Used),
+            _ if expired => Err(StateError::Expired),
+            _ => Ok(Self {
                 state: state.clone(),
-                key: key.to_owned(),
-            })
+                key,
+            }),
         }
     }
 }
 
-fn name(state: &State) -> String {
-    format!("{PREFIX}{}", state.expose())
+struct Line {
+    state: String,
+    at: f64,
+    key: String,
 }
 
-fn expired(at: &str) -> bool {
-    // A clock that was set back does not make a state live longer than twice its time.
-    at.parse::<f64>()
-        .map_or(true, |at| (Date::now() - at).abs() > LIFETIME_MS)
-}
+impl Line {
+    fn all() -> Vec<Self> {
+        let text = browser::storage().and_then(|storage| storage.get_item(ITEM).ok()?);
+        text.unwrap_or_default()
+            .lines()
+            .filter_map(Self::parse)
+            .collect()
+    }
 
-/// Used and unused ones alike, long after they can matter.
-fn forget_expired(storage: &web_sys::Storage) {
-    for name in browser::stored_names(storage, PREFIX) {
-        let stored = storage.get_item(&name).ok().flatten().unwrap_or_default();
-        if expired(stored.split(' ').next().unwrap_or_default()) {
-            let _ = storage.remove_item(&name);
+    fn parse(line: &str) -> Option<Self> {
+        let mut words = line.split(' ');
+        Some(Self {
+            state: words.next()?.to_owned(),
+            at: words.next()?.parse().ok()?,
+            key: words.next()?.to_owned(),
+        })
+    }
+
+    fn save(lines: &[Self]) {
+        let newest = lines
+            .get(lines.len().saturating_sub(MOST)..)
+            .unwrap_or_default();
+        let text: String = newest
+            .iter()
+            .map(|line| format!("{} {} {}\n", line.state, line.at, line.key))
+            .collect();
+        if let Some(storage) = browser::storage() {
+            // A full storage costs the landing page its proof: it refuses, and the event still hands over.
+            let _ = storage.set_item(ITEM, &text);
         }
+    }
+
+    fn is_expired(&self) -> bool {
+        // A clock that was set back does not make a state live longer than twice its time.
+        (Date::now() - self.at).abs() > LIFETIME_MS
     }
 }

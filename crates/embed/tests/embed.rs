@@ -8,7 +8,6 @@ use flinks_protocol::{
     Refusal, What,
 };
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Reflect;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -330,6 +329,27 @@ async fn the_state_goes_into_the_redirect_url() {
 }
 
 #[wasm_bindgen_test]
+async fn many_sessions_do_not_fill_the_storage() {
+    let storage = web_sys::window()
+        .unwrap()
+        .session_storage()
+        .unwrap()
+        .unwrap();
+    storage.clear().unwrap();
+    let parameters = ConnectParameters::new().redirect_url("https://acme.example/thanks");
+    let fixture = Fixture::loaded(|options| options.parameters(parameters)).await;
+    for _ in 0..100 {
+        fixture.notices.borrow_mut().clear();
+        fixture.embed.reload();
+        let loading =
+            |notice: &Notice| matches!(notice, Notice::Phase(Phase::Loading)).then_some(());
+        fixture.until(|| !fixture.pick(loading).is_empty()).await;
+    }
+    let states = storage.get_item("flinks-connect:states").unwrap().unwrap();
+    assert_eq!((storage.length().unwrap(), states.lines().count()), (1, 32));
+}
+
+#[wasm_bindgen_test]
 async fn cancelling_is_an_exit_once() {
     let fixture = Fixture::new(|options| options);
     fixture.embed.cancel();
@@ -424,5 +444,4 @@ async fn a_callback_may_drop_the_embed() {
     }
     assert_eq!(listeners(), before);
     iframe.remove();
-    assert!(Reflect::has(&js_sys::global(), &"window".into()).unwrap());
 }
