@@ -87,7 +87,7 @@ impl HandoffState {
     }
 
     /// Whether nothing more will happen by itself.
-    pub const fn is_final(self) -> bool {
+    pub const fn is_final(&self) -> bool {
         matches!(self, Self::Accepted | Self::Refused { .. } | Self::GaveUp)
     }
 }
