@@ -1,0 +1,51 @@
+//! The routes.
+
+mod connections;
+mod instances;
+
+use crate::problem::Problem;
+use crate::{AppState, security};
+use axum::extract::DefaultBodyLimit;
+use axum::http::{Request, StatusCode};
+use axum::routing::{get, post};
+use axum::{Router, middleware};
+use std::time::Duration;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+/// No hand-off is longer than this, in bytes.
+const LONGEST_BODY: usize = 64 * 1024;
+
+/// The whole application.
+pub fn app(state: AppState) -> Router {
+    let headers = security::headers(&state.instances);
+    let files = ServeDir::new(&state.dist)
+        .precompressed_br()
+        .precompressed_gzip();
+    let api = Router::new()
+        .route("/connections", post(connections::receive))
+        .route("/config", get(instances::config))
+        .fallback(async || Problem::new(StatusCode::NOT_FOUND, "There is nothing here."))
+        .method_not_allowed_fallback(async || {
+            Problem::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "This method is not taken here.",
+            )
+        })
+        .layer(middleware::from_fn(security::same_site_only))
+        .layer(DefaultBodyLimit::max(LONGEST_BODY));
+    let app = Router::new()
+        .nest("/api", api)
+        .fallback_service(files)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
+        // The path only: a query may hold ids.
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request<_>| {
+            tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+        }))
+        .with_state(state);
+    headers.into_iter().fold(app, |app, (name, value)| {
+        app.layer(SetResponseHeaderLayer::overriding(name, value))
+    })
+}

@@ -1,0 +1,180 @@
+//! `POST /api/connections`: takes a connection that the page hands over.
+
+use crate::AppState;
+use crate::problem::{FieldError, Problem};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
+use axum::http::{HeaderMap, StatusCode, header};
+use flinks_protocol::{HandoffBody, Institution};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+const LONGEST_KEY: usize = 128;
+const MOST_ACCOUNTS: usize = 100;
+const LONGEST_TEXT: usize = 1024;
+
+/// The answer to an accepted hand-off.
+#[derive(Debug, Serialize)]
+pub(crate) struct Accepted {
+    id: String,
+}
+
+/// Answers 202 once the connection is stored; the same key gives the same answer and one row.
+pub(crate) async fn receive(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<(StatusCode, Json<Accepted>), Problem> {
+    let key = idempotency_key(&headers)?;
+    let body = handoff(&headers, &body.map_err(|rejection| too_long(&rejection))?)?;
+    let id = state.store.receive(key, &body).await?;
+    tracing::info!(%id, login_id = ?body.login_id, "connection received");
+    Ok((StatusCode::ACCEPTED, Json(Accepted { id: id.to_string() })))
+}
+
+fn too_long(rejection: &BytesRejection) -> Problem {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "The body is longer than 64 KiB.",
+        ),
+        _ => Problem::new(StatusCode::BAD_REQUEST, "The body could not be read."),
+    }
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<&str, Problem> {
+    headers
+        .get("idempotency-key")
+        .and_then(|key| key.to_str().ok())
+        .filter(|key| {
+            (1..=LONGEST_KEY).contains(&key.len())
+                && key.bytes().all(|byte| byte.is_ascii_graphic())
+        })
+        .ok_or_else(|| {
+            Problem::new(
+                StatusCode::BAD_REQUEST,
+                "The Idempotency-Key header is missing or not 1 to 128 visible ASCII characters.",
+            )
+        })
+}
+
+fn handoff(headers: &HeaderMap, bytes: &[u8]) -> Result<HandoffBody, Problem> {
+    let content_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let media_type = content_type
+        .and_then(|value| value.split(';').next())
+        .unwrap_or_default();
+    if !media_type.trim().eq_ignore_ascii_case("application/json") {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "The body must be application/json.",
+        ));
+    }
+    let body = serde_json::from_slice(bytes).map_err(|error| {
+        Problem::new(
+            StatusCode::BAD_REQUEST,
+            format!(
+                "The body is not JSON: line {}, column {}.",
+                error.line(),
+                error.column()
+            ),
+        )
+    })?;
+    let Value::Object(fields) = body else {
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "The body must be a JSON object.",
+        ));
+    };
+    let mut reader = Fields {
+        fields,
+        errors: Vec::new(),
+    };
+    let login_id = reader.field("loginId", "/loginId", "a UUID of the form 8-4-4-4-12");
+    if login_id.is_none() && reader.errors.is_empty() {
+        reader.error("/loginId", "a UUID of the form 8-4-4-4-12");
+    }
+    let account_ids: Vec<_> = reader
+        .field(
+            "accountIds",
+            "/accountIds",
+            "a list of ids, each of 1 to 64 letters, digits, '-' or '_'",
+        )
+        .unwrap_or_default();
+    if account_ids.len() > MOST_ACCOUNTS {
+        reader.error("/accountIds", "at most 100 ids");
+    }
+    let institution = reader.field(
+        "institution",
+        "/institution",
+        "text, a whole number or null",
+    );
+    if matches!(&institution, Some(Institution::Name(name)) if name.len() > LONGEST_TEXT) {
+        reader.error("/institution", "at most 1024 bytes");
+    }
+    let tag: Option<flinks_protocol::Tag> = reader.field("tag", "/tag", "text or null");
+    if tag
+        .as_ref()
+        .is_some_and(|tag| tag.as_str().len() > LONGEST_TEXT)
+    {
+        reader.error("/tag", "at most 1024 bytes");
+    }
+    let request_id = reader.field(
+        "requestId",
+        "/requestId",
+        "a UUID of the form 8-4-4-4-12, or null",
+    );
+    let state = reader.field(
+        "state",
+        "/state",
+        "1 to 64 letters, digits, '-' or '_', or null",
+    );
+    match (login_id, reader.errors.is_empty()) {
+        (Some(login_id), true) => Ok(HandoffBody {
+            login_id,
+            account_ids,
+            institution,
+            request_id,
+            tag,
+            state,
+        }),
+        _ => Err(Problem::fields(reader.errors)),
+    }
+}
+
+/// Reads field by field, so that all errors are told at once.
+struct Fields {
+    fields: Map<String, Value>,
+    errors: Vec<FieldError>,
+}
+
+impl Fields {
+    fn field<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+        pointer: &'static str,
+        expected: &str,
+    ) -> Option<T> {
+        match self.fields.remove(name) {
+            None | Some(Value::Null) => None,
+            Some(value) => {
+                let read = serde_json::from_value(value).ok();
+                if read.is_none() {
+                    self.error(pointer, expected);
+                }
+                read
+            }
+        }
+    }
+
+    fn error(&mut self, pointer: &'static str, expected: &str) {
+        self.errors.push(FieldError {
+            pointer,
+            detail: format!("expected {expected}"),
+        });
+    }
+}

@@ -1,0 +1,85 @@
+//! Listening, and ending in peace.
+
+use crate::config::{Config, ConfigError};
+use crate::store::{Store, StoreError};
+use crate::{AppState, app};
+use std::io::{self, Write};
+use std::net::Ipv4Addr;
+use tokio::net::TcpListener;
+use tokio::signal;
+
+/// Why the backend did not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The port is in use.
+    #[error(
+        "--port (FLINKS_BACKEND_PORT): cannot listen on {port}: {source}; choose another one, or 0 for any free one"
+    )]
+    Listen {
+        /// The port.
+        port: u16,
+        /// Why.
+        source: io::Error,
+    },
+    /// The server failed.
+    #[error("the server failed: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// Serves until Ctrl-C or SIGTERM; requests under way are finished.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn serve(config: Config) -> Result<(), ServeError> {
+    config.check()?;
+    let store = Store::open(&config.database).await?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port))
+        .await
+        .map_err(|source| ServeError::Listen {
+            port: config.port,
+            source,
+        })?;
+    let port = listener.local_addr()?.port();
+    let app = app(AppState {
+        store: store.clone(),
+        instances: config.instances.into(),
+        dist: config.dist,
+    });
+    let mut stdout = io::stdout();
+    writeln!(stdout, "ready: http://localhost:{port}/")?;
+    stdout.flush()?;
+    axum::serve(listener, app)
+        .with_graceful_shutdown(end_signal())
+        .await?;
+    store.close().await;
+    Ok(())
+}
+
+async fn end_signal() {
+    let interrupt = async {
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut terminated) => drop(terminated.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+    tracing::info!("ending");
+}

@@ -1,0 +1,73 @@
+//! The static files, their headers, and `GET /api/config`.
+mod server;
+
+use serde_json::{Value, json};
+use server::Server;
+
+#[tokio::test]
+async fn the_playground_is_served_under_a_strict_policy() {
+    let server = Server::start().await;
+    let answer = server.get("/").await;
+    assert_eq!(answer.status(), 200);
+    let policy = answer.headers()["content-security-policy"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    assert!(
+        policy.contains("script-src 'self' 'wasm-unsafe-eval';"),
+        "{policy}"
+    );
+    assert!(
+        policy.contains(
+            "frame-src 'self' http://localhost:9440 https://toolbox-iframe.private.fin.ag;"
+        ),
+        "{policy}"
+    );
+    assert!(
+        !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"),
+        "{policy}"
+    );
+    assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+    assert_eq!(
+        answer.headers()["cross-origin-opener-policy"],
+        "same-origin-allow-popups"
+    );
+    assert!(answer.text().await.unwrap().contains("<title>page</title>"));
+}
+
+#[tokio::test]
+async fn webassembly_has_its_media_type_and_is_revalidated() {
+    let server = Server::start().await;
+    let answer = server.get("/playground_bg.wasm").await;
+    assert_eq!(answer.headers()["content-type"], "application/wasm");
+    assert_eq!(answer.headers()["cache-control"], "no-cache");
+    let modified = answer.headers()["last-modified"].clone();
+    let again = server
+        .http
+        .get(format!("{}/playground_bg.wasm", server.url))
+        .header("If-Modified-Since", modified);
+    assert_eq!(again.send().await.unwrap().status(), 304);
+}
+
+#[tokio::test]
+async fn nothing_outside_the_folder_is_served() {
+    let server = Server::start().await;
+    for path in [
+        "/nothing.js",
+        "/..%2f..%2fetc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+    ] {
+        let status = server.get(path).await.status().as_u16();
+        assert!(matches!(status, 400 | 404), "{path}: {status}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_is_told_which_instances_it_may_frame() {
+    let server = Server::start().await;
+    let config: Value = server.get("/api/config").await.json().await.unwrap();
+    assert_eq!(
+        config,
+        json!({"instances": ["http://localhost:9440", "https://toolbox-iframe.private.fin.ag"], "demo": true})
+    );
+}

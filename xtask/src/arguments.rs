@@ -1,0 +1,131 @@
+//! The command line.
+
+use crate::Result;
+
+pub const HELP: &str = "\
+cargo xtask setup                       install what the tasks need into target/tools
+cargo xtask demo [--port N] [--no-open] build everything and show it at http://localhost:8080/
+cargo xtask test [--only STAGE]         test everything, or one stage
+cargo xtask test --list                 the stages
+cargo xtask size                        what the browser downloads, against its budget
+";
+
+/// What is to be done.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Task {
+    Help,
+    Setup,
+    Demo(DemoOptions),
+    Test { only: Option<String> },
+    ListStages,
+    Size,
+}
+
+/// How the demo is shown.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct DemoOptions {
+    /// The port that was asked for; without one, the first free one from 8080.
+    pub port: Option<u16>,
+    /// Leave the browser alone.
+    pub no_open: bool,
+}
+
+/// Reads the command line.
+pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
+    let mut arguments = arguments.into_iter();
+    let task = arguments.next();
+    let mut rest = arguments.peekable();
+    let task = match task.as_deref() {
+        None | Some("help" | "--help" | "-h") => Task::Help,
+        Some("setup") => Task::Setup,
+        Some("size") => Task::Size,
+        Some("demo") => {
+            let mut options = DemoOptions::default();
+            while let Some(argument) = rest.next() {
+                match argument.as_str() {
+                    "--no-open" => options.no_open = true,
+                    "--port" => options.port = Some(port(rest.next())?),
+                    other => return Err(unknown(other)),
+                }
+            }
+            Task::Demo(options)
+        }
+        Some("test") => match rest.next().as_deref() {
+            None => Task::Test { only: None },
+            Some("--list") => Task::ListStages,
+            Some("--only") => Task::Test {
+                only: Some(
+                    rest.next()
+                        .ok_or("--only wants a stage: see cargo xtask test --list")?,
+                ),
+            },
+            Some(other) => return Err(unknown(other)),
+        },
+        Some(other) => return Err(unknown(other)),
+    };
+    match rest.next() {
+        Some(left) => Err(unknown(&left)),
+        None => Ok(task),
+    }
+}
+
+fn port(text: Option<String>) -> Result<u16> {
+    text.and_then(|text| text.parse().ok())
+        .filter(|port| *port > 0)
+        .ok_or_else(|| "--port wants a number from 1 to 65535".to_owned())
+}
+
+fn unknown(argument: &str) -> String {
+    format!("'{argument}' is not known; there are:\n{HELP}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Task> {
+        parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn the_documented_lines_are_read() {
+        for (line, task) in [
+            ("", Task::Help),
+            ("setup", Task::Setup),
+            ("demo", Task::Demo(DemoOptions::default())),
+            (
+                "demo --port 9000 --no-open",
+                Task::Demo(DemoOptions {
+                    port: Some(9000),
+                    no_open: true,
+                }),
+            ),
+            ("test", Task::Test { only: None }),
+            (
+                "test --only e2e",
+                Task::Test {
+                    only: Some("e2e".into()),
+                },
+            ),
+            ("test --list", Task::ListStages),
+            ("size", Task::Size),
+        ] {
+            assert_eq!(parsed(line), Ok(task), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_said() {
+        for line in [
+            "demos",
+            "demo --port",
+            "demo --port 0",
+            "demo --port x",
+            "demo 9000",
+            "test --only",
+            "size now",
+        ] {
+            assert!(parsed(line).is_err(), "{line}");
+        }
+    }
+}

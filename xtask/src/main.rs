@@ -1,0 +1,46 @@
+//! The project's tasks. `cargo xtask help` lists them.
+
+mod arguments;
+mod browser;
+mod demo;
+mod lockfile;
+mod process;
+mod setup;
+mod size;
+mod test;
+mod tools;
+mod workspace;
+
+use arguments::Task;
+use std::process::ExitCode;
+
+/// A failure, said to the person in one or two sentences: what is wrong, and the way out.
+type Result<T, E = String> = std::result::Result<T, E>;
+
+fn main() -> ExitCode {
+    match arguments::parse(std::env::args().skip(1)).and_then(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    match task {
+        Task::Help => {
+            print!("{}", arguments::HELP);
+            Ok(())
+        }
+        Task::Setup => setup::everything(),
+        Task::Demo(options) => demo::run_until_stopped(&options),
+        Task::Test { only: None } => test::all(),
+        Task::Test { only: Some(stage) } => test::only(&stage),
+        Task::ListStages => {
+            test::list();
+            Ok(())
+        }
+        Task::Size => size::run(),
+    }
+}

@@ -1,0 +1,126 @@
+//! Other programs.
+
+use crate::{Result, tools, workspace};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+/// A command in the root of the checkout, with our own tools first on its path.
+pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command
+        .current_dir(workspace::root())
+        .env("PATH", tools::search_path());
+    command
+}
+
+/// Cargo, the one that runs us.
+pub fn cargo() -> Command {
+    let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // Set by the cargo that runs us, and not meant for the crates that it builds.
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            cargo.env_remove(name.as_ref());
+        }
+    }
+    cargo
+}
+
+/// Runs to the end.
+pub fn run(command: &mut Command) -> Result<()> {
+    let shown = show(command);
+    let status = command
+        .status()
+        .map_err(|error| format!("cannot run {shown}: {error}"))?;
+    match status.success() {
+        true => Ok(()),
+        false => Err(format!("{shown} failed ({status})")),
+    }
+}
+
+/// Runs to the end, and gives what it printed on standard output.
+pub fn output(command: &mut Command) -> Result<String> {
+    let shown = show(command);
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .map_err(|error| format!("cannot run {shown}: {error}"))?;
+    match output.status.success() {
+        true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+        false => Err(format!("{shown} failed ({})", output.status)),
+    }
+}
+
+/// How a command would be typed.
+pub fn show(command: &Command) -> String {
+    let program = std::path::Path::new(command.get_program());
+    let mut shown = program
+        .file_name()
+        .unwrap_or(program.as_os_str())
+        .to_string_lossy()
+        .into_owned();
+    for argument in command.get_args() {
+        shown.push(' ');
+        shown.push_str(&argument.to_string_lossy());
+    }
+    shown
+}
+
+/// A server of ours: killed on drop.
+pub struct Server {
+    pub name: &'static str,
+    child: Child,
+    /// Where it listens, from its line `ready: URL`.
+    pub url: String,
+}
+
+impl Server {
+    /// Starts it, and waits until it listens.
+    pub fn start(name: &'static str, command: &mut Command) -> Result<Self> {
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("cannot start {name}: {error}"))?;
+        let (ready, line) = mpsc::channel();
+        if let Some(stdout) = child.stdout.take() {
+            std::thread::spawn(move || {
+                for line in BufReader::new(stdout)
+                    .lines()
+                    .map_while(std::result::Result::ok)
+                {
+                    match line.strip_prefix("ready: ") {
+                        // Nobody listens any more once the first was taken.
+                        Some(url) => drop(ready.send(url.trim_end_matches('/').to_owned())),
+                        None => println!("{line}"),
+                    }
+                }
+            });
+        }
+        let mut server = Self {
+            name,
+            child,
+            url: String::new(),
+        };
+        server.url = line
+            .recv_timeout(Duration::from_secs(60))
+            .map_err(|_| format!("{name} did not start: see what it said above"))?;
+        Ok(server)
+    }
+
+    /// Whether it has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
