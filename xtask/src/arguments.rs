@@ -32,11 +32,16 @@ pub struct DemoOptions {
 
 /// Reads the command line.
 pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
-    let mut arguments = arguments.into_iter();
-    let task = arguments.next();
-    let mut rest = arguments.peekable();
-    let task = match task.as_deref() {
-        None | Some("help" | "--help" | "-h") => Task::Help,
+    let arguments: Vec<String> = arguments.into_iter().collect();
+    if arguments
+        .iter()
+        .any(|argument| matches!(argument.as_str(), "--help" | "-h"))
+    {
+        return Ok(Task::Help);
+    }
+    let mut rest = arguments.into_iter();
+    let task = match rest.next().as_deref() {
+        None | Some("help") => Task::Help,
         Some("setup") => Task::Setup,
         Some("size") => Task::Size,
         Some("demo") => {
@@ -91,6 +96,7 @@ mod tests {
     fn the_documented_lines_are_read() {
         for (line, task) in [
             ("", Task::Help),
+            ("demo --help", Task::Help),
             ("setup", Task::Setup),
             ("demo", Task::Demo(DemoOptions::default())),
             (

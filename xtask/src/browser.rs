@@ -1,9 +1,10 @@
 //! The browser and its driver, for the tests.
 
-use crate::process::{command, output, run};
+use crate::process::{command, run};
 use crate::setup::{found, say};
-use crate::{Result, tools};
-use std::path::PathBuf;
+use crate::{Result, process, tools, workspace};
+use std::env;
+use std::path::{Path, PathBuf};
 
 const BROWSERS: [&str; 4] = [
     "chromium",
@@ -11,64 +12,113 @@ const BROWSERS: [&str; 4] = [
     "google-chrome",
     "google-chrome-stable",
 ];
-const BY_HAND: &str = "install Chromium and the ChromeDriver of the same version (on Debian and Ubuntu: \
-    apt-get install chromium chromium-driver), or set CHROMEDRIVER to the driver's path";
 
-/// ChromeDriver: `$CHROMEDRIVER`, else from the PATH.
-pub fn driver() -> Option<PathBuf> {
-    match std::env::var_os("CHROMEDRIVER") {
-        Some(path) => Some(path.into()),
-        None => tools::find("chromedriver"),
-    }
+const BY_HAND: &str = "install both in one version (Debian: apt-get install chromium chromium-driver; \
+    elsewhere: https://googlechromelabs.github.io/chrome-for-testing/) and put them on your PATH, or set \
+    CHROME and CHROMEDRIVER to their paths";
+
+/// A browser, and the driver that steers it.
+pub struct Pair {
+    pub browser: PathBuf,
+    pub driver: PathBuf,
 }
 
-/// Chromium or Chrome: `$CHROME`, else from the PATH.
-pub fn browser() -> Option<PathBuf> {
-    match std::env::var_os("CHROME") {
-        Some(path) => Some(path.into()),
-        None => BROWSERS.into_iter().find_map(tools::find),
+/// `$CHROME` and `$CHROMEDRIVER`, else Chromium or Chrome and ChromeDriver from the PATH.
+pub fn find() -> Result<Pair> {
+    let browser = match env::var_os("CHROME") {
+        Some(path) => named("CHROME", path.into())?,
+        None => BROWSERS
+            .into_iter()
+            .find_map(tools::find)
+            .ok_or_else(|| format!("no Chromium or Chrome: {BY_HAND}"))?,
+    };
+    let driver = match env::var_os("CHROMEDRIVER") {
+        Some(path) => named("CHROMEDRIVER", path.into())?,
+        None => tools::find("chromedriver").ok_or_else(|| format!("no chromedriver: {BY_HAND}"))?,
+    };
+    Ok(Pair { browser, driver })
+}
+
+fn named(variable: &str, path: PathBuf) -> Result<PathBuf> {
+    match path.is_file() {
+        true => Ok(path),
+        false => Err(format!("{variable} is {}: no such file", path.display())),
     }
 }
 
 /// Installs both where that is possible without asking.
 pub fn install() -> Result<()> {
-    if let (Some(browser), Some(_)) = (browser(), driver()) {
-        let version =
-            output(command(&browser).args(["--version", "--no-sandbox"])).unwrap_or_default();
-        return found(version.trim(), "with its driver");
+    if let Err(missing) = find() {
+        if !is_root() || tools::find("apt-get").is_none() {
+            return Err(missing);
+        }
+        say("installing chromium and chromium-driver by apt-get (1 to 3 minutes)");
+        by_apt().map_err(|error| format!("{error}: {BY_HAND}"))?;
     }
-    if !is_root() || tools::find("apt-get").is_none() {
-        return Err(format!(
-            "the tests need a browser and its driver: {BY_HAND}"
-        ));
-    }
-    say("installing chromium and chromium-driver by apt-get (1 to 3 minutes)");
-    let apt = |arguments: &[&str]| {
-        run(command("apt-get")
-            .args(arguments)
-            .env("DEBIAN_FRONTEND", "noninteractive"))
-    };
-    apt(&["update", "--quiet"])
-        .and_then(|()| {
-            apt(&[
-                "install",
-                "--yes",
-                "--quiet",
-                "--no-install-recommends",
-                "chromium",
-                "chromium-driver",
-            ])
-        })
-        .map_err(|error| format!("{error}: {BY_HAND}"))?;
-    match (browser(), driver()) {
-        (Some(_), Some(_)) => Ok(()),
-        _ => Err(format!(
-            "apt-get did not bring a browser and its driver: {BY_HAND}"
+    let Pair { browser, driver } = find()?;
+    let (browser, driver) = (version(&browser)?, version(&driver)?);
+    match major(&browser) == major(&driver) {
+        true => {
+            found("browser", &browser);
+            found("chromedriver", &driver);
+            Ok(())
+        }
+        false => Err(format!(
+            "the browser is {browser} and chromedriver is {driver}: {BY_HAND}"
         )),
     }
 }
 
-/// As root Chromium runs only without its sandbox.
-pub fn is_root() -> bool {
-    output(command("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+fn by_apt() -> Result<()> {
+    let apt = |arguments: &[&str]| {
+        run(command("apt-get")
+            .arg("--quiet")
+            .args(arguments)
+            .env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    apt(&["update"])?;
+    apt(&[
+        "install",
+        "--yes",
+        "--no-install-recommends",
+        "chromium",
+        "chromium-driver",
+    ])
+}
+
+fn version(program: &Path) -> Result<String> {
+    tools::version(program)
+        .ok_or_else(|| format!("{} --version does not run: {BY_HAND}", program.display()))
+}
+
+fn major(version: &str) -> Option<&str> {
+    version.split('.').next()
+}
+
+fn is_root() -> bool {
+    process::output(command("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
+}
+
+/// Writes what wasm-bindgen's test runner asks of the driver; the runner itself adds that there is neither a window
+/// nor a sandbox.
+pub fn capabilities(browser: &Path) -> Result<PathBuf> {
+    let path = workspace::target().join("webdriver.json");
+    let text = format!(
+        r#"{{"goog:chromeOptions":{{"binary":{:?},"args":["disable-gpu","disable-background-networking","disable-component-update","disable-sync","no-first-run"]}}}}"#,
+        browser.display().to_string()
+    );
+    std::fs::write(&path, text)
+        .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn builds_of_one_major_version_go_together() {
+        assert_eq!(major("156.0.8078.73"), major("156.0.8078.79"));
+        assert_ne!(major("156.0.8078.73"), major("155.0.8078.73"));
+    }
 }

@@ -2,8 +2,9 @@
 
 use crate::arguments::DemoOptions;
 use crate::process::{Server, cargo, command, run};
-use crate::{Result, setup, test, workspace};
-use std::net::{Ipv4Addr, TcpListener};
+use crate::{Result, dist, setup, workspace};
+use std::io::ErrorKind;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -14,26 +15,15 @@ const SANDBOX: &str = "https://toolbox-iframe.private.fin.ag";
 
 /// Builds, starts, and runs until Ctrl-C.
 pub fn run_until_stopped(options: &DemoOptions) -> Result<()> {
-    let port = match options.port {
-        Some(port) if is_free(port) => port,
-        Some(port) => {
-            return Err(format!(
-                "port {port} is in use: choose another one with --port, or leave it out"
-            ));
-        }
-        None => first_free(PAGE_PORT)?,
-    };
+    if let Some(port) = options.port.filter(|port| !is_free(*port)) {
+        return Err(format!(
+            "port {port} is in use: choose another one with --port, or leave it out"
+        ));
+    }
     setup::to_build()?;
-    test::build_dist()?;
-    eprintln!("demo: building the simulator and the backend (a few minutes the first time)");
-    run(cargo().args([
-        "build",
-        "--quiet",
-        "-p",
-        "flinks-simulator",
-        "-p",
-        "flinks-backend",
-    ]))?;
+    say("building the page, then the servers (a few minutes the first time)");
+    dist::build()?;
+    build_servers()?;
 
     let (stop, stopped) = mpsc::channel();
     ctrlc::set_handler(move || {
@@ -42,13 +32,15 @@ pub fn run_until_stopped(options: &DemoOptions) -> Result<()> {
     })
     .map_err(|error| format!("cannot listen for Ctrl-C: {error}"))?;
 
-    let simulator_port = first_free(SIMULATOR_PORT)?;
     let simulator = Server::start(
         "the simulator",
         command(workspace::built("flinks-simulator"))
-            .arg("--port")
-            .arg(simulator_port.to_string()),
+            .args(["--port", &first_free(SIMULATOR_PORT)?.to_string()]),
     )?;
+    let port = match options.port {
+        Some(port) => port,
+        None => first_free(PAGE_PORT)?,
+    };
     let database = workspace::target().join("demo.db");
     let backend = Server::start(
         "the backend",
@@ -60,45 +52,48 @@ pub fn run_until_stopped(options: &DemoOptions) -> Result<()> {
             .arg(format!("sqlite://{}", database.display()))
             .args(["--instance", &simulator.url, "--instance", SANDBOX]),
     )?;
-    eprintln!(
-        "demo: the simulated widget is at {}/, the connections are in {}",
-        simulator.url,
-        database.display()
-    );
-    eprintln!("demo: sign in as Greatday with the password Everyday; Ctrl-C ends all of it");
-    println!("ready: {}/", backend.url);
+    let page = format!("{}/", backend.url);
+    say(&format!("the simulated widget is at {}/", simulator.url));
+    say(&format!("connections are kept in {}", database.display()));
+    say("sign in as Greatday with the password Everyday; Ctrl-C ends all of it");
+    println!("ready: {page}");
     if !options.no_open {
-        open(&format!("{}/", backend.url));
+        open(&page);
     }
 
     let mut servers = [simulator, backend];
     loop {
+        let ended = servers.iter_mut().find_map(Server::ended);
+        // Ctrl-C reaches the servers as well: one that has just ended may have heard it before us.
         if stopped.recv_timeout(Duration::from_millis(250)).is_ok() {
-            eprintln!("demo: ended");
+            say("ended");
             return Ok(());
         }
-        if let Some(server) = servers
-            .iter_mut()
-            .find_map(|server| server.has_ended().then_some(server.name))
-        {
-            return Err(format!(
-                "{server} has ended by itself: see what it said above"
-            ));
+        if let Some(name) = ended {
+            return Err(format!("{name} ended by itself: see what it said above"));
         }
     }
 }
 
+/// The simulator and the backend, in the dev profile: quick to build, and quick enough.
+pub fn build_servers() -> Result<()> {
+    run(cargo().args(["build", "-p", "flinks-simulator", "-p", "flinks-backend"]))
+}
+
+/// Whether nobody listens on either address that a browser takes `localhost` for.
 fn is_free(port: u16) -> bool {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
+    let addresses: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+    addresses.into_iter().all(|address| {
+        let bound = TcpListener::bind((address, port));
+        !bound.is_err_and(|error| error.kind() == ErrorKind::AddrInUse)
+    })
 }
 
 fn first_free(wanted: u16) -> Result<u16> {
-    let free = (wanted..wanted.saturating_add(100)).find(|port| is_free(*port));
-    let free = free.ok_or_else(|| {
-        format!("no free port from {wanted} on: end another program, or use --port")
-    })?;
+    let free = (wanted..=wanted.saturating_add(100)).find(|port| is_free(*port));
+    let free = free.ok_or_else(|| format!("port {wanted} and the next 100 are in use"))?;
     if free != wanted {
-        eprintln!("demo: port {wanted} is in use; taking {free}");
+        say(&format!("port {wanted} is in use; taking {free}"));
     }
     Ok(free)
 }
@@ -116,4 +111,21 @@ fn open(url: &str) {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn();
+}
+
+fn say(what: &str) {
+    eprintln!("demo: {what}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_that_somebody_listens_on_is_passed_over() {
+        let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = taken.local_addr().unwrap().port();
+        assert!(!is_free(port));
+        assert_ne!(first_free(port), Ok(port));
+    }
 }

@@ -8,7 +8,7 @@ pub fn version(package: &str) -> Result<String> {
     let text = std::fs::read_to_string(&path)
         .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
     find(&text, package)
-        .ok_or_else(|| format!("Cargo.lock has no {package}: run cargo update -p {package}"))
+        .ok_or_else(|| format!("Cargo.lock has no {package}: is this checkout whole?"))
 }
 
 fn find(lockfile: &str, package: &str) -> Option<String> {

@@ -3,6 +3,7 @@
 mod arguments;
 mod browser;
 mod demo;
+mod dist;
 mod lockfile;
 mod process;
 mod setup;
@@ -41,6 +42,9 @@ fn run(task: Task) -> Result<()> {
             test::list();
             Ok(())
         }
-        Task::Size => size::run(),
+        Task::Size => {
+            setup::to_build()?;
+            size::run()
+        }
     }
 }

@@ -1,25 +1,32 @@
 //! Other programs.
 
 use crate::{Result, tools, workspace};
-use std::io::{BufRead, BufReader};
+use std::env;
+use std::ffi::OsStr;
+use std::io::{self, BufRead, BufReader, IsTerminal};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
 /// A command in the root of the checkout, with our own tools first on its path.
-pub fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
+pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command
         .current_dir(workspace::root())
         .env("PATH", tools::search_path());
+    // A person sees cargo's progress; a log is spared it.
+    if !io::stderr().is_terminal() {
+        command.env("CARGO_TERM_QUIET", "true");
+    }
     command
 }
 
 /// Cargo, the one that runs us.
 pub fn cargo() -> Command {
-    let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // Set by the cargo that runs us, and not meant for the crates that it builds.
-    for (name, _) in std::env::vars_os() {
+    let mut cargo = command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // Set for us by the cargo that runs us. Some build scripts watch them, and would run again for nothing.
+    for (name, _) in env::vars_os() {
         let name = name.to_string_lossy();
         if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
             cargo.env_remove(name.as_ref());
@@ -56,7 +63,7 @@ pub fn output(command: &mut Command) -> Result<String> {
 
 /// How a command would be typed.
 pub fn show(command: &Command) -> String {
-    let program = std::path::Path::new(command.get_program());
+    let program = Path::new(command.get_program());
     let mut shown = program
         .file_name()
         .unwrap_or(program.as_os_str())
@@ -71,7 +78,7 @@ pub fn show(command: &Command) -> String {
 
 /// A server of ours: killed on drop.
 pub struct Server {
-    pub name: &'static str,
+    name: &'static str,
     child: Child,
     /// Where it listens, from its line `ready: URL`.
     pub url: String,
@@ -88,10 +95,7 @@ impl Server {
         let (ready, line) = mpsc::channel();
         if let Some(stdout) = child.stdout.take() {
             std::thread::spawn(move || {
-                for line in BufReader::new(stdout)
-                    .lines()
-                    .map_while(std::result::Result::ok)
-                {
+                for line in BufReader::new(stdout).lines().map_while(io::Result::ok) {
                     match line.strip_prefix("ready: ") {
                         // Nobody listens any more once the first was taken.
                         Some(url) => drop(ready.send(url.trim_end_matches('/').to_owned())),
@@ -111,9 +115,9 @@ impl Server {
         Ok(server)
     }
 
-    /// Whether it has ended by itself.
-    pub fn has_ended(&mut self) -> bool {
-        !matches!(self.child.try_wait(), Ok(None))
+    /// Its name, if it has ended by itself.
+    pub fn ended(&mut self) -> Option<&'static str> {
+        (!matches!(self.child.try_wait(), Ok(None))).then_some(self.name)
     }
 }
 

@@ -3,6 +3,8 @@
 
 use crate::process::{cargo, command, output, run};
 use crate::{Result, browser, tools, workspace};
+use std::fs;
+use std::path::Path;
 
 /// For the tests.
 pub fn everything() -> Result<()> {
@@ -13,126 +15,121 @@ pub fn everything() -> Result<()> {
 /// For the demo.
 pub fn to_build() -> Result<()> {
     wasm_target()?;
-    trunk()?;
-    wasm_bindgen()?;
+    built_here("trunk", &["trunk"], tools::TRUNK, "3 to 6 minutes")?;
+    built_here(
+        "wasm-bindgen-cli",
+        &["wasm-bindgen", "wasm-bindgen-test-runner"],
+        &tools::wasm_bindgen()?,
+        "2 to 4 minutes",
+    )?;
     wasm_opt()
 }
 
-fn wasm_target() -> Result<()> {
+/// The standard library for wasm.
+pub fn wasm_target() -> Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
-    let sysroot = output(command("rustc").args(["--print", "target-libdir", "--target", TARGET]))?;
-    if std::path::Path::new(sysroot.trim()).is_dir() {
-        return found("the compiler's wasm target", "");
+    let library = output(command("rustc").args(["--print", "target-libdir", "--target", TARGET]))?;
+    if Path::new(library.trim()).is_dir() {
+        found("target", TARGET);
+        return Ok(());
     }
-    say("adding the compiler's wasm target (seconds)");
-    run(command("rustup").args(["target", "add", TARGET])).map_err(|error| {
-        format!("{error}. Without rustup, install your distribution's package of Rust's standard library for {TARGET}")
-    })
-}
-
-fn trunk() -> Result<()> {
-    if tools::version_of("trunk").as_deref() == Some(tools::TRUNK) {
-        return found("trunk", tools::TRUNK);
-    }
-    say(&format!(
-        "building trunk {} (5 to 10 minutes, once)",
-        tools::TRUNK
-    ));
-    install("trunk", tools::TRUNK)
-}
-
-fn wasm_bindgen() -> Result<()> {
-    let wanted = tools::wasm_bindgen()?;
-    let have = tools::version_of("wasm-bindgen");
-    let runner = tools::find("wasm-bindgen-test-runner").is_some();
-    if have.as_ref() == Some(&wanted) && runner {
-        return found("wasm-bindgen", &wanted);
-    }
-    if let Some(have) = have {
-        say(&format!(
-            "wasm-bindgen {have} is not the {wanted} of Cargo.lock; they must be equal"
+    if tools::find("rustup").is_none() {
+        return Err(format!(
+            "Rust's standard library for {TARGET} is missing, and so is rustup, which would add it: install Rust \
+             from https://rustup.rs, or your distribution's package of that library"
         ));
     }
-    say(&format!(
-        "building wasm-bindgen {wanted} (2 to 4 minutes, once)"
-    ));
-    install("wasm-bindgen-cli", &wanted)?;
-    match tools::version_of("wasm-bindgen") {
-        Some(have) if have == wanted => Ok(()),
-        have => Err(format!(
-            "wasm-bindgen is {} and Cargo.lock wants {wanted}: remove the other one from your PATH, \
-             or run cargo install wasm-bindgen-cli --version {wanted}",
-            have.as_deref().unwrap_or("missing")
+    say(&format!("adding the target {TARGET} by rustup (seconds)"));
+    run(command("rustup").args(["target", "add", TARGET]))
+}
+
+/// A tool that cargo builds from source.
+fn built_here(package: &str, programs: &[&str], version: &str, time: &str) -> Result<()> {
+    let wrong = || {
+        programs.iter().find_map(|program| {
+            let have = tools::find(program).and_then(|path| tools::version(&path));
+            (have.as_deref() != Some(version)).then(|| {
+                let have = have.as_deref().unwrap_or("missing").to_owned();
+                format!("{program} is {have}, and {version} is needed")
+            })
+        })
+    };
+    let Some(reason) = wrong() else {
+        found(package, version);
+        return Ok(());
+    };
+    say(&format!("{reason}; building {package} ({time}, once)"));
+    install(package, version)?;
+    match wrong() {
+        None => Ok(()),
+        Some(reason) => Err(format!(
+            "{reason}: run cargo install {package} --version {version} --force --root {}",
+            workspace::tools().display()
         )),
     }
 }
 
 fn install(package: &str, version: &str) -> Result<()> {
     let build = workspace::tools().join("build");
-    let install = |locked: bool| {
-        let mut install = cargo();
-        install.args([
-            "install",
-            "--quiet",
-            package,
-            "--version",
-            version,
-            "--force",
-            "--root",
-        ]);
-        install
+    let install = |more: &[&str]| {
+        run(cargo()
+            .args(["install", package, "--version", version, "--force"])
+            // Without what only serves to download: the tools are here.
+            .arg("--no-default-features")
+            .args(more)
+            .arg("--root")
             .arg(workspace::tools())
             .arg("--target-dir")
-            .arg(&build);
-        if locked {
-            install.arg("--locked");
-        }
-        run(&mut install)
+            .arg(&build)
+            // Trunk asks for whole-program optimisation, which takes longer than it will ever save here.
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"))
     };
     // A mirror of the registry may lag behind the package's own lockfile.
-    let installed = install(true).or_else(|error| {
+    let installed = install(&["--locked"]).or_else(|error| {
         say(&format!("{error}; trying without its lockfile"));
-        install(false)
+        install(&[])
     });
     // Large, and of no further use.
-    let _ = std::fs::remove_dir_all(&build);
+    let _ = fs::remove_dir_all(&build);
     installed
 }
 
 fn wasm_opt() -> Result<()> {
-    match tools::version_of("wasm-opt") {
-        Some(version) if tools::is_good_binaryen(&version) => return found("wasm-opt", &version),
+    let version = || tools::find("wasm-opt").and_then(|path| tools::version(&path));
+    match version() {
+        Some(version) if tools::is_good_binaryen(&version) => {
+            found("wasm-opt", &version);
+            return Ok(());
+        }
         Some(version) => say(&format!(
-            "wasm-opt {version} on your PATH damages what current compilers emit"
+            "wasm-opt {version} on your PATH is older than {}: it damages what current compilers emit",
+            tools::OLDEST_BINARYEN
         )),
         None => {}
     }
     if tools::find("npm").is_none() {
         return Err(format!(
-            "wasm-opt {} or newer is needed and is installed by npm, which is missing: install Node.js \
-             (https://nodejs.org), or put binaryen's wasm-opt on your PATH",
+            "wasm-opt {} or newer is needed, and npm, which would install it, is missing: install Node.js \
+             (Debian: apt-get install nodejs npm; elsewhere: https://nodejs.org), or put wasm-opt on your PATH \
+             (https://github.com/WebAssembly/binaryen/releases)",
             tools::OLDEST_BINARYEN
         ));
     }
     say(&format!(
-        "installing wasm-opt (binaryen {}) by npm (a minute)",
+        "installing wasm-opt by npm (binaryen {}, a minute)",
         tools::BINARYEN
     ));
     let prefix = workspace::tools().join("npm");
-    std::fs::create_dir_all(&prefix)
+    fs::create_dir_all(&prefix)
         .map_err(|error| format!("cannot create {}: {error}", prefix.display()))?;
     run(command("npm")
-        .args([
-            "install",
-            "--no-save",
-            "--no-audit",
-            "--no-fund",
-            "--loglevel=error",
-            "--prefix",
-        ])
+        .args(["install", "--no-save", "--no-audit", "--no-fund"])
+        .args(["--loglevel=error", "--prefix"])
         .arg(&prefix)
         .arg(format!("binaryen@{}", tools::BINARYEN)))?;
-    match tools::version_of("wasm-opt") {
+    match version() {
         Some(version) if tools::is_good_binaryen(&version) => Ok(()),
         _ => Err(
             "npm installed binaryen, but its wasm-opt does not run: is Node.js 18 or newer?"
@@ -141,11 +138,12 @@ fn wasm_opt() -> Result<()> {
     }
 }
 
+/// Tells what is being done.
 pub fn say(what: &str) {
     eprintln!("setup: {what}");
 }
 
-pub fn found(what: &str, version: &str) -> Result<()> {
-    say(&format!("{what} {version} found").replace("  ", " "));
-    Ok(())
+/// Tells that something was there already.
+pub fn found(what: &str, version: &str) {
+    say(&format!("{what} {version} found"));
 }

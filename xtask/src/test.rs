@@ -1,70 +1,82 @@
 //! `cargo xtask test`: everything that is tested here, stage by stage, cheapest first.
 
-use crate::process::{cargo, command, run};
-use crate::{Result, browser, setup, size, tools, workspace};
-use std::process::Command;
+use crate::process::{cargo, run};
+use crate::{Result, browser, demo, dist, setup, size, tools, workspace};
 use std::time::Instant;
 
 struct Stage {
     name: &'static str,
     about: &'static str,
+    /// What must be set up for it, where it is run alone.
+    needs: fn() -> Result<()>,
     run: fn() -> Result<()>,
 }
 
 const STAGES: [Stage; 9] = [
     Stage {
-        name: "setup",
-        about: "tools and browser",
-        run: setup::everything,
-    },
-    Stage {
         name: "format",
         about: "cargo fmt",
+        needs: nothing,
         run: format,
+    },
+    Stage {
+        name: "setup",
+        about: "tools and browser",
+        needs: nothing,
+        run: setup::everything,
     },
     Stage {
         name: "clippy",
         about: "lints, native",
+        needs: nothing,
         run: clippy,
     },
     Stage {
         name: "clippy-wasm",
         about: "lints, wasm",
+        needs: setup::wasm_target,
         run: clippy_wasm,
     },
     Stage {
         name: "native",
         about: "unit, property and integration tests, doctests",
+        needs: nothing,
         run: native,
     },
     Stage {
         name: "doc",
         about: "the documentation builds without a warning",
+        needs: nothing,
         run: doc,
     },
     Stage {
         name: "wasm",
         about: "the components in the browser",
+        needs: setup::everything,
         run: wasm,
     },
     Stage {
         name: "e2e",
         about: "the optimised playground, backend and simulator in the browser",
+        needs: setup::everything,
         run: e2e,
     },
     Stage {
         name: "size",
         about: "what the browser downloads",
+        needs: setup::to_build,
         run: size::run,
     },
 ];
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const IN_THE_BROWSER: [&str; 4] = ["-p", "flinks-embed", "-p", "flinks-connect"];
+const NO_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
 /// Every stage; the first failure ends it.
 pub fn all() -> Result<()> {
     let mut took = Vec::new();
+    let began_all = Instant::now();
     let outcome = STAGES.iter().try_for_each(|stage| {
         eprintln!("\n=== {}: {}", stage.name, stage.about);
         let began = Instant::now();
@@ -77,33 +89,34 @@ pub fn all() -> Result<()> {
             )
         })
     });
-    eprintln!("\nstage        time    ");
+    println!("\n{:<12} {:>7}", "stage", "time");
     for (name, passed, time) in &took {
-        eprintln!(
-            "{name:<12} {:>5.0} s  {}",
-            time.as_secs_f64(),
-            if *passed { "passed" } else { "FAILED" }
-        );
+        let result = if *passed { "passed" } else { "FAILED" };
+        println!("{name:<12} {:>5.0} s  {result}", time.as_secs_f64());
     }
-    let passed = took.iter().filter(|(_, passed, _)| *passed).count();
-    println!("stages: {passed} passed, {} failed", took.len() - passed);
+    println!("{:<12} {:>5.0} s", "all", began_all.elapsed().as_secs_f64());
     outcome
 }
 
-/// One stage, after the set-up that it needs.
+/// One stage, after what it needs.
 pub fn only(name: &str) -> Result<()> {
     let stage = STAGES
         .iter()
         .find(|stage| stage.name == name)
         .ok_or_else(|| format!("there is no stage '{name}': see cargo xtask test --list"))?;
+    (stage.needs)()?;
     (stage.run)()
 }
 
-/// The names of the stages.
+/// Prints the names of the stages.
 pub fn list() {
     for stage in &STAGES {
         println!("{:<12} {}", stage.name, stage.about);
     }
+}
+
+fn nothing() -> Result<()> {
+    Ok(())
 }
 
 fn format() -> Result<()> {
@@ -112,46 +125,34 @@ fn format() -> Result<()> {
 }
 
 fn clippy() -> Result<()> {
-    run(cargo().args([
-        "clippy",
-        "--quiet",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    run(cargo()
+        .args(["clippy", "--workspace", "--all-targets"])
+        .args(NO_WARNINGS))
 }
 
 fn clippy_wasm() -> Result<()> {
     run(cargo()
-        .args(["clippy", "--quiet"])
+        .arg("clippy")
         .args(WASM)
         .args(IN_THE_BROWSER)
-        .args(["--all-targets", "--", "-D", "warnings"]))?;
-    run(cargo().args(["clippy", "--quiet"]).args(WASM).args([
-        "-p",
-        "flinks-protocol",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+        .arg("--all-targets")
+        .args(NO_WARNINGS))?;
+    // Its tests are native: they use what does not build for wasm.
+    run(cargo()
+        .arg("clippy")
+        .args(WASM)
+        .args(["-p", "flinks-protocol"])
+        .args(NO_WARNINGS))
 }
 
 fn native() -> Result<()> {
-    run(cargo().args([
-        "test",
-        "--quiet",
-        "--workspace",
-        "--exclude",
-        "flinks-connect-e2e",
-    ]))
+    run(cargo().args(["test", "--workspace", "--exclude", "flinks-connect-e2e"]))
 }
 
 fn doc() -> Result<()> {
     let mut doc = cargo();
     doc.env("RUSTDOCFLAGS", "-D warnings")
-        .args(["doc", "--quiet", "--no-deps", "--lib"]);
+        .args(["doc", "--no-deps", "--lib"]);
     for library in [
         "flinks-protocol",
         "flinks-embed",
@@ -164,52 +165,33 @@ fn doc() -> Result<()> {
 }
 
 fn wasm() -> Result<()> {
+    let browser::Pair { browser, driver } = browser::find()?;
     let runner = tools::find("wasm-bindgen-test-runner")
         .ok_or("no wasm-bindgen-test-runner: run cargo xtask setup")?;
     run(cargo()
-        .args(["test", "--quiet", "--tests"])
+        .args(["test", "--tests"])
         .args(WASM)
         .args(IN_THE_BROWSER)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-        .env("CHROMEDRIVER", driver()?)
-        // Seconds for a whole file of tests; the machine may be busy.
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "300"))
+        .env("CHROMEDRIVER", driver)
+        .env(
+            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+            browser::capabilities(&browser)?,
+        )
+        // Seconds, for a whole file of tests and for the driver's start; the machine may be busy.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60"))
 }
 
 fn e2e() -> Result<()> {
-    build_dist()?;
-    run(cargo().args([
-        "build",
-        "--quiet",
-        "-p",
-        "flinks-simulator",
-        "-p",
-        "flinks-backend",
-    ]))?;
-    let mut tests = cargo();
-    tests
+    let browser::Pair { browser, driver } = browser::find()?;
+    dist::build()?;
+    demo::build_servers()?;
+    run(cargo()
         .args(["test", "-p", "flinks-connect-e2e"])
         .env("E2E_DIST", workspace::dist())
         .env("E2E_BACKEND", workspace::built("flinks-backend"))
         .env("E2E_SIMULATOR", workspace::built("flinks-simulator"))
-        .env("E2E_CHROMEDRIVER", driver()?);
-    if let Some(browser) = browser::browser() {
-        tests.env("E2E_CHROME", browser);
-    }
-    run(&mut tests)
-}
-
-/// The optimised playground, as it is served.
-pub fn build_dist() -> Result<()> {
-    let _ = std::fs::remove_dir_all(workspace::dist());
-    let mut trunk: Command =
-        command(tools::find("trunk").ok_or("no trunk: run cargo xtask setup")?);
-    // Offline: trunk takes the tools that we have checked, and fetches none.
-    run(trunk
-        .args(["build", "--release", "--offline"])
-        .env_remove("NO_COLOR"))
-}
-
-fn driver() -> Result<std::path::PathBuf> {
-    browser::driver().ok_or_else(|| "no ChromeDriver: run cargo xtask setup".to_owned())
+        .env("E2E_CHROMEDRIVER", driver)
+        .env("E2E_CHROME", browser))
 }

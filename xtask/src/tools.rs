@@ -3,7 +3,7 @@
 use crate::{Result, lockfile, process, workspace};
 use std::env;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The newest that builds with the stable compiler that we ask for (0.22 wants a newer one).
 pub const TRUNK: &str = "0.21.14";
@@ -45,13 +45,13 @@ pub fn find(program: &str) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
-/// What a program says of its version: the first word that begins with a digit.
-pub fn version_of(program: &str) -> Option<String> {
-    let path = find(program)?;
-    let said = process::output(process::command(path).arg("--version")).ok()?;
+/// What a program says of its version.
+pub fn version(program: &Path) -> Option<String> {
+    let said = process::output(process::command(program).arg("--version")).ok()?;
     first_version(&said)
 }
 
+/// The first word that begins with a digit.
 fn first_version(said: &str) -> Option<String> {
     said.split_whitespace()
         .map(|word| word.trim_start_matches('v'))

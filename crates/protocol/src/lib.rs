@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+mod check;
 mod colour;
 mod connection;
 mod event;
 mod evidence;
+mod examine;
 mod flinks_code;
 mod handoff;
 mod id;
@@ -12,6 +14,7 @@ mod instance;
 mod json;
 mod parameters;
 mod payload;
+mod problem;
 mod query;
 mod redirect;
 mod session;
@@ -19,10 +22,12 @@ mod shown;
 mod trace;
 mod url;
 
+pub use check::{TokenCheck, check};
 pub use colour::{Colour, InvalidColour};
 pub use connection::{Connection, Institution, Redirect};
 pub use event::{CodeMessage, Event, Step};
 pub use evidence::Evidence;
+pub use examine::{Examination, examine};
 pub use flinks_code::{AboutCode, FlinksCode};
 pub use handoff::{Attempt, HandoffBody, HandoffState, RetryPolicy};
 pub use id::{AccountId, AuthorizeToken, InvalidId, LoginId, RequestId, State, Tag, mask};
@@ -31,6 +36,7 @@ pub use instance::{Instance, InstanceError, Origin};
 pub use json::decode_json;
 pub use parameters::*;
 pub use payload::{Decoded, Field, FieldProblem, MAX_MESSAGE_LENGTH, Malformed, Payload, decode};
+pub use problem::{Problem, ProblemCode, Severity};
 pub use redirect::{RedirectError, parse_redirect, with_state, without_connection};
 pub use session::{Exit, Failure, Outcome, Phase, Reaction, Session};
 pub use trace::{Entry, Lifecycle, Refusal, Trace, What};

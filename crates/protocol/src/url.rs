@@ -57,7 +57,7 @@ impl Path {
         }
     }
 
-    fn parse(path: &str) -> Self {
+    pub(crate) fn parse(path: &str) -> Self {
         let segments = path.split('/').filter(|segment| !segment.is_empty());
         match segments.collect::<Vec<_>>().as_slice() {
             [] => Self::V1,

@@ -1,0 +1,28 @@
+//! `/DeleteCard`: forgets a login at Flinks.
+
+use crate::client::{Auth, Call, FlinksClient, SHORT};
+use crate::error::ApiError;
+use flinks_protocol::LoginId;
+use reqwest::Method;
+
+impl FlinksClient {
+    /// Deletes a login and its data at Flinks. `CARD_IN_USE` while it is being processed: later.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn delete_card(&self, login_id: &LoginId) -> Result<(), ApiError> {
+        const ENDPOINT: &str = "/DeleteCard";
+        let call = Call {
+            endpoint: ENDPOINT,
+            method: Method::DELETE,
+            path: format!("{ENDPOINT}/{}", login_id.expose()),
+            auth: Auth::Api,
+            timeout: SHORT,
+        };
+        let reply = self.send(call, None::<&()>).await?;
+        match reply.status {
+            200 => Ok(()),
+            _ => Err(reply.into_error()),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! `/GetStatements` and its asynchronous half. Empty unless the widget ran with `detailsAndStatementEnable=true`.
+
+use crate::client::FlinksClient;
+use crate::error::ApiError;
+use crate::fetched::Fetched;
+use crate::model::{StatementsOfAccount, body, objects};
+use flinks_protocol::{AccountId, MonthsOfStatements, RequestId};
+use serde::Serialize;
+
+/// What is asked of `/GetStatements`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[non_exhaustive]
+pub struct StatementsRequest {
+    request_id: RequestId,
+    number_of_statements: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accounts_filter: Vec<AccountId>,
+}
+
+impl StatementsRequest {
+    /// The newest statement of the accounts that the person selected.
+    pub fn new(request_id: RequestId, selected: &[AccountId]) -> Self {
+        Self {
+            request_id,
+            number_of_statements: MonthsOfStatements::MostRecent.as_str(),
+            accounts_filter: selected.to_vec(),
+        }
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn months(mut self, months: MonthsOfStatements) -> Self {
+        self.number_of_statements = months.as_str();
+        self
+    }
+}
+
+body! {
+    /// Statements by account.
+    Statements
+}
+
+impl Statements {
+    /// The accounts with their statements.
+    pub fn by_account(&self) -> impl Iterator<Item = StatementsOfAccount<'_>> {
+        objects(self.0.get("StatementsByAccount")).map(StatementsOfAccount)
+    }
+}
+
+impl FlinksClient {
+    /// Asks for the statements of a session.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn get_statements(
+        &self,
+        request: &StatementsRequest,
+    ) -> Result<Fetched<Statements>, ApiError> {
+        self.fetch("/GetStatements", &request.request_id, request)
+            .await
+    }
+
+    /// Asks once how far it is.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn get_statements_async(
+        &self,
+        request_id: &RequestId,
+    ) -> Result<Fetched<Statements>, ApiError> {
+        self.fetch_async("/GetStatementsAsync", request_id).await
+    }
+}

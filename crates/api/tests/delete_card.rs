@@ -1,0 +1,48 @@
+//! `/DeleteCard`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+mod endpoint;
+
+use endpoint::{API_KEY, Endpoint, LOGIN, login_id};
+use flinks_api::Retry;
+use serde_json::json;
+
+#[tokio::test]
+async fn a_login_is_deleted() {
+    let answer = json!({"StatusCode": 200, "Message": "deleted"});
+    let endpoint = Endpoint::new(
+        "DELETE",
+        &format!("/DeleteCard/{LOGIN}"),
+        API_KEY,
+        200,
+        answer,
+    )
+    .await;
+    endpoint.client.delete_card(&login_id()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_login_in_use_is_deleted_later() {
+    let answer = json!({"HttpStatusCode": 400, "FlinksCode": "CARD_IN_USE"});
+    let endpoint = Endpoint::new(
+        "DELETE",
+        &format!("/DeleteCard/{LOGIN}"),
+        API_KEY,
+        400,
+        answer,
+    )
+    .await;
+    assert_eq!(
+        endpoint
+            .client
+            .delete_card(&login_id())
+            .await
+            .unwrap_err()
+            .retry(),
+        Retry::Later
+    );
+}

@@ -1,0 +1,76 @@
+//! `/GenerateAuthorizeToken`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+mod endpoint;
+
+use endpoint::{Endpoint, SECRET_KEY, TOKEN};
+use flinks_api::{ApiError, Retry};
+use flinks_protocol::FlinksCode;
+use serde_json::json;
+
+const PATH: &str = "/GenerateAuthorizeToken";
+
+#[tokio::test]
+async fn the_secret_key_mints_a_token() {
+    let endpoint = Endpoint::new(
+        "POST",
+        PATH,
+        SECRET_KEY,
+        200,
+        json!({"HttpStatusCode": 200, "Token": TOKEN}),
+    )
+    .await;
+    assert_eq!(
+        endpoint
+            .client
+            .generate_authorize_token()
+            .await
+            .unwrap()
+            .expose(),
+        TOKEN
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_never_tried_again() {
+    let body = json!({"HttpStatusCode": 401, "FlinksCode": "ACCESS_DENIED", "Message": "You must provide a valid auth key"});
+    let endpoint = Endpoint::new("POST", PATH, SECRET_KEY, 401, body).await;
+    let error = endpoint
+        .client
+        .generate_authorize_token()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.code(), error.retry()),
+        (Some(&FlinksCode::AccessDenied), Retry::Never)
+    );
+    assert_eq!(
+        error.to_string(),
+        "/GenerateAuthorizeToken: ACCESS_DENIED (HTTP 401)"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_without_a_token_is_an_error() {
+    for body in [
+        json!({"HttpStatusCode": 200}),
+        json!({"Token": "not one"}),
+        json!([1]),
+        json!(null),
+    ] {
+        let endpoint = Endpoint::new("POST", PATH, SECRET_KEY, 200, body).await;
+        let error = endpoint
+            .client
+            .generate_authorize_token()
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(error, ApiError::Answer { status: 200, .. }),
+            "{error}"
+        );
+    }
+}
