@@ -1,0 +1,30 @@
+//! The page that the widget redirects to: this page with `landing` in its query.
+
+use super::ENDPOINT;
+use super::words::Words;
+use flinks_connect::prelude::*;
+use leptos::prelude::*;
+
+/// Whether the widget redirected here.
+pub fn is_here() -> bool {
+    let query = window().location().search().unwrap_or_default();
+    query
+        .trim_start_matches('?')
+        .split('&')
+        .any(|pair| pair.split('=').next() == Some("landing"))
+}
+
+/// What became of the connection, and the way back.
+#[component]
+pub fn LandingPage() -> impl IntoView {
+    let words = Words::get();
+    view! {
+        <main class="landing-page">
+            <section class="panel" aria-labelledby="landing-title" data-testid="landing">
+                <h2 id="landing-title">{words.of("Back from Flinks Connect", "De retour de Flinks Connect")}</h2>
+                <ConnectLanding handoff=HandoffOptions::new(ENDPOINT) locale=Signal::from(words.0)/>
+                <a class="button" href="./">{words.of("Back to the playground", "Retour au banc d’essai")}</a>
+            </section>
+        </main>
+    }
+}
