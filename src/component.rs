@@ -138,12 +138,12 @@ pub fn FlinksConnect(
     let title = StoredValue::new(title);
 
     let settings = Memo::new(move |_| (instance.get(), path.get(), parameters.get()));
-    Effect::new(move |before: Option<()>| {
-        settings.track();
-        if before.is_some() {
-            handle.reload();
-        }
-    });
+    // Not on the first run: that session begins by itself.
+    Effect::watch(
+        move || settings.get(),
+        move |_, _, _| handle.reload(),
+        false,
+    );
 
     let hear = move |notice: Notice| match notice {
         Notice::Traced { at_ms, what } => {

@@ -42,10 +42,10 @@ pub fn Header(simulated: Signal<bool>) -> impl IntoView {
                 <Show when=move || simulated.get()>
                     <span class="pill">{words.of("Simulator", "Simulateur")}</span>
                 </Show>
-                <button type="button" class="quiet" on:click=move |_| words.0.set(other()) lang=move || other().tag()>
+                <button type="button" class="quiet small" on:click=move |_| words.0.set(other()) lang=move || other().tag()>
                     {move || other().pick("English", "Français")}
                 </button>
-                <button type="button" class="quiet" on:click=toggle_theme>
+                <button type="button" class="quiet small" on:click=toggle_theme>
                     {words.of("Light or dark", "Clair ou sombre")}
                 </button>
             </div>

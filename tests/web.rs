@@ -1,0 +1,365 @@
+//! The components in a real browser. The widget's part is played by frames of the test page's own origin.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use flinks_connect::prelude::*;
+use flinks_connect::protocol::{Refusal, What};
+use gloo_timers::future::TimeoutFuture;
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use leptos::tachys::view::any_view::AnyViewState;
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{HtmlElement, HtmlIFrameElement, Window};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const LOGIN: &str = "6747ff12-6943-429f-c710-08d9aaed1c78";
+const OTHER_LOGIN: &str = "8b35f6c8-e7b6-41d3-98f8-08d68b7f8d31";
+
+#[wasm_bindgen(inline_js = "
+    let listening = 0;
+    const { addEventListener, removeEventListener } = window;
+    window.addEventListener = function (type, ...rest) {
+        if (type === 'message') listening += 1;
+        return addEventListener.call(this, type, ...rest);
+    };
+    window.removeEventListener = function (type, ...rest) {
+        if (type === 'message') listening -= 1;
+        return removeEventListener.call(this, type, ...rest);
+    };
+    export const listeners = () => listening;
+    export const elements = () => document.querySelectorAll('*').length;
+    // Posts from inside a window, so that the browser itself writes source and origin.
+    export const post_from = (from, json) => from.eval(`window.parent.postMessage(${json}, '*')`);
+")]
+extern "C" {
+    fn listeners() -> i32;
+    fn elements() -> u32;
+    #[wasm_bindgen(catch)]
+    fn post_from(from: &Window, json: &str) -> Result<(), JsValue>;
+}
+
+/// The test page's own origin plays the instance.
+fn instance() -> Instance {
+    Instance::parse(&window().location().origin().unwrap()).unwrap()
+}
+
+/// Waits for something that must come; the test's own time-out ends a wait that is in vain.
+async fn until(done: impl Fn() -> bool) {
+    while !done() {
+        TimeoutFuture::new(5).await;
+    }
+}
+
+/// A view in the page, until dropped.
+struct Mounted {
+    root: HtmlElement,
+    view: Option<UnmountHandle<AnyViewState>>,
+}
+
+impl Mounted {
+    fn new(view: impl FnOnce() -> AnyView + 'static) -> Self {
+        let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        document().body().unwrap().append_child(&root).unwrap();
+        let view = Some(mount_to(root.clone(), view));
+        Self { root, view }
+    }
+
+    fn text(&self, selector: &str) -> String {
+        let found = self.root.query_selector(selector).unwrap();
+        found
+            .and_then(|found| found.text_content())
+            .unwrap_or_default()
+    }
+
+    fn has(&self, selector: &str) -> bool {
+        self.root.query_selector(selector).unwrap().is_some()
+    }
+
+    fn iframe(&self) -> HtmlIFrameElement {
+        let found = self.root.query_selector("iframe").unwrap();
+        found.unwrap().unchecked_into()
+    }
+
+    /// Waits until the widget's page is in the frame.
+    async fn loaded(&self) {
+        until(|| {
+            let frame = self.iframe().content_window();
+            let href = frame.map(|frame| frame.location().href());
+            href.is_some_and(|href| href.is_ok_and(|href| href != "about:blank"))
+        })
+        .await;
+    }
+
+    fn post(&self, json: &str) {
+        post_from(&self.iframe().content_window().unwrap(), json).unwrap();
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        drop(self.view.take());
+        self.root.remove();
+    }
+}
+
+fn started(trace: TraceLog) -> usize {
+    let entries = trace.entries();
+    let changes = entries.iter().filter(
+        |entry| matches!(&entry.what, What::Lifecycle { change, .. } if change.name() == "started"),
+    );
+    changes.count()
+}
+
+fn redirect(login_id: &str) -> String {
+    format!(r#"{{"step":"REDIRECT","loginId":"{login_id}"}}"#)
+}
+
+#[wasm_bindgen_test]
+async fn a_mount_starts_one_session() {
+    let trace = TraceLog::new();
+    let page =
+        Mounted::new(move || view! { <FlinksConnect instance=instance() trace=trace/> }.into_any());
+    page.loaded().await;
+    page.post(r#"{"step":"APP_MOUNTED"}"#);
+    until(|| !page.has(".flinks-connect-cover")).await;
+    assert_eq!(started(trace), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_change_of_the_parameters_starts_a_new_session_in_a_new_frame() {
+    let trace = TraceLog::new();
+    let parameters = RwSignal::new(ConnectParameters::new().demo(true));
+    let page = Mounted::new(move || {
+        view! { <FlinksConnect instance=instance() parameters=parameters trace=trace/> }.into_any()
+    });
+    page.loaded().await;
+    let first = page.iframe();
+    parameters.set(ConnectParameters::new().demo(true).tag("second"));
+    until(|| page.has("iframe[src*='tag=second']")).await;
+    assert!(!page.iframe().is_same_node(Some(&first)));
+    assert_eq!(started(trace), 2);
+
+    // The same again is no change.
+    let second = page.iframe();
+    parameters.set(ConnectParameters::new().demo(true).tag("second"));
+    TimeoutFuture::new(20).await;
+    assert!(page.iframe().is_same_node(Some(&second)));
+    assert_eq!(started(trace), 2);
+}
+
+#[wasm_bindgen_test]
+async fn a_change_of_the_instance_starts_a_new_session_in_a_new_frame() {
+    let whose = RwSignal::new(instance());
+    let page = Mounted::new(move || view! { <FlinksConnect instance=whose/> }.into_any());
+    page.loaded().await;
+    let first = page.iframe();
+    whose.set(Instance::parse("http://localhost:1").unwrap());
+    until(|| page.has("iframe[src^='http://localhost:1/']")).await;
+    assert!(!page.iframe().is_same_node(Some(&first)));
+}
+
+#[wasm_bindgen_test]
+async fn the_newest_callback_is_called_and_starts_nothing() {
+    let trace = TraceLog::new();
+    let heard = RwSignal::new(Vec::new());
+    let says = move |name: &'static str| {
+        Callback::new(move |connection: Connection| {
+            let login = connection.login_id.expose().to_owned();
+            heard.update(|heard| heard.push((name, login)));
+        })
+    };
+    let on_success = RwSignal::new(says("old"));
+    let page = Mounted::new(move || {
+        view! { <FlinksConnect instance=instance() on_success=on_success trace=trace/> }.into_any()
+    });
+    page.loaded().await;
+    let first = page.iframe();
+    on_success.set(says("new"));
+    TimeoutFuture::new(20).await;
+    page.post(&redirect(LOGIN));
+    until(|| !heard.read().is_empty()).await;
+    assert_eq!(heard.get(), [("new", LOGIN.to_owned())]);
+    assert!(page.iframe().is_same_node(Some(&first)));
+    assert_eq!(started(trace), 1);
+}
+
+#[wasm_bindgen_test]
+async fn two_components_do_not_hear_each_other() {
+    let (left, right) = (TraceLog::new(), TraceLog::new());
+    let logins = RwSignal::new(Vec::new());
+    let component = |name: &'static str, trace| {
+        Mounted::new(move || {
+            let on_success = move |connection: Connection| {
+                let login = connection.login_id.expose().to_owned();
+                logins.update(|logins| logins.push((name, login)));
+            };
+            view! { <FlinksConnect instance=instance() trace=trace on_success=on_success/> }
+                .into_any()
+        })
+    };
+    let pages = [component("left", left), component("right", right)];
+    for page in &pages {
+        page.loaded().await;
+    }
+    let [left_page, right_page] = &pages;
+    left_page.post(&redirect(LOGIN));
+    right_page.post(&redirect(OTHER_LOGIN));
+    until(|| logins.read().len() == 2).await;
+    let mut heard = logins.get();
+    heard.sort();
+    assert_eq!(
+        heard,
+        [
+            ("left", LOGIN.to_owned()),
+            ("right", OTHER_LOGIN.to_owned())
+        ]
+    );
+    // Each has the other's message as refused.
+    for trace in [left, right] {
+        let refused = |what: &What| {
+            matches!(
+                what,
+                What::Refused {
+                    reason: Refusal::OtherWindow,
+                    ..
+                }
+            )
+        };
+        assert_eq!(
+            trace
+                .entries()
+                .iter()
+                .filter(|entry| refused(&entry.what))
+                .count(),
+            1
+        );
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_unmount_while_the_token_is_fetched_is_clean() {
+    let before = listeners();
+    let heard = RwSignal::new(0);
+    let answered = Rc::new(Cell::new(false));
+    let answer = answered.clone();
+    let source = TokenSource::function(move || {
+        let answer = answer.clone();
+        async move {
+            until(|| answer.get()).await;
+            Err(TokenError::Unanswered)
+        }
+    });
+    let page = Mounted::new(move || {
+        let hear = move |_| heard.update(|count| *count += 1);
+        view! { <FlinksConnect instance=instance() token=source on_error=hear/> }.into_any()
+    });
+    TimeoutFuture::new(0).await;
+    assert_eq!(listeners(), before + 1);
+    drop(page);
+    answered.set(true);
+    TimeoutFuture::new(20).await;
+    assert_eq!(listeners(), before);
+    assert_eq!(heard.get(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_thousand_mounts_leave_no_listener_and_no_element_behind() {
+    let before = (listeners(), elements());
+    for _ in 0..1_000 {
+        let page = Mounted::new(|| view! { <FlinksConnect instance=instance()/> }.into_any());
+        // The effect that attaches runs in the next turn.
+        TimeoutFuture::new(0).await;
+        drop(page);
+    }
+    TimeoutFuture::new(20).await;
+    let after = (listeners(), elements());
+    assert_eq!(after, before);
+}
+
+#[wasm_bindgen_test]
+async fn a_widget_that_never_speaks_can_be_tried_again_with_the_same_settings() {
+    let trace = TraceLog::new();
+    let page = Mounted::new(move || {
+        let parameters = ConnectParameters::new().tag("kept");
+        view! {
+            <FlinksConnect instance=instance() parameters=parameters trace=trace load_timeout=Duration::from_millis(1)/>
+        }
+        .into_any()
+    });
+    until(|| page.has(".flinks-connect-button")).await;
+    let button = page.root.query_selector("button").unwrap().unwrap();
+    button.unchecked_into::<HtmlElement>().click();
+    until(|| started(trace) == 2 && page.has("iframe[src*='tag=kept']")).await;
+}
+
+#[wasm_bindgen_test]
+async fn screen_readers_hear_the_steps_in_the_language_of_the_widget() {
+    for (language, ready, connected) in [
+        (
+            "en",
+            "Flinks Connect is ready.",
+            "Your account is connected.",
+        ),
+        (
+            "fr-CA",
+            "Flinks Connect est prêt.",
+            "Votre compte est connecté.",
+        ),
+    ] {
+        let page = Mounted::new(move || {
+            let parameters = ConnectParameters::new().raw("language", language);
+            view! { <FlinksConnect instance=instance() parameters=parameters/> }.into_any()
+        });
+        page.loaded().await;
+        page.post(r#"{"step":"APP_MOUNTED"}"#);
+        until(|| page.text("[role=status][aria-live=polite]") == ready).await;
+        page.post(&redirect(LOGIN));
+        until(|| page.text("[role=status]") == connected).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_session_that_was_left_says_so_and_starts_again() {
+    let trace = TraceLog::new();
+    let left = RwSignal::new(Vec::new());
+    let handle = ConnectHandle::new();
+    let page = Mounted::new(move || {
+        let on_exit = move |exit: Exit| left.update(|left| left.push(exit));
+        view! { <FlinksConnect instance=instance() trace=trace handle=handle on_exit=on_exit locale=Signal::stored(Locale::En)/> }
+            .into_any()
+    });
+    page.loaded().await;
+    handle.cancel();
+    handle.cancel();
+    until(|| page.text(".flinks-connect-cover button") == "Start again").await;
+    assert_eq!(left.get(), [Exit::Cancelled]);
+    handle.reload();
+    until(|| !page.has(".flinks-connect-cover button")).await;
+    assert_eq!(started(trace), 2);
+}
+
+#[wasm_bindgen_test]
+async fn the_trace_lists_what_was_received_masked_and_what_was_refused_with_its_reason() {
+    let trace = TraceLog::new();
+    let page = Mounted::new(move || {
+        view! { <FlinksConnect instance=instance() trace=trace/> <EventTrace trace=trace/> }
+            .into_any()
+    });
+    page.loaded().await;
+    page.post(&redirect(LOGIN));
+    page.post("'hello'");
+    post_from(&window(), &redirect(OTHER_LOGIN)).unwrap();
+    until(|| page.has("tr[data-kind=refused]") && page.has("tr[data-kind=received]")).await;
+    assert!(page.text("tr[data-kind=received]").contains("REDIRECT"));
+    until(|| page.text("tbody").contains("other-window")).await;
+    let html = page.root.inner_html();
+    assert!(
+        !html.contains(LOGIN) && !html.contains(OTHER_LOGIN),
+        "{html}"
+    );
+}
