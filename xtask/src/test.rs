@@ -193,5 +193,7 @@ fn e2e() -> Result<()> {
         .env("E2E_BACKEND", workspace::built("flinks-backend"))
         .env("E2E_SIMULATOR", workspace::built("flinks-simulator"))
         .env("E2E_CHROMEDRIVER", driver)
-        .env("E2E_CHROME", browser))
+        .env("E2E_CHROME", browser)
+        // A browser each.
+        .env("RUST_TEST_THREADS", "2"))
 }

@@ -1,0 +1,321 @@
+//! One test's world: simulator, backend, database, a site of a stranger, and a browser of its own.
+
+use crate::server::Server;
+use serde_json::{Value, json};
+use sqlx::Row as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use std::env;
+use std::fmt::Debug;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+use thirtyfour::prelude::*;
+use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel, WebElement};
+
+/// Long enough for a busy machine; nothing waits for it to pass.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub struct Scene {
+    pub driver: WebDriver,
+    pub simulator: String,
+    pub stranger: String,
+    pub page: String,
+    backend: Option<Server>,
+    database: PathBuf,
+    _servers: [Server; 2],
+}
+
+/// A row of the backend's table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    pub login_id: String,
+    pub account_ids: Vec<String>,
+    pub institution: Option<String>,
+    pub tag: Option<String>,
+    pub state: Option<String>,
+}
+
+impl Scene {
+    pub async fn new() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!(
+            "e2e-{}-{}",
+            std::process::id(),
+            COUNT.fetch_add(1, Ordering::Relaxed)
+        ));
+        std::fs::create_dir_all(&folder).unwrap();
+        let simulator = Server::start("E2E_SIMULATOR", &["--port", "0"], "ready: ");
+        let chromedriver = Server::start(
+            "E2E_CHROMEDRIVER",
+            &["--port=0"],
+            "started successfully on port ",
+        );
+        let port = chromedriver.said.trim_end_matches('.');
+        let driver = browser(&format!("http://localhost:{port}")).await;
+        let mut scene = Self {
+            driver,
+            simulator: simulator.said.trim_end_matches('/').to_owned(),
+            stranger: serve_fixtures().await,
+            page: String::new(),
+            backend: None,
+            database: folder.join("connections.db"),
+            _servers: [simulator, chromedriver],
+        };
+        scene.start_backend();
+        scene
+    }
+
+    /// Starts the backend, at the address that it had before.
+    pub fn start_backend(&mut self) {
+        let port = self.page.trim_end_matches('/').rsplit(':').next();
+        let port = port.filter(|port| !port.is_empty()).unwrap_or("0");
+        let database = format!("sqlite://{}", self.database.display());
+        let dist = env::var("E2E_DIST").unwrap();
+        let arguments = [
+            ["--port", port],
+            ["--dist", &dist],
+            ["--database", &database],
+            ["--instance", &self.simulator],
+            // Framed as well, so that the policy of the page does not do the guard's work.
+            ["--instance", &self.stranger],
+        ];
+        let backend = Server::start("E2E_BACKEND", arguments.as_flattened(), "ready: ");
+        self.page.clone_from(&backend.said);
+        self.backend = Some(backend);
+    }
+
+    pub fn stop_backend(&mut self) {
+        self.backend = None;
+    }
+
+    /// Opens the playground with these parameters, and waits until the widget shows the view.
+    pub async fn open(&self, parameters: &str, view: &str) {
+        self.go("about:blank").await;
+        let simulator = &self.simulator;
+        self.go(&format!(
+            "{}#instance={simulator}&path=v2&demo=true&{parameters}",
+            self.page
+        ))
+        .await;
+        self.widget_shows(view).await;
+    }
+
+    pub async fn go(&self, url: &str) {
+        self.driver.goto(url).await.unwrap();
+    }
+
+    pub async fn enter_widget(&self) {
+        self.enter_page().await;
+        let frame = self.see("iframe.flinksconnect").await;
+        frame.enter_frame().await.unwrap();
+    }
+
+    pub async fn enter_page(&self) {
+        self.driver.enter_default_frame().await.unwrap();
+    }
+
+    pub async fn widget_shows(&self, view: &str) {
+        let selector = format!("[data-testid=view][data-view='{view}']");
+        self.until(&format!("the widget shows {view}"), async || {
+            self.enter_page().await;
+            let frame = self
+                .driver
+                .find(By::Css("iframe.flinksconnect"))
+                .await
+                .ok()?;
+            frame.enter_frame().await.ok()?;
+            self.driver.find(By::Css(&selector)).await.ok()
+        })
+        .await;
+    }
+
+    /// Signs in at FlinksCapital, from the list of institutions.
+    pub async fn sign_in(&self, username: &str, password: &str) {
+        self.widget_shows("institution").await;
+        self.click("institution-FlinksCapital").await;
+        self.widget_shows("credential").await;
+        self.fill_in(username, password).await;
+    }
+
+    pub async fn fill_in(&self, username: &str, password: &str) {
+        self.type_into("username", username).await;
+        self.type_into("password", password).await;
+        self.click("submit-credential").await;
+    }
+
+    /// Clicks what has the test id, in the frame that was entered.
+    pub async fn click(&self, test_id: &str) {
+        let selector = format!("[data-testid='{test_id}']");
+        self.until(&format!("a click on {test_id}"), async || {
+            let found = self.driver.find(By::Css(&selector)).await.ok()?;
+            found.click().await.ok()
+        })
+        .await;
+    }
+
+    pub async fn type_into(&self, test_id: &str, text: &str) {
+        let selector = format!("[data-testid='{test_id}']");
+        self.until(&format!("an input {test_id}"), async || {
+            let found = self.driver.find(By::Css(&selector)).await.ok()?;
+            found.clear().await.ok()?;
+            found.send_keys(text).await.ok()
+        })
+        .await;
+    }
+
+    /// The first element of the selector, once there is one, in the frame that was entered.
+    pub async fn see(&self, selector: &str) -> WebElement {
+        self.until(&format!("an element {selector}"), async || {
+            self.driver.find(By::Css(selector)).await.ok()
+        })
+        .await
+    }
+
+    /// The same in the page itself.
+    pub async fn page_shows(&self, selector: &str) -> WebElement {
+        self.enter_page().await;
+        self.see(selector).await
+    }
+
+    /// Waits for a row of the trace of this kind with this text.
+    pub async fn traced(&self, kind: &str, text: &str) -> String {
+        self.enter_page().await;
+        let selector = format!(".flinks-trace tr[data-kind={kind}]");
+        self.until(&format!("a {kind} row with {text}"), async || {
+            for row in self.driver.find_all(By::Css(&selector)).await.ok()? {
+                // Not `text`, which leaves out what is scrolled out of sight.
+                let row = row.prop("textContent").await.ok()??;
+                if row.contains(text) {
+                    return Some(row);
+                }
+            }
+            None
+        })
+        .await
+    }
+
+    /// Runs a script in the frame that was entered.
+    pub async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let answer = self.driver.execute(script, arguments).await.unwrap();
+        answer.json().clone()
+    }
+
+    /// Posts the value from the frame that was entered to the page; the browser writes source and origin.
+    pub async fn post_to_page(&self, message: Value) {
+        self.run("parent.postMessage(arguments[0], '*')", vec![message])
+            .await;
+    }
+
+    /// Everything that the page's origin keeps in the browser, and the page as it stands.
+    pub async fn everything_in_the_page(&self) -> String {
+        self.enter_page().await;
+        let script = "return document.documentElement.outerHTML + location.href + JSON.stringify([{...sessionStorage}, {...localStorage}])";
+        let text = self.run(script, vec![]).await;
+        text.as_str().unwrap().to_owned()
+    }
+
+    pub async fn stored(&self) -> Vec<Stored> {
+        let options = SqliteConnectOptions::new().filename(&self.database);
+        let pool = SqlitePool::connect_with(options).await.unwrap();
+        let rows = sqlx::query("SELECT * FROM connections ORDER BY received_at")
+            .fetch_all(&pool)
+            .await
+            .unwrap();
+        pool.close().await;
+        rows.into_iter()
+            .map(|row| Stored {
+                login_id: row.get("login_id"),
+                account_ids: serde_json::from_str(row.get("account_ids")).unwrap(),
+                institution: row.get("institution"),
+                tag: row.get("tag"),
+                state: row.get("state"),
+            })
+            .collect()
+    }
+
+    /// Asserts that the console holds no error, and so no breach of the policy either.
+    pub async fn no_errors_in_the_console(&self) {
+        self.no_other_errors_in_the_console(&[]).await;
+    }
+
+    /// The same but for messages with one of these texts.
+    pub async fn no_other_errors_in_the_console(&self, expected: &[&str]) {
+        let log = self.driver.browser_log().await.unwrap();
+        let errors: Vec<_> = log
+            .iter()
+            .filter(|entry| entry.level == "SEVERE" || entry.message.contains("Content Security"))
+            .filter(|entry| !expected.iter().any(|text| entry.message.contains(text)))
+            .collect();
+        assert!(errors.is_empty(), "{errors:#?}");
+    }
+
+    /// Asks until there is an answer.
+    pub async fn until<T, F: Future<Output = Option<T>>>(
+        &self,
+        what: &str,
+        ask: impl Fn() -> F,
+    ) -> T {
+        let began = Instant::now();
+        loop {
+            if let Some(answer) = ask().await {
+                return answer;
+            }
+            if began.elapsed() > PATIENCE {
+                let page = self.everything_in_the_page().await;
+                panic!("waited in vain for {what}; the page:\n{page}");
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Closes the browser.
+    pub async fn end(self) {
+        self.driver.quit().await.unwrap();
+    }
+}
+
+/// A REDIRECT as the widget posts it.
+pub fn redirect(login_id: &str) -> Value {
+    json!({
+        "step": "REDIRECT",
+        "institution": "FlinksCapital",
+        "loginId": login_id,
+        "requestId": "0c1d1d2c-7d4f-4a7b-8a0e-2f6a3c1b9d11",
+        "url": format!("https://attacker.example/?loginId={login_id}"),
+    })
+}
+
+async fn browser(driver: &str) -> WebDriver {
+    let mut capabilities = DesiredCapabilities::chrome();
+    capabilities
+        .set_binary(&env::var("E2E_CHROME").unwrap())
+        .unwrap();
+    for argument in [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-background-networking",
+        "--no-first-run",
+        "--lang=en-CA",
+        "--window-size=1440,1200",
+        "--disable-popup-blocking",
+    ] {
+        capabilities.add_arg(argument).unwrap();
+    }
+    capabilities
+        .set_browser_log_level(LoggingPrefsLogLevel::All)
+        .unwrap();
+    WebDriver::new(driver, capabilities).await.unwrap()
+}
+
+/// Serves `tests/fixtures` on an origin of its own, as long as the test runs.
+async fn serve_fixtures() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let router = axum::Router::new().fallback_service(tower_http::services::ServeDir::new(folder));
+    tokio::spawn(async { axum::serve(listener, router).await });
+    origin
+}
