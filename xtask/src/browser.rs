@@ -1,8 +1,7 @@
 //! The browser and its driver, for the tests.
 
-use crate::process::{command, run};
 use crate::setup::{found, say};
-use crate::{Result, process, tools, workspace};
+use crate::{Result, apt, tools, workspace};
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -49,11 +48,12 @@ fn named(variable: &str, path: PathBuf) -> Result<PathBuf> {
 /// Installs both where that is possible without asking.
 pub fn install() -> Result<()> {
     if let Err(missing) = find() {
-        if !is_root() || tools::find("apt-get").is_none() {
+        if !apt::is_here() {
             return Err(missing);
         }
         say("installing chromium and chromium-driver by apt-get (1 to 3 minutes)");
-        by_apt().map_err(|error| format!("{error}: {BY_HAND}"))?;
+        apt::install(&["chromium", "chromium-driver"])
+            .map_err(|error| format!("{error}: {BY_HAND}"))?;
     }
     let Pair { browser, driver } = find()?;
     let (browser, driver) = (version(&browser)?, version(&driver)?);
@@ -69,23 +69,6 @@ pub fn install() -> Result<()> {
     }
 }
 
-fn by_apt() -> Result<()> {
-    let apt = |arguments: &[&str]| {
-        run(command("apt-get")
-            .arg("--quiet")
-            .args(arguments)
-            .env("DEBIAN_FRONTEND", "noninteractive"))
-    };
-    apt(&["update"])?;
-    apt(&[
-        "install",
-        "--yes",
-        "--no-install-recommends",
-        "chromium",
-        "chromium-driver",
-    ])
-}
-
 fn version(program: &Path) -> Result<String> {
     tools::version(program)
         .ok_or_else(|| format!("{} --version does not run: {BY_HAND}", program.display()))
@@ -93,10 +76,6 @@ fn version(program: &Path) -> Result<String> {
 
 fn major(version: &str) -> Option<&str> {
     version.split('.').next()
-}
-
-fn is_root() -> bool {
-    process::output(command("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
 /// Writes what wasm-bindgen's test runner asks of the driver; the runner itself adds that there is neither a window

@@ -1,5 +1,6 @@
 //! The project's tasks. `cargo xtask help` lists them.
 
+mod apt;
 mod arguments;
 mod browser;
 mod demo;

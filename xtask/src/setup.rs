@@ -1,8 +1,8 @@
 //! Installs what the tasks need: found on the PATH, else into `target/tools`. Nothing goes anywhere else, but for the
-//! compiler's wasm target (rustup) and, on Debian as root, the browser (apt).
+//! compiler's wasm target (rustup) and, on Debian as root, the browser and npm (apt).
 
 use crate::process::{cargo, command, output, run};
-use crate::{Result, browser, tools, workspace};
+use crate::{Result, apt, browser, tools, workspace};
 use std::fs;
 use std::path::Path;
 
@@ -109,14 +109,7 @@ fn wasm_opt() -> Result<()> {
         )),
         None => {}
     }
-    if tools::find("npm").is_none() {
-        return Err(format!(
-            "wasm-opt {} or newer is needed, and npm, which would install it, is missing: install Node.js \
-             (Debian: apt-get install nodejs npm; elsewhere: https://nodejs.org), or put wasm-opt on your PATH \
-             (https://github.com/WebAssembly/binaryen/releases)",
-            tools::OLDEST_BINARYEN
-        ));
-    }
+    npm()?;
     say(&format!(
         "installing wasm-opt by npm (binaryen {}, a minute)",
         tools::BINARYEN
@@ -136,6 +129,24 @@ fn wasm_opt() -> Result<()> {
                 .to_owned(),
         ),
     }
+}
+
+/// Node's package manager: what is built of wasm-opt for every system is there, and for Debian it is too old.
+fn npm() -> Result<()> {
+    if tools::find("npm").is_some() {
+        return Ok(());
+    }
+    let missing = format!(
+        "wasm-opt {} or newer is needed, and npm, which would install it, is missing: install Node.js \
+         (Debian: apt-get install nodejs npm; elsewhere: https://nodejs.org), or put wasm-opt on your PATH \
+         (https://github.com/WebAssembly/binaryen/releases)",
+        tools::OLDEST_BINARYEN
+    );
+    if !apt::is_here() {
+        return Err(missing);
+    }
+    say("installing nodejs and npm by apt-get (a minute)");
+    apt::install(&["nodejs", "npm"]).map_err(|error| format!("{error}: {missing}"))
 }
 
 /// Tells what is being done.
