@@ -1,6 +1,7 @@
 //! The widget's pages and the requests that it makes of its own server.
 
 use crate::{
+    banking_services, control,
     demo_user::{DEMO_USERS, DemoUser, PASSWORD, SECURITY_ANSWER},
     files::file,
     id::RequestId,
@@ -53,6 +54,8 @@ pub fn app(simulator: Simulator) -> Router {
     }
     router
         .layer(map_response(set_headers))
+        .merge(banking_services::routes())
+        .merge(control::routes())
         .with_state(simulator)
 }
 

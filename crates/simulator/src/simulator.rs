@@ -8,6 +8,7 @@ use crate::{
     id::{LoginId, RequestId},
     institution::{self, Access},
     outcome::{Challenge, Login, Outcome},
+    session::ApiMemory,
 };
 use serde::Deserialize;
 use std::{
@@ -20,10 +21,12 @@ use std::{
 pub struct Simulator(Arc<Mutex<Memory>>);
 
 #[derive(Debug, Default)]
-struct Memory {
-    tokens: UsedTokens,
+pub(crate) struct Memory {
+    pub(crate) tokens: UsedTokens,
     logins: HashMap<Person, Login>,
     sessions: HashMap<RequestId, Session>,
+    /// What the API side remembers.
+    pub(crate) api: ApiMemory,
 }
 
 /// What a login id belongs to.
@@ -133,12 +136,37 @@ impl Simulator {
         }
     }
 
-    fn memory(&self) -> MutexGuard<'_, Memory> {
+    /// A login that nobody had to click for.
+    pub fn new_login(&self) -> Login {
+        let person = Person {
+            institution: "FlinksCapital".to_owned(),
+            username: Some(RequestId::random().to_string()),
+            language: Language::En,
+        };
+        let login = Login {
+            login_id: LoginId::random(),
+            accounts: demo_accounts(),
+        };
+        self.memory().logins.insert(person, login.clone());
+        login
+    }
+
+    pub(crate) fn memory(&self) -> MutexGuard<'_, Memory> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Memory {
+    pub(crate) fn login(&self, login_id: LoginId) -> Option<&Login> {
+        self.logins
+            .values()
+            .find(|login| login.login_id == login_id)
+    }
+
+    pub(crate) fn forget(&mut self, login_id: LoginId) {
+        self.logins.retain(|_, login| login.login_id != login_id);
+    }
+
     fn challenge(&mut self, person: Person) -> Outcome {
         let request_id = RequestId::random();
         let prompt = match person.language {
