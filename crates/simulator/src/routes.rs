@@ -53,9 +53,9 @@ pub fn app(simulator: Simulator) -> Router {
         router = router.route(page, get(async || file("index.html")));
     }
     router
-        .layer(map_response(set_headers))
         .merge(banking_services::routes())
         .merge(control::routes())
+        .layer(map_response(set_headers))
         .with_state(simulator)
 }
 
