@@ -18,6 +18,8 @@ pub struct Server {
 
 impl Server {
     pub async fn start() -> Self {
+        // Another test may have chosen it already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(
             folder.path().join("index.html"),
