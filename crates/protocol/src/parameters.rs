@@ -382,7 +382,7 @@ macro_rules! kind {
 
 macro_rules! choice {
     (choice($choice:ident { $($value:ident = $text:literal),+ })) => {
-        #[doc = concat!("The values of [`Parameter::", stringify!($choice), "`].")]
+        #[doc = concat!("The values of `", stringify!($choice), "`: see the setters of [`ConnectParameters`](crate::ConnectParameters).")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $choice {
