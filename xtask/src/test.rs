@@ -172,6 +172,8 @@ fn wasm() -> Result<()> {
         .args(["test", "--tests"])
         .args(WASM)
         .args(IN_THE_BROWSER)
+        // Cargo hands its own `--quiet` on, and the runner does not know it.
+        .env("CARGO_TERM_QUIET", "false")
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", driver)
         .env(
