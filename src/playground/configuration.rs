@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// The left column.
 #[component]
-pub fn Configuration(draft: Draft, instances: Vec<String>) -> impl IntoView {
+pub fn Configuration(draft: Draft, instances: Vec<String>, served: bool) -> impl IntoView {
     let words = Words::get();
     let filter = RwSignal::new(String::new());
     let url = Memo::new(move |_| draft.url());
@@ -58,7 +58,7 @@ pub fn Configuration(draft: Draft, instances: Vec<String>) -> impl IntoView {
                     </button>
                 </div>
                 <UrlPreview url=url/>
-                <Findings url=url/>
+                <Findings url=url served=served/>
                 <div class="field">
                     <label for="filter">{words.of("Find a parameter", "Chercher un paramètre")}</label>
                     <input id="filter" type="search" autocomplete="off" prop:value=move || filter.get()

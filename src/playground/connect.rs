@@ -1,10 +1,10 @@
 //! The widget that the configuration makes.
 
-use super::ENDPOINT;
 use super::draft::Draft;
 use super::outcome::Progress;
 use super::stepper::Stepper;
 use super::words::Words;
+use super::{ENDPOINT, SESSION_ENDPOINT};
 use flinks_connect::prelude::*;
 use flinks_connect::protocol::Outcome;
 use js_sys::Reflect;
@@ -13,7 +13,13 @@ use wasm_bindgen::JsValue;
 
 /// The middle column.
 #[component]
-pub fn Connect(draft: Draft, progress: Progress, trace: TraceLog) -> impl IntoView {
+pub fn Connect(
+    draft: Draft,
+    progress: Progress,
+    trace: TraceLog,
+    /// Whether a server begins the sessions.
+    served: bool,
+) -> impl IntoView {
     let words = Words::get();
     let handle = ConnectHandle::new();
     let connected =
@@ -24,6 +30,8 @@ pub fn Connect(draft: Draft, progress: Progress, trace: TraceLog) -> impl IntoVi
             .and_then(|id| id.as_string());
         progress.connection_id.set(id);
     };
+    // The token is of one instance: another one is another component.
+    let instance = Memo::new(move |_| draft.running.with(|url| url.instance.origin().to_string()));
     view! {
         <section class="panel connect" id="connect" aria-labelledby="connect-title" tabindex="-1">
             <div class="panel-head">
@@ -40,7 +48,7 @@ pub fn Connect(draft: Draft, progress: Progress, trace: TraceLog) -> impl IntoVi
             </div>
             <Stepper phase=progress.phase done=connected/>
             <div class="stage">
-                <FlinksConnect
+                {move || view! { <FlinksConnect
                     instance=Signal::derive(move || draft.running.get().instance)
                     path=Signal::derive(move || draft.running.get().path)
                     parameters=Signal::derive(move || draft.running.get().parameters)
@@ -54,8 +62,20 @@ pub fn Connect(draft: Draft, progress: Progress, trace: TraceLog) -> impl IntoVi
                     on_error=move |failure| progress.fail(failure)
                     on_handoff=move |state| progress.handoff.update(|states| states.push(state))
                     on_handoff_answer=answer
-                />
+                    token=token(served, &instance.get())
+                /> }}
             </div>
         </section>
+    }
+}
+
+/// The server's endpoint, which is told for which instance.
+fn token(served: bool, instance: &str) -> TokenSource {
+    match served {
+        true => TokenSource::endpoint(format!(
+            "{SESSION_ENDPOINT}?instance={}",
+            js_sys::encode_uri_component(instance)
+        )),
+        false => TokenSource::None,
     }
 }

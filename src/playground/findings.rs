@@ -6,12 +6,20 @@ use leptos::prelude::*;
 
 /// Each finding with its way out.
 #[component]
-pub fn Findings(url: Memo<Result<ConnectUrl, InstanceError>>) -> impl IntoView {
+pub fn Findings(
+    url: Memo<Result<ConnectUrl, InstanceError>>,
+    /// Whether a server mints the token.
+    served: bool,
+) -> impl IntoView {
     let words = Words::get();
+    let token = match served {
+        true => TokenCheck::FromSource,
+        false => TokenCheck::InParameters,
+    };
     let problems = Memo::new(move |_| {
         url.with(|url| {
             url.as_ref()
-                .map(|url| check(url, TokenCheck::InParameters))
+                .map(|url| check(url, token))
                 .unwrap_or_default()
         })
     });

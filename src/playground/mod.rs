@@ -31,6 +31,8 @@ use words::{Words, provide_words};
 
 /// Where connections are handed over to.
 const ENDPOINT: &str = "/api/connections";
+/// Where sessions begin: a token for the widget, and the state of the hand-off.
+const SESSION_ENDPOINT: &str = "/api/connect/session";
 
 /// The whole page: the landing page if the widget redirected here, else the playground.
 #[component]
@@ -69,8 +71,8 @@ fn Panels(config: PageConfig) -> impl IntoView {
         <a class="skip" href="#connect">{words.of("Skip to the widget", "Aller au composant")}</a>
         <Header simulated=simulated/>
         <main class="bench">
-            <Configuration draft=draft instances=config.instances/>
-            <Connect draft=draft progress=progress trace=trace/>
+            <Configuration draft=draft instances=config.instances served=config.served/>
+            <Connect draft=draft progress=progress trace=trace served=config.served/>
             <div class="watch">
                 <TracePanel trace=trace/>
                 <HandoffPanel progress=progress/>

@@ -11,6 +11,9 @@ use wasm_bindgen_futures::JsFuture;
 pub struct PageConfig {
     /// Origins.
     pub instances: Vec<String>,
+    /// Whether there is a server: it begins sessions, too.
+    #[serde(skip)]
+    pub served: bool,
 }
 
 impl Default for PageConfig {
@@ -18,6 +21,7 @@ impl Default for PageConfig {
     fn default() -> Self {
         Self {
             instances: vec!["https://toolbox-iframe.private.fin.ag".to_owned()],
+            served: false,
         }
     }
 }
@@ -42,6 +46,10 @@ impl PageConfig {
             return None;
         }
         let body = JSON::parse(&answer.text().await.ok()?).ok()?;
-        serde_wasm_bindgen::from_value(body).ok()
+        let config: Self = serde_wasm_bindgen::from_value(body).ok()?;
+        Some(Self {
+            served: true,
+            ..config
+        })
     }
 }

@@ -72,7 +72,11 @@ impl Scene {
         let port = port.filter(|port| !port.is_empty()).unwrap_or("0");
         let database = format!("sqlite://{}", self.database.display());
         let dist = env::var("E2E_DIST").unwrap();
+        let api = format!("{}/v3/simulator/BankingServices", self.simulator);
         let arguments = [
+            ["--api-url", &api],
+            ["--secret-key", "simulator-secret-key"],
+            ["--api-key", "simulator-api-key"],
             ["--port", port],
             ["--dist", &dist],
             ["--database", &database],

@@ -50,7 +50,11 @@ pub fn run_until_stopped(options: &DemoOptions) -> Result<()> {
             .arg(workspace::dist())
             .arg("--database")
             .arg(format!("sqlite://{}", database.display()))
-            .args(["--instance", &simulator.url, "--instance", SANDBOX]),
+            .args(["--instance", &simulator.url, "--instance", SANDBOX])
+            .arg("--api-url")
+            .arg(format!("{}/v3/simulator/BankingServices", simulator.url))
+            .env("FLINKS_SECRET_KEY", "simulator-secret-key")
+            .env("FLINKS_API_KEY", "simulator-api-key"),
     )?;
     let page = format!("{}/", backend.url);
     say(&format!("the simulated widget is at {}/", simulator.url));

@@ -1,7 +1,9 @@
 //! Flags and environment.
 
 use clap::Parser;
+use flinks_api::{BaseUrlError, Credentials, FlinksClient};
 use flinks_protocol::Origin;
+use std::fmt;
 use std::path::PathBuf;
 
 /// The reference backend of Flinks Connect: serves the playground, and stores the connections that are handed over.
@@ -30,6 +32,31 @@ pub struct Config {
         default_values = ["http://localhost:9440", "https://toolbox-iframe.private.fin.ag"],
     )]
     pub instances: Vec<Origin>,
+    /// Flinks' API of the first instance: https://{instance}-api.private.fin.ag/v3/{customerId}/BankingServices
+    #[arg(long, env = "FLINKS_API_URL", requires_all = ["secret_key", "api_key"])]
+    pub api_url: Option<String>,
+    /// Mints authorize tokens; set the variable rather than the flag, which other users of the machine can see
+    #[arg(long, env = "FLINKS_SECRET_KEY", hide_env_values = true)]
+    pub secret_key: Option<Key>,
+    /// Reads account data; set the variable rather than the flag
+    #[arg(long, env = "FLINKS_API_KEY", hide_env_values = true)]
+    pub api_key: Option<Key>,
+}
+
+/// A key: never shown.
+#[derive(Clone)]
+pub struct Key(String);
+
+impl From<String> for Key {
+    fn from(key: String) -> Self {
+        Self(key)
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key")
+    }
 }
 
 /// What is wrong with the configuration, and the way out.
@@ -39,6 +66,9 @@ pub enum ConfigError {
     /// There is no playground in the folder.
     #[error("--dist (FLINKS_BACKEND_DIST): {} has no index.html; build it by trunk build --release, or run cargo xtask demo", .0.display())]
     NoDist(PathBuf),
+    /// The API's address cannot be used.
+    #[error("--api-url (FLINKS_API_URL): {0}")]
+    ApiUrl(#[from] BaseUrlError),
 }
 
 impl Config {
@@ -51,5 +81,22 @@ impl Config {
             true => Ok(()),
             false => Err(ConfigError::NoDist(self.dist.clone())),
         }
+    }
+
+    /// The client of Flinks' API, if there is one.
+    ///
+    /// # Errors
+    /// [`ConfigError::ApiUrl`].
+    pub fn flinks(&self) -> Result<Option<FlinksClient>, ConfigError> {
+        let (Some(url), Some(secret_key), Some(api_key)) =
+            (&self.api_url, &self.secret_key, &self.api_key)
+        else {
+            return Ok(None);
+        };
+        let credentials = Credentials {
+            secret_key: secret_key.0.as_str().into(),
+            api_key: api_key.0.as_str().into(),
+        };
+        Ok(Some(FlinksClient::new(url, credentials)?))
     }
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod browser_session;
 mod config;
 mod problem;
 mod routes;
@@ -7,11 +8,13 @@ mod security;
 mod server;
 mod store;
 
-pub use config::{Config, ConfigError};
+pub use browser_session::BrowserSession;
+pub use config::{Config, ConfigError, Key};
 pub use routes::app;
 pub use server::{ServeError, serve};
-pub use store::{Store, StoreError};
+pub use store::{StateRefusal, Store, StoreError};
 
+use flinks_api::FlinksClient;
 use flinks_protocol::Origin;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,6 +26,8 @@ pub struct AppState {
     pub store: Store,
     /// The instances that may be framed; the first is the default.
     pub instances: Arc<[Origin]>,
+    /// Flinks' API; without it connections are stored, and nothing is fetched.
+    pub flinks: Option<FlinksClient>,
     /// The static files.
     pub dist: PathBuf,
 }

@@ -63,6 +63,15 @@ impl From<StoreError> for Problem {
                 StatusCode::CONFLICT,
                 "This Idempotency-Key was used for another connection: use a new key for each connection.",
             ),
+            StoreError::State(refusal) => {
+                tracing::warn!(%refusal, "hand-off refused");
+                Self::new(
+                    StatusCode::FORBIDDEN,
+                    format!(
+                        "This hand-off belongs to no session of this browser: {refusal}. Begin a new session."
+                    ),
+                )
+            }
             error => {
                 tracing::error!(%error, "the store failed");
                 // 503 is sent again by the component; nothing is lost.

@@ -2,6 +2,7 @@
 
 mod connections;
 mod instances;
+mod session;
 
 use crate::problem::Problem;
 use crate::{AppState, security};
@@ -26,6 +27,7 @@ pub fn app(state: AppState) -> Router {
         .precompressed_gzip();
     let api = Router::new()
         .route("/connections", post(connections::receive))
+        .route("/connect/session", post(session::begin))
         .route("/config", get(instances::config))
         .fallback(async || Problem::new(StatusCode::NOT_FOUND, "There is nothing here."))
         .method_not_allowed_fallback(async || {
@@ -46,6 +48,6 @@ pub fn app(state: AppState) -> Router {
         }))
         .with_state(state);
     headers.into_iter().fold(app, |app, (name, value)| {
-        app.layer(SetResponseHeaderLayer::overriding(name, value))
+        app.layer(SetResponseHeaderLayer::if_not_present(name, value))
     })
 }

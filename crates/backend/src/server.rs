@@ -39,6 +39,10 @@ pub enum ServeError {
 /// [`ServeError`].
 pub async fn serve(config: Config) -> Result<(), ServeError> {
     config.check()?;
+    let flinks = config.flinks()?;
+    if flinks.is_none() {
+        tracing::warn!("no FLINKS_API_URL: pages get no authorize token");
+    }
     let store = Store::open(&config.database).await?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port))
         .await
@@ -50,6 +54,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let app = app(AppState {
         store: store.clone(),
         instances: config.instances.into(),
+        flinks,
         dist: config.dist,
     });
     let mut stdout = io::stdout();

@@ -8,7 +8,7 @@
 mod server;
 
 use serde_json::{Value, json};
-use server::{LOGIN, Server, body};
+use server::{LOGIN, Server};
 use std::collections::HashSet;
 
 async fn refused(server: &Server, request: reqwest::RequestBuilder) -> (u16, Value) {
@@ -27,7 +27,12 @@ async fn refused(server: &Server, request: reqwest::RequestBuilder) -> (u16, Val
 #[tokio::test]
 async fn a_handed_over_connection_is_stored() {
     let server = Server::start().await;
-    let answer = server.post("key").json(&body()).send().await.unwrap();
+    let answer = server
+        .post("key")
+        .json(&server.body())
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), 202);
     let answer: Value = answer.json().await.unwrap();
     assert_eq!(answer["id"].as_str().unwrap().len(), 36);
@@ -35,14 +40,15 @@ async fn a_handed_over_connection_is_stored() {
 }
 
 #[tokio::test]
-async fn only_the_login_id_is_needed() {
-    let server = Server::start().await;
+async fn only_the_login_id_and_the_state_are_needed() {
+    let mut server = Server::start().await;
     for (key, institution) in [("a", json!(null)), ("b", json!(14)), ("c", json!("BMO"))] {
-        let body = json!({"loginId": LOGIN, "institution": institution});
+        let body = json!({"loginId": LOGIN, "institution": institution, "state": server.state});
         assert_eq!(
             server.post(key).json(&body).send().await.unwrap().status(),
             202
         );
+        server.begin().await;
     }
 }
 
@@ -50,7 +56,7 @@ async fn only_the_login_id_is_needed() {
 async fn a_repeated_key_gives_one_row_and_one_answer_even_fifty_times_at_once() {
     let server = Server::start().await;
     let requests: Vec<_> = (0..50)
-        .map(|_| tokio::spawn(server.post("key").json(&body()).send()))
+        .map(|_| tokio::spawn(server.post("key").json(&server.body()).send()))
         .collect();
     let mut ids = HashSet::new();
     for request in requests {
@@ -67,14 +73,14 @@ async fn a_key_of_another_connection_is_a_conflict() {
     assert_eq!(
         server
             .post("key")
-            .json(&body())
+            .json(&server.body())
             .send()
             .await
             .unwrap()
             .status(),
         202
     );
-    let mut other = body();
+    let mut other = server.body();
     other["loginId"] = json!("8b35f6c8-e7b6-41d3-98f8-08d68b7f8d31");
     assert_eq!(
         server
@@ -98,7 +104,7 @@ async fn a_request_that_is_not_one_stores_nothing() {
             .header("Content-Type", "application/json")
             .body(text.to_owned())
     };
-    let valid = body().to_string();
+    let valid = server.body().to_string();
     let long_key = "k".repeat(129);
     for (request, status) in [
         (json(server.http.post(&url), &valid), 400),
@@ -160,7 +166,7 @@ async fn every_wrong_field_is_named() {
         ("tag", json!("x".repeat(1_025)), "/tag"),
         ("state", json!("x".repeat(65)), "/state"),
     ] {
-        let mut wrong = body();
+        let mut wrong = server.body();
         wrong[field] = value;
         let (status, problem) = refused(&server, server.post("key").json(&wrong)).await;
         assert_eq!(
@@ -186,7 +192,7 @@ async fn the_pages_own_origin_may_post() {
     let server = Server::start().await;
     let request = server
         .post("key")
-        .json(&body())
+        .json(&server.body())
         .header("Origin", &server.url);
     assert_eq!(
         request

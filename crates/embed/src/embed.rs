@@ -11,6 +11,7 @@ use crate::message::decode_data;
 use crate::options::{Notice, Options, Received};
 use crate::pending::{Claim, Pending, PendingStore};
 use crate::task::Task;
+use crate::token::Minted;
 use flinks_protocol::{
     ConnectUrl, Connection, HandoffBody, HandoffState, Lifecycle, Outcome, Parameter, Phase,
     Reaction, Refusal, Session, What, with_state,
@@ -131,15 +132,20 @@ impl Attached {
         let this = self.this.clone();
         let token = self.options.token.clone();
         self.loading.replace(Some(Task::spawn(async move {
-            let token = token.mint().await;
+            let minted = token.mint().await;
             let Some(attached) = this.upgrade() else {
                 return;
             };
-            match token {
-                Ok(token) => {
+            match minted {
+                Ok(Minted { token, state }) => {
                     let mut url = attached.options.url.clone();
                     if let Some(token) = token {
                         url.parameters = url.parameters.authorize_token(&token);
+                    }
+                    if let (Some(state), Some(issued)) =
+                        (state, attached.issued.borrow_mut().as_mut())
+                    {
+                        issued.state = state;
                     }
                     attached.show(url);
                 }

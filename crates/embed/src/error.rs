@@ -21,7 +21,7 @@ pub enum TokenError {
     Status(u16),
     /// The answer holds no token.
     #[error(
-        "the token endpoint's answer is not JSON with an authorizeToken of the form 8-4-4-4-12"
+        "the token endpoint's answer is not JSON with an authorizeToken of the form 8-4-4-4-12, or with a state"
     )]
     Answer,
     /// Your function failed.

@@ -2,12 +2,13 @@
 
 use crate::error::TokenError;
 use crate::post::{Credentials, Post};
-use flinks_protocol::AuthorizeToken;
+use flinks_protocol::{AuthorizeToken, State};
 use futures_util::future::LocalBoxFuture;
 use js_sys::Reflect;
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
+use wasm_bindgen::JsValue;
 
 /// Where the token comes from.
 #[derive(Clone, Default)]
@@ -18,7 +19,8 @@ pub enum TokenSource {
     None,
     /// One token that the page came with. A second one cannot be had.
     Value(AuthorizeToken),
-    /// Your server: `POST` with an empty JSON object, answered by `{"authorizeToken": "…"}`.
+    /// Your server: `POST` with an empty JSON object, answered by `{"authorizeToken": "…", "state": "…"}`. `state` may be
+    /// left out: then the page makes its own. With it `authorizeToken` may be left out, for instances that want none.
     Endpoint {
         /// The URL.
         url: String,
@@ -29,6 +31,46 @@ pub enum TokenSource {
     },
     /// Your own function.
     Function(TokenFunction),
+}
+
+/// What a source gives.
+#[derive(Default)]
+pub(crate) struct Minted {
+    /// For the widget; `None` where none is wanted.
+    pub token: Option<AuthorizeToken>,
+    /// The server's own state, which it will ask for at the hand-off.
+    pub state: Option<State>,
+}
+
+impl Minted {
+    /// An endpoint's answer; `None` if it gives neither, or one of another form.
+    fn read(answer: &JsValue) -> Option<Self> {
+        let text = |name: &str| {
+            let value = Reflect::get(answer, &name.into()).unwrap_or_default();
+            (!value.is_undefined() && !value.is_null())
+                .then(|| value.as_string().unwrap_or_default())
+        };
+        let minted = Self {
+            token: match text("authorizeToken") {
+                Some(token) => Some(AuthorizeToken::parse(&token).ok()?),
+                None => None,
+            },
+            state: match text("state") {
+                Some(state) => Some(State::parse(&state).ok()?),
+                None => None,
+            },
+        };
+        (minted.token.is_some() || minted.state.is_some()).then_some(minted)
+    }
+}
+
+impl From<AuthorizeToken> for Minted {
+    fn from(token: AuthorizeToken) -> Self {
+        Self {
+            token: Some(token),
+            state: None,
+        }
+    }
 }
 
 /// A function that mints a token.
@@ -58,12 +100,12 @@ impl TokenSource {
         matches!(self, Self::Endpoint { .. } | Self::Function(_))
     }
 
-    /// Mints a token; `None` where there is no source.
-    pub(crate) async fn mint(&self) -> Result<Option<AuthorizeToken>, TokenError> {
+    /// Mints a token.
+    pub(crate) async fn mint(&self) -> Result<Minted, TokenError> {
         match self {
-            Self::None => Ok(None),
-            Self::Value(token) => Ok(Some(token.clone())),
-            Self::Function(mint) => mint().await.map(Some),
+            Self::None => Ok(Minted::default()),
+            Self::Value(token) => Ok(token.clone().into()),
+            Self::Function(mint) => mint().await.map(Minted::from),
             Self::Endpoint {
                 url,
                 headers,
@@ -80,11 +122,7 @@ impl TokenSource {
                 if !(200..300).contains(&answer.status) {
                     return Err(TokenError::Status(answer.status));
                 }
-                Reflect::get(&answer.json, &"authorizeToken".into())
-                    .ok()
-                    .and_then(|token| AuthorizeToken::parse(&token.as_string()?).ok())
-                    .map(Some)
-                    .ok_or(TokenError::Answer)
+                Minted::read(&answer.json).ok_or(TokenError::Answer)
             }
         }
     }

@@ -1,6 +1,7 @@
 //! `POST /api/connections`: takes a connection that the page hands over.
 
 use crate::AppState;
+use crate::browser_session::BrowserSession;
 use crate::problem::{FieldError, Problem};
 use axum::Json;
 use axum::body::Bytes;
@@ -30,7 +31,8 @@ pub(crate) async fn receive(
 ) -> Result<(StatusCode, Json<Accepted>), Problem> {
     let key = idempotency_key(&headers)?;
     let body = handoff(&headers, &body.map_err(|rejection| too_long(&rejection))?)?;
-    let id = state.store.receive(key, &body).await?;
+    let browser = BrowserSession::read(&headers);
+    let id = state.store.receive(key, &body, browser.as_ref()).await?;
     tracing::info!(%id, login_id = ?body.login_id, "connection received");
     Ok((StatusCode::ACCEPTED, Json(Accepted { id: id.to_string() })))
 }

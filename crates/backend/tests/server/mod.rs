@@ -1,6 +1,7 @@
 //! The real application on a real port, with a real file of SQLite.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+use flinks_api::FlinksClient;
 use flinks_backend::{AppState, Store, app};
 use flinks_protocol::Origin;
 use serde_json::{Value, json};
@@ -13,11 +14,24 @@ pub struct Server {
     pub url: String,
     pub store: Store,
     pub http: reqwest::Client,
+    /// The browser, and a state that was issued to it.
+    pub cookie: String,
+    pub state: String,
     _folder: TempDir,
 }
 
 impl Server {
     pub async fn start() -> Self {
+        Self::with_flinks(None).await
+    }
+
+    pub async fn with_flinks(flinks: Option<FlinksClient>) -> Self {
+        let mut server = Self::without_session(flinks).await;
+        server.begin().await;
+        server
+    }
+
+    pub async fn without_session(flinks: Option<FlinksClient>) -> Self {
         // Another test may have chosen it already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
@@ -41,6 +55,7 @@ impl Server {
             ]
             .map(|origin| Origin::parse(origin).unwrap())
             .into(),
+            flinks,
             dist: folder.path().to_owned(),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -50,14 +65,45 @@ impl Server {
             url,
             store,
             http: reqwest::Client::new(),
+            cookie: String::new(),
+            state: String::new(),
             _folder: folder,
         }
+    }
+
+    /// Begins a session: its state is that of the next bodies. The first one gives the cookie.
+    pub async fn begin(&mut self) -> Value {
+        let answer = self.ask_for_a_session().await;
+        if let Some(cookie) = answer.headers().get("set-cookie") {
+            let cookie = cookie.to_str().unwrap();
+            self.cookie = cookie.split(';').next().unwrap().to_owned();
+        }
+        let session: Value = answer.json().await.unwrap();
+        self.state = session["state"].as_str().unwrap().to_owned();
+        session
+    }
+
+    pub async fn ask_for_a_session(&self) -> reqwest::Response {
+        let request = self
+            .http
+            .post(format!("{}/api/connect/session", self.url))
+            .header("Cookie", &self.cookie);
+        request.send().await.unwrap()
+    }
+
+    pub fn body(&self) -> Value {
+        json!({
+            "loginId": LOGIN, "accountIds": ["226a0a34-7de6-4ca6-8782-01ffeb314ccc"], "institution": "FlinksCapital",
+            "requestId": "89c77e20-dc45-4f30-9a9c-24059b1d255c", "tag": "a=b,c", "state": self.state,
+            "somethingNew": true,
+        })
     }
 
     pub fn post(&self, key: &str) -> reqwest::RequestBuilder {
         self.http
             .post(format!("{}/api/connections", self.url))
             .header("Idempotency-Key", key)
+            .header("Cookie", &self.cookie)
     }
 
     pub async fn get(&self, path: &str) -> reqwest::Response {
@@ -67,11 +113,4 @@ impl Server {
             .await
             .unwrap()
     }
-}
-
-pub fn body() -> Value {
-    json!({
-        "loginId": LOGIN, "accountIds": ["226a0a34-7de6-4ca6-8782-01ffeb314ccc"], "institution": "FlinksCapital",
-        "requestId": "89c77e20-dc45-4f30-9a9c-24059b1d255c", "tag": "a=b,c", "state": "a5c1", "somethingNew": true,
-    })
 }

@@ -1,0 +1,86 @@
+//! `POST /api/connect/session`: what a page needs to begin: an authorize token, and a state that binds the hand-off to it.
+
+use crate::AppState;
+use crate::browser_session::BrowserSession;
+use crate::problem::Problem;
+use axum::Json;
+use axum::extract::{Query, State as Shared};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse};
+use flinks_api::{ApiError, Retry};
+use flinks_protocol::{AuthorizeToken, State};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Which instance the page will frame: the keys are those of the first one.
+#[derive(Deserialize)]
+pub(crate) struct Wanted {
+    instance: Option<String>,
+}
+
+/// What the page is given.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ConnectSession {
+    /// Absent where the backend has no keys for the instance: the sandbox wants no token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    authorize_token: Option<AuthorizeToken>,
+    state: State,
+    /// The instance that the token is for.
+    instance: Option<String>,
+}
+
+/// Mints a token, and issues a state for the browser that asks.
+pub(crate) async fn begin(
+    Shared(app): Shared<AppState>,
+    Query(wanted): Query<Wanted>,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Problem> {
+    let instance = app.instances.first().map(ToString::to_string);
+    let ours = wanted.instance.is_none() || wanted.instance == instance;
+    let authorize_token = match &app.flinks {
+        Some(flinks) if ours => Some(
+            flinks
+                .generate_authorize_token()
+                .await
+                .map_err(|error| unavailable(&error))?,
+        ),
+        _ => None,
+    };
+    let known = BrowserSession::read(&headers);
+    let browser = known.clone().unwrap_or_else(BrowserSession::new);
+    let state = State::from_random(Uuid::new_v4().into_bytes());
+    app.store.issue_state(&state, &browser).await?;
+    let cookie = match known {
+        Some(_) => None,
+        None => browser
+            .set_cookie(&headers)
+            .map(|cookie| (header::SET_COOKIE, cookie)),
+    };
+    let no_store: (HeaderName, HeaderValue) =
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let session = ConnectSession {
+        authorize_token,
+        state,
+        instance,
+    };
+    Ok((
+        StatusCode::OK,
+        AppendHeaders([no_store].into_iter().chain(cookie).collect::<Vec<_>>()),
+        Json(session),
+    ))
+}
+
+fn unavailable(error: &ApiError) -> Problem {
+    tracing::error!(%error, "no authorize token");
+    match error.retry() {
+        Retry::Later => Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Flinks gives no token at the moment. Try again.",
+        ),
+        _ => Problem::new(
+            StatusCode::BAD_GATEWAY,
+            "Flinks gives no token: see this server's log.",
+        ),
+    }
+}

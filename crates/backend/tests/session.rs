@@ -1,0 +1,137 @@
+//! `POST /api/connect/session`, and what becomes of its state.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+mod server;
+
+use flinks_api::{Credentials, FlinksClient};
+use flinks_simulator::{API_KEY, SECRET_KEY, Simulator};
+use serde_json::{Value, json};
+use server::Server;
+use tokio::net::TcpListener;
+
+/// The simulator, and a client with this secret key.
+async fn flinks(secret_key: &str) -> FlinksClient {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!(
+        "http://{}/v3/customer/BankingServices",
+        listener.local_addr().unwrap()
+    );
+    tokio::spawn(async {
+        axum::serve(listener, flinks_simulator::app(Simulator::default())).await
+    });
+    let credentials = Credentials {
+        secret_key: secret_key.into(),
+        api_key: API_KEY.into(),
+    };
+    FlinksClient::new(&url, credentials).unwrap()
+}
+
+async fn hand_over(server: &Server, key: &str, body: &Value) -> (u16, String) {
+    let answer = server.post(key).json(body).send().await.unwrap();
+    (answer.status().as_u16(), answer.text().await.unwrap())
+}
+
+#[tokio::test]
+async fn a_session_has_a_token_of_its_own_and_a_state_of_its_own() {
+    let mut server = Server::with_flinks(Some(flinks(SECRET_KEY).await)).await;
+    let (first, second) = (server.begin().await, server.begin().await);
+    for field in ["authorizeToken", "state"] {
+        assert!(first[field].is_string(), "{first}");
+        assert_ne!(first[field], second[field], "{field}");
+    }
+    assert_eq!(first["instance"], "http://localhost:9440");
+}
+
+#[tokio::test]
+async fn for_another_instance_there_is_a_state_and_no_token() {
+    let server = Server::with_flinks(Some(flinks(SECRET_KEY).await)).await;
+    let path = "/api/connect/session?instance=https%3A%2F%2Ftoolbox-iframe.private.fin.ag";
+    let answer = server
+        .http
+        .post(format!("{}{path}", server.url))
+        .send()
+        .await;
+    let session: Value = answer.unwrap().json().await.unwrap();
+    assert!(
+        session["state"].is_string() && session.get("authorizeToken").is_none(),
+        "{session}"
+    );
+}
+
+#[tokio::test]
+async fn without_keys_there_is_a_state_and_no_token() {
+    let mut server = Server::start().await;
+    let session = server.begin().await;
+    assert!(session["state"].is_string() && session.get("authorizeToken").is_none());
+}
+
+#[tokio::test]
+async fn wrong_keys_are_a_problem_that_shows_none() {
+    let server = Server::without_session(Some(flinks("wrong-key").await)).await;
+    let answer = server.ask_for_a_session().await;
+    assert_eq!(answer.status(), 502);
+    assert!(!answer.headers().contains_key("set-cookie"));
+    let said = answer.text().await.unwrap();
+    assert!(!said.contains("wrong-key"), "{said}");
+}
+
+#[tokio::test]
+async fn no_script_can_read_the_cookie_and_it_is_given_once() {
+    let mut server = Server::start().await;
+    let again = server.ask_for_a_session().await;
+    assert!(!again.headers().contains_key("set-cookie"));
+    assert_eq!(again.headers()["cache-control"], "no-store");
+    server.cookie.clear();
+    let first = server.ask_for_a_session().await;
+    let cookie = first.headers()["set-cookie"].to_str().unwrap();
+    assert!(cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
+}
+
+#[tokio::test]
+async fn a_missing_foreign_used_or_expired_state_is_refused_and_stores_nothing() {
+    let mut server = Server::start().await;
+    let body = server.body();
+
+    let mut missing = body.clone();
+    missing["state"] = json!(null);
+    let mut foreign = body.clone();
+    foreign["state"] = json!("a5c1");
+    for (wrong, word) in [(&missing, "missing"), (&foreign, "not issued")] {
+        let (status, said) = hand_over(&server, "key", wrong).await;
+        assert!(status == 403 && said.contains(word), "{status} {said}");
+    }
+
+    // The same state from another browser, and from one without a cookie.
+    let own = std::mem::take(&mut server.cookie);
+    let (status, said) = hand_over(&server, "key", &body).await;
+    assert!(status == 403 && said.contains("missing"), "{said}");
+    server.begin().await;
+    let (status, said) = hand_over(&server, "key", &body).await;
+    assert!(status == 403 && said.contains("not issued"), "{said}");
+    assert_eq!(server.store.count().await.unwrap(), 0);
+
+    server.cookie = own;
+    assert_eq!(hand_over(&server, "key", &body).await.0, 202);
+    assert_eq!(
+        hand_over(&server, "key", &body).await.0,
+        202,
+        "the same again is no second use"
+    );
+    let (status, said) = hand_over(&server, "other-key", &body).await;
+    assert!(status == 403 && said.contains("used"), "{said}");
+    assert_eq!(server.store.count().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn an_old_state_has_expired() {
+    let mut server = Server::start().await;
+    server.begin().await;
+    server.store.age_states(31 * 60 * 1_000).await.unwrap();
+    let (status, said) = hand_over(&server, "key", &server.body()).await;
+    assert!(status == 403 && said.contains("expired"), "{said}");
+    assert_eq!(server.store.count().await.unwrap(), 0);
+}
