@@ -1,5 +1,6 @@
 //! The playground: a configuration, the widget that it makes, what happened, and the hand-off.
 
+mod accounts;
 mod configuration;
 mod connect;
 mod draft;
@@ -11,11 +12,13 @@ mod landing_page;
 mod outcome;
 mod page_config;
 mod parameter_field;
+mod server;
 mod stepper;
 mod trace_panel;
 mod url_preview;
 mod words;
 
+use accounts::Accounts;
 use configuration::Configuration;
 use connect::Connect;
 use draft::Draft;
@@ -76,6 +79,7 @@ fn Panels(config: PageConfig) -> impl IntoView {
             <div class="watch">
                 <TracePanel trace=trace/>
                 <HandoffPanel progress=progress/>
+                <Accounts progress=progress/>
             </div>
         </main>
     }

@@ -1,10 +1,7 @@
 //! What the server says of its instances.
 
-use gloo_net::http::{Request, Response};
-use js_sys::JSON;
+use super::server;
 use serde::Deserialize;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 
 /// The instances that the page may frame; the first is the default.
 #[derive(Debug, Clone, Deserialize)]
@@ -36,17 +33,7 @@ impl PageConfig {
     }
 
     async fn ask() -> Option<Self> {
-        let request: web_sys::Request = Request::get("/api/config").build().ok()?.into();
-        // Not gloo-net's own `send`, which panics on a rejection that is not an `Error`.
-        let answer = JsFuture::from(web_sys::window()?.fetch_with_request(&request))
-            .await
-            .ok()?;
-        let answer = Response::from(answer.dyn_into::<web_sys::Response>().ok()?);
-        if !answer.ok() {
-            return None;
-        }
-        let body = JSON::parse(&answer.text().await.ok()?).ok()?;
-        let config: Self = serde_wasm_bindgen::from_value(body).ok()?;
+        let config: Self = server::get("/api/config").await?;
         Some(Self {
             served: true,
             ..config

@@ -1,6 +1,7 @@
 //! A person connects, and the backend has it.
 
 use crate::scene::Scene;
+use thirtyfour::By;
 
 const CONSENT_AND_ACCOUNTS: &str =
     "consentEnable=true&closeEnable=true&jsRedirect=true&accountSelectorEnable=true";
@@ -38,6 +39,19 @@ async fn a_person_connects_and_the_backend_has_one_row() {
     ] {
         scene.traced("received", step).await;
     }
+
+    // The server has asked three times: the simulator says twice that the accounts are pending.
+    scene
+        .page_shows("[data-testid=life][data-state=ready]")
+        .await;
+    let account = scene.page_shows(".account summary").await;
+    let shown = account.prop("textContent").await.unwrap().unwrap();
+    assert!(
+        shown.contains("Chequing CAD") && shown.contains("$49,993.96"),
+        "{shown}"
+    );
+    let accounts = scene.driver.find_all(By::Css(".account")).await.unwrap();
+    assert_eq!(accounts.len(), 1, "only the selected one");
 
     let rows = scene.stored().await;
     let [row] = rows.as_slice() else {

@@ -28,10 +28,6 @@ async fn the_right_state_hands_over_once_and_leaves_no_id_in_the_address_bar() {
         panic!("{rows:?}");
     };
     assert!(url.contains(&row.login_id), "{url}");
-    assert!(
-        row.state.as_ref().is_some_and(|state| url.contains(state)),
-        "{url}"
-    );
     let page = scene.everything_in_the_page().await;
     assert!(!page.contains(&row.login_id), "{page}");
     scene.no_errors_in_the_console().await;

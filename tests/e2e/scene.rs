@@ -1,6 +1,7 @@
 //! One test's world: simulator, backend, database, a site of a stranger, and a browser of its own.
 
 use crate::server::Server;
+use flinks_backend::{Store, Vault};
 use serde_json::{Value, json};
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
@@ -12,6 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use thirtyfour::prelude::*;
 use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel, WebElement};
+use uuid::Uuid;
 
 /// Long enough for a busy machine; nothing waits for it to pass.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -33,11 +35,12 @@ pub struct Stored {
     pub account_ids: Vec<String>,
     pub institution: Option<String>,
     pub tag: Option<String>,
-    pub state: Option<String>,
 }
 
 impl Scene {
     pub async fn new() -> Self {
+        // Another test may have chosen it already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!(
             "e2e-{}-{}",
@@ -77,6 +80,7 @@ impl Scene {
             ["--api-url", &api],
             ["--secret-key", "simulator-secret-key"],
             ["--api-key", "simulator-api-key"],
+            ["--poll-interval-ms", "50"],
             ["--port", port],
             ["--dist", &dist],
             ["--database", &database],
@@ -222,20 +226,31 @@ impl Scene {
     pub async fn stored(&self) -> Vec<Stored> {
         let options = SqliteConnectOptions::new().filename(&self.database);
         let pool = SqlitePool::connect_with(options).await.unwrap();
-        let rows = sqlx::query("SELECT * FROM connections ORDER BY received_at")
+        let rows = sqlx::query("SELECT id, institution, tag FROM connections ORDER BY received_at")
             .fetch_all(&pool)
             .await
             .unwrap();
         pool.close().await;
-        rows.into_iter()
-            .map(|row| Stored {
-                login_id: row.get("login_id"),
-                account_ids: serde_json::from_str(row.get("account_ids")).unwrap(),
+        // The ids are encrypted: the backend's own store reads them.
+        let url = format!("sqlite://{}", self.database.display());
+        let store = Store::open(&url, Vault::for_demonstration()).await.unwrap();
+        let mut stored = Vec::new();
+        for row in rows {
+            let id = Uuid::parse_str(row.get("id")).unwrap();
+            let login_id = store.login_id(id).await.unwrap().unwrap();
+            let account_ids = store.account_ids(id).await.unwrap().unwrap();
+            stored.push(Stored {
+                login_id: login_id.expose().to_owned(),
+                account_ids: account_ids
+                    .iter()
+                    .map(|id| id.expose().to_owned())
+                    .collect(),
                 institution: row.get("institution"),
                 tag: row.get("tag"),
-                state: row.get("state"),
-            })
-            .collect()
+            });
+        }
+        store.close().await;
+        stored
     }
 
     /// Asserts that the console holds no error, and so no breach of the policy either.

@@ -53,6 +53,8 @@ pub fn run_until_stopped(options: &DemoOptions) -> Result<()> {
             .args(["--instance", &simulator.url, "--instance", SANDBOX])
             .arg("--api-url")
             .arg(format!("{}/v3/simulator/BankingServices", simulator.url))
+            // The simulator does not mind; Flinks wants ten seconds.
+            .args(["--poll-interval-ms", "1000"])
             .env("FLINKS_SECRET_KEY", "simulator-secret-key")
             .env("FLINKS_API_KEY", "simulator-api-key"),
     )?;

@@ -1,10 +1,13 @@
 //! Flags and environment.
 
+use crate::vault::{Vault, VaultError};
+use crate::worker::Pace;
 use clap::Parser;
 use flinks_api::{BaseUrlError, Credentials, FlinksClient};
 use flinks_protocol::Origin;
 use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// The reference backend of Flinks Connect: serves the playground, and stores the connections that are handed over.
 #[derive(Debug, Clone, Parser)]
@@ -32,6 +35,16 @@ pub struct Config {
         default_values = ["http://localhost:9440", "https://toolbox-iframe.private.fin.ag"],
     )]
     pub instances: Vec<Origin>,
+    /// 32 bytes in base64 that encrypt what is stored: openssl rand -base64 32. May be left out with a simulator only
+    #[arg(long, env = "FLINKS_BACKEND_ENCRYPTION_KEY", hide_env_values = true)]
+    pub encryption_key: Option<Key>,
+    /// Milliseconds between two questions for pending accounts; Flinks wants ten seconds
+    #[arg(
+        long,
+        env = "FLINKS_BACKEND_POLL_INTERVAL_MS",
+        default_value_t = 10_000
+    )]
+    pub poll_interval_ms: u64,
     /// Flinks' API of the first instance: https://{instance}-api.private.fin.ag/v3/{customerId}/BankingServices
     #[arg(long, env = "FLINKS_API_URL", requires_all = ["secret_key", "api_key"])]
     pub api_url: Option<String>,
@@ -66,6 +79,14 @@ pub enum ConfigError {
     /// There is no playground in the folder.
     #[error("--dist (FLINKS_BACKEND_DIST): {} has no index.html; build it by trunk build --release, or run cargo xtask demo", .0.display())]
     NoDist(PathBuf),
+    /// The encryption key is not one.
+    #[error("--encryption-key (FLINKS_BACKEND_ENCRYPTION_KEY): {0}")]
+    EncryptionKey(#[from] VaultError),
+    /// There is none, and the first instance is no simulator.
+    #[error(
+        "--encryption-key (FLINKS_BACKEND_ENCRYPTION_KEY) is missing: set it to what openssl rand -base64 32 prints"
+    )]
+    NoEncryptionKey,
     /// The API's address cannot be used.
     #[error("--api-url (FLINKS_API_URL): {0}")]
     ApiUrl(#[from] BaseUrlError),
@@ -81,6 +102,34 @@ impl Config {
             true => Ok(()),
             false => Err(ConfigError::NoDist(self.dist.clone())),
         }
+    }
+
+    /// What encrypts.
+    ///
+    /// # Errors
+    /// [`ConfigError::EncryptionKey`], [`ConfigError::NoEncryptionKey`].
+    pub fn vault(&self) -> Result<Vault, ConfigError> {
+        let simulated = self
+            .instances
+            .first()
+            .is_some_and(|origin| origin.is_loopback());
+        match &self.encryption_key {
+            Some(key) => Ok(Vault::new(&key.0)?),
+            None if simulated => {
+                tracing::warn!(
+                    "DEMONSTRATION ONLY: what is stored is encrypted with a key that everyone knows"
+                );
+                Ok(Vault::for_demonstration())
+            }
+            None => Err(ConfigError::NoEncryptionKey),
+        }
+    }
+
+    /// How the worker works.
+    pub fn pace(&self) -> Pace {
+        let mut pace = Pace::default();
+        pace.polling.interval = Duration::from_millis(self.poll_interval_ms);
+        pace
     }
 
     /// The client of Flinks' API, if there is one.

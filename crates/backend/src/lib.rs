@@ -6,18 +6,25 @@ mod problem;
 mod routes;
 mod security;
 mod server;
+mod status;
 mod store;
+mod vault;
+mod worker;
 
 pub use browser_session::BrowserSession;
 pub use config::{Config, ConfigError, Key};
 pub use routes::app;
 pub use server::{ServeError, serve};
-pub use store::{StateRefusal, Store, StoreError};
+pub use status::Status;
+pub use store::{Change, StateRefusal, Store, StoreError, View, Work};
+pub use vault::{Vault, VaultError};
+pub use worker::{Pace, Worker};
 
 use flinks_api::FlinksClient;
 use flinks_protocol::Origin;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// What the routes share.
 #[derive(Debug, Clone)]
@@ -28,6 +35,8 @@ pub struct AppState {
     pub instances: Arc<[Origin]>,
     /// Flinks' API; without it connections are stored, and nothing is fetched.
     pub flinks: Option<FlinksClient>,
+    /// Wakes the worker.
+    pub wake: Arc<Notify>,
     /// The static files.
     pub dist: PathBuf,
 }

@@ -1,5 +1,6 @@
 //! The routes.
 
+mod connection;
 mod connections;
 mod instances;
 mod session;
@@ -27,6 +28,12 @@ pub fn app(state: AppState) -> Router {
         .precompressed_gzip();
     let api = Router::new()
         .route("/connections", post(connections::receive))
+        .route(
+            "/connections/{id}",
+            get(connection::show).delete(connection::erase),
+        )
+        .route("/connections/{id}/accounts", get(connection::accounts))
+        .route("/connections/{id}/events", get(connection::events))
         .route("/connect/session", post(session::begin))
         .route("/config", get(instances::config))
         .fallback(async || Problem::new(StatusCode::NOT_FOUND, "There is nothing here."))

@@ -2,11 +2,14 @@
 
 use crate::config::{Config, ConfigError};
 use crate::store::{Store, StoreError};
+use crate::worker::Worker;
 use crate::{AppState, app};
 use std::io::{self, Write};
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal;
+use tokio::sync::{Notify, watch};
 
 /// Why the backend did not start.
 #[derive(Debug, thiserror::Error)]
@@ -43,7 +46,8 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     if flinks.is_none() {
         tracing::warn!("no FLINKS_API_URL: pages get no authorize token");
     }
-    let store = Store::open(&config.database).await?;
+    let store = Store::open(&config.database, config.vault()?).await?;
+    let wake = Arc::new(Notify::new());
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port))
         .await
         .map_err(|source| ServeError::Listen {
@@ -51,10 +55,21 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
             source,
         })?;
     let port = listener.local_addr()?.port();
+    let (end, ended) = watch::channel(false);
+    let worker = flinks.clone().map(|flinks| {
+        let worker = Worker {
+            store: store.clone(),
+            flinks,
+            pace: config.pace(),
+            wake: wake.clone(),
+        };
+        tokio::spawn(worker.run(ended))
+    });
     let app = app(AppState {
         store: store.clone(),
         instances: config.instances.into(),
         flinks,
+        wake,
         dist: config.dist,
     });
     let mut stdout = io::stdout();
@@ -63,6 +78,11 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     axum::serve(listener, app)
         .with_graceful_shutdown(end_signal())
         .await?;
+    // The receiver is gone where there is no worker.
+    let _ = end.send(true);
+    if let Some(worker) = worker {
+        let _ = worker.await;
+    }
     store.close().await;
     Ok(())
 }

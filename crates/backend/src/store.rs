@@ -1,11 +1,17 @@
-//! The connections in SQLite.
+//! The connections in SQLite: what a person would mind is encrypted.
 
 use crate::browser_session::{BrowserSession, hash};
-use flinks_protocol::{HandoffBody, Institution, State};
+use crate::status::Status;
+use crate::vault::{Vault, VaultError};
+use flinks_protocol::{AccountId, HandoffBody, Institution, LoginId, RequestId, State};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sqlx::Row;
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteRow,
 };
 use std::str::FromStr;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -34,6 +40,9 @@ pub enum StoreError {
     /// The hand-off's state is not one to believe.
     #[error(transparent)]
     State(#[from] StateRefusal),
+    /// What is stored cannot be decrypted.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     /// A query failed.
     #[error("the database failed: {0}")]
     Query(#[from] sqlx::Error),
@@ -64,6 +73,115 @@ const STATE_LIFETIME: i64 = 30 * 60 * 1_000;
 #[derive(Debug, Clone)]
 pub struct Store {
     pool: SqlitePool,
+    vault: Vault,
+}
+
+/// A claimed connection.
+#[derive(Debug, Clone)]
+pub struct Work {
+    /// The row.
+    pub id: Uuid,
+    /// Whose accounts.
+    pub login_id: LoginId,
+    /// Which of them.
+    pub account_ids: Vec<AccountId>,
+    /// How far it is.
+    pub status: Status,
+    /// The API's session, once it is open.
+    pub session: Option<RequestId>,
+    /// Failures since the last step forward.
+    pub attempts: u32,
+    /// When the data was first said to be pending.
+    pub pending_since: Option<i64>,
+}
+
+/// What a step has led to.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The new status.
+    pub status: Status,
+    /// A FlinksCode, or our own word where there is none.
+    pub reason: Option<String>,
+    /// The API's session.
+    pub session: Option<RequestId>,
+    /// Failures since the last step forward.
+    pub attempts: u32,
+    /// When the data was first said to be pending.
+    pub pending_since: Option<i64>,
+    /// When the next step may be taken; the lease is given back with it.
+    pub next_attempt_at: Option<i64>,
+    /// The accounts.
+    pub data: Option<Value>,
+}
+
+impl Change {
+    /// A change to this status, and to nothing else.
+    pub fn to(status: Status) -> Self {
+        Self {
+            status,
+            reason: None,
+            session: None,
+            attempts: 0,
+            pending_since: None,
+            next_attempt_at: None,
+            data: None,
+        }
+    }
+
+    /// Why.
+    #[must_use]
+    pub fn because(mut self, reason: &str) -> Self {
+        self.reason = Some(reason.to_owned());
+        self
+    }
+
+    /// With the API's session.
+    #[must_use]
+    pub fn session(mut self, session: RequestId) -> Self {
+        self.session = Some(session);
+        self
+    }
+
+    /// With so many failures.
+    #[must_use]
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Pending since then.
+    #[must_use]
+    pub fn pending_since(mut self, since: i64) -> Self {
+        self.pending_since = Some(since);
+        self
+    }
+
+    /// The next step is taken then.
+    #[must_use]
+    pub fn at(mut self, at: i64) -> Self {
+        self.next_attempt_at = Some(at);
+        self
+    }
+
+    /// With the accounts.
+    #[must_use]
+    pub fn data(mut self, accounts: Value) -> Self {
+        self.data = Some(accounts);
+        self
+    }
+}
+
+/// A connection as its own browser may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct View {
+    /// The row.
+    pub id: Uuid,
+    /// How far it is.
+    pub status: Status,
+    /// Why it ended, or was last put off.
+    pub reason: Option<String>,
+    /// The institution.
+    pub institution: Option<String>,
 }
 
 impl Store {
@@ -71,7 +189,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Open`] and [`StoreError::Migrate`].
-    pub async fn open(url: &str) -> Result<Self, StoreError> {
+    pub async fn open(url: &str, vault: Vault) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Open {
             url: url.to_owned(),
             source,
@@ -91,7 +209,7 @@ impl Store {
             .await
             .map_err(failed)?;
         sqlx::migrate!().run(&pool).await?;
-        Ok(Self { pool })
+        Ok(Self { pool, vault })
     }
 
     /// Remembers a state for the browser that it was given to, and forgets those that nobody will bring any more.
@@ -138,11 +256,12 @@ impl Store {
                 .fetch_optional(&mut *transaction)
                 .await?;
         if let Some(row) = known {
-            let same = row.try_get::<String, _>("login_id")? == body.login_id.expose()
+            let id = row_id(&row)?;
+            let login_id: String = self.unseal(id, "login_id", row.try_get("login_id")?)?;
+            let same = login_id == body.login_id.expose()
                 && row.try_get::<Option<String>, _>("browser")? == browser;
             return match same {
-                true => Uuid::parse_str(row.try_get("id")?)
-                    .map_err(|error| StoreError::Query(sqlx::Error::Decode(error.into()))),
+                true => Ok(id),
                 false => Err(StoreError::KeyInUse),
             };
         }
@@ -154,22 +273,207 @@ impl Store {
         let accounts: Vec<_> = body.account_ids.iter().map(|id| id.expose()).collect();
         sqlx::query(
             "INSERT INTO connections
-                (id, idempotency_key, browser, login_id, account_ids, institution, request_id, tag, state, status, received_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))",
+                (id, idempotency_key, browser, login_id, account_ids, institution, request_id, tag, state, status, received_at,
+                 next_attempt_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ?)",
         )
         .bind(id.to_string())
         .bind(key)
         .bind(browser)
-        .bind(body.login_id.expose())
-        .bind(serde_json::json!(accounts).to_string())
+        .bind(self.seal(id, "login_id", &body.login_id.expose())?)
+        .bind(self.seal(id, "account_ids", &accounts)?)
         .bind(body.institution.as_ref().map(Institution::to_string))
         .bind(body.request_id.as_ref().map(|id| id.expose()))
         .bind(body.tag.as_ref().map(|tag| tag.as_str()))
-        .bind(state.expose())
+        .bind(hash(state.expose()))
+        .bind(now())
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;
         Ok(id)
+    }
+
+    /// Takes rows that are due and that nobody is at, for so long.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`], [`StoreError::Vault`].
+    pub async fn claim(&self, most: usize, lease: Duration) -> Result<Vec<Work>, StoreError> {
+        // One statement: SQLite has one writer at a time, so no two workers get the same row.
+        let rows = sqlx::query(
+            "UPDATE connections SET lease_until = ?1
+             WHERE id IN (
+                 SELECT id FROM connections
+                 WHERE next_attempt_at <= ?2 AND (lease_until IS NULL OR lease_until < ?2)
+                 ORDER BY next_attempt_at LIMIT ?3)
+             RETURNING id, login_id, account_ids, status, session, attempts, pending_since",
+        )
+        .bind(now() + millis(lease))
+        .bind(now())
+        .bind(i64::try_from(most).unwrap_or(i64::MAX))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(|row| self.work(row)).collect()
+    }
+
+    fn work(&self, row: &SqliteRow) -> Result<Work, StoreError> {
+        let id = row_id(row)?;
+        let session: Option<Vec<u8>> = row.try_get("session")?;
+        Ok(Work {
+            id,
+            login_id: self.unseal(id, "login_id", row.try_get("login_id")?)?,
+            account_ids: self.unseal(id, "account_ids", row.try_get("account_ids")?)?,
+            status: status(row)?,
+            session: session
+                .map(|sealed| self.unseal(id, "session", sealed))
+                .transpose()?,
+            attempts: row.try_get("attempts")?,
+            pending_since: row.try_get("pending_since")?,
+        })
+    }
+
+    /// Keeps a row for so long from now.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub async fn renew(&self, id: Uuid, lease: Duration) -> Result<(), StoreError> {
+        sqlx::query(
+            "UPDATE connections SET lease_until = ? WHERE id = ? AND lease_until IS NOT NULL",
+        )
+        .bind(now() + millis(lease))
+        .bind(id.to_string())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// Stores what a step has led to. The row stays leased only if the next step is taken at once.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`], [`StoreError::Vault`].
+    pub async fn change(&self, id: Uuid, change: &Change) -> Result<(), StoreError> {
+        let goes_on = change.next_attempt_at.is_none() && !change.status.is_final();
+        let session = change
+            .session
+            .as_ref()
+            .map(|session| self.seal(id, "session", session))
+            .transpose()?;
+        let data = change
+            .data
+            .as_ref()
+            .map(|data| self.seal(id, "data", data))
+            .transpose()?;
+        sqlx::query(
+            "UPDATE connections
+             SET status = ?1, reason = ?2, session = ?3, attempts = ?4, pending_since = ?5, data = coalesce(?6, data),
+                 next_attempt_at = CASE WHEN ?7 THEN next_attempt_at ELSE ?8 END,
+                 lease_until = CASE WHEN ?7 THEN lease_until END
+             WHERE id = ?9",
+        )
+        .bind(change.status.name())
+        .bind(&change.reason)
+        .bind(session)
+        .bind(change.attempts)
+        .bind(change.pending_since)
+        .bind(data)
+        .bind(goes_on)
+        .bind(change.next_attempt_at)
+        .bind(id.to_string())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// A connection of this browser.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub async fn view(
+        &self,
+        id: Uuid,
+        browser: &BrowserSession,
+    ) -> Result<Option<View>, StoreError> {
+        let row = sqlx::query(
+            "SELECT id, status, reason, institution FROM connections WHERE id = ? AND browser = ?",
+        )
+        .bind(id.to_string())
+        .bind(browser.hash())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| {
+            Ok(View {
+                id,
+                status: status(&row)?,
+                reason: row.try_get("reason")?,
+                institution: row.try_get("institution")?,
+            })
+        })
+        .transpose()
+    }
+
+    /// The accounts of a connection, once they are here.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`], [`StoreError::Vault`].
+    pub async fn accounts(&self, id: Uuid) -> Result<Option<Value>, StoreError> {
+        let row = sqlx::query("SELECT data FROM connections WHERE id = ? AND data IS NOT NULL")
+            .bind(id.to_string())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| self.unseal(id, "data", row.try_get("data")?))
+            .transpose()
+    }
+
+    /// The login of a connection.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`], [`StoreError::Vault`].
+    pub async fn login_id(&self, id: Uuid) -> Result<Option<LoginId>, StoreError> {
+        let row = sqlx::query("SELECT login_id FROM connections WHERE id = ?")
+            .bind(id.to_string())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| self.unseal(id, "login_id", row.try_get("login_id")?))
+            .transpose()
+    }
+
+    /// The accounts that a connection was handed over with.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`], [`StoreError::Vault`].
+    pub async fn account_ids(&self, id: Uuid) -> Result<Option<Vec<AccountId>>, StoreError> {
+        let row = sqlx::query("SELECT account_ids FROM connections WHERE id = ?")
+            .bind(id.to_string())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| self.unseal(id, "account_ids", row.try_get("account_ids")?))
+            .transpose()
+    }
+
+    /// Erases a connection.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub async fn erase(&self, id: Uuid) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM connections WHERE id = ?")
+            .bind(id.to_string())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    fn seal(&self, id: Uuid, column: &str, value: &impl Serialize) -> Result<Vec<u8>, StoreError> {
+        let json = serde_json::to_vec(value).map_err(|_| VaultError::Sealed)?;
+        Ok(self.vault.seal(id, column, &json)?)
+    }
+
+    fn unseal<T: DeserializeOwned>(
+        &self,
+        id: Uuid,
+        column: &str,
+        sealed: Vec<u8>,
+    ) -> Result<T, StoreError> {
+        let json = self.vault.open(id, column, &sealed)?;
+        Ok(serde_json::from_slice(&json).map_err(|_| VaultError::Sealed)?)
     }
 
     /// Makes every state older by so many milliseconds: for tests, which do not wait.
@@ -231,8 +535,25 @@ async fn take_state(
     Ok(())
 }
 
+fn row_id(row: &SqliteRow) -> Result<Uuid, StoreError> {
+    Uuid::parse_str(row.try_get("id")?).map_err(decode)
+}
+
+fn status(row: &SqliteRow) -> Result<Status, StoreError> {
+    let name: String = row.try_get("status")?;
+    Status::from_name(&name).ok_or_else(|| decode(format!("no such status: {name}")))
+}
+
+fn decode(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> StoreError {
+    StoreError::Query(sqlx::Error::Decode(error.into()))
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
 /// Milliseconds since 1970.
-fn now() -> i64 {
+pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| {
         i64::try_from(since.as_millis()).unwrap_or(i64::MAX)

@@ -12,7 +12,7 @@ pub struct Scenario {
     #[serde(default)]
     pub about: String,
     /// How often the data is still pending: the first answer, and then one poll less.
-    #[serde(default = "one")]
+    #[serde(default = "two")]
     pub pending: u32,
     /// What `/Authorize` and `/AuthorizeAsync` do.
     #[serde(default)]
@@ -69,8 +69,8 @@ impl Fault {
     }
 }
 
-const fn one() -> u32 {
-    1
+const fn two() -> u32 {
+    2
 }
 
 macro_rules! scenarios {
@@ -97,7 +97,7 @@ impl Default for Scenario {
     fn default() -> Self {
         Self {
             about: String::new(),
-            pending: one(),
+            pending: two(),
             authorize: VecDeque::new(),
             fetch: VecDeque::new(),
             poll: VecDeque::new(),

@@ -33,6 +33,7 @@ pub(crate) async fn receive(
     let body = handoff(&headers, &body.map_err(|rejection| too_long(&rejection))?)?;
     let browser = BrowserSession::read(&headers);
     let id = state.store.receive(key, &body, browser.as_ref()).await?;
+    state.wake.notify_one();
     tracing::info!(%id, login_id = ?body.login_id, "connection received");
     Ok((StatusCode::ACCEPTED, Json(Accepted { id: id.to_string() })))
 }

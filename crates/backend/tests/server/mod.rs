@@ -2,13 +2,25 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 use flinks_api::FlinksClient;
-use flinks_backend::{AppState, Store, app};
+use flinks_backend::{AppState, Pace, Store, Vault, Worker, app};
 use flinks_protocol::Origin;
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use tokio::sync::{Notify, watch};
 
 pub const LOGIN: &str = "6747ff12-6943-429f-c710-08d9aaed1c78";
+
+/// Does not make a test wait.
+pub fn quick() -> Pace {
+    let mut pace = Pace::default();
+    pace.polling.interval = Duration::from_millis(5);
+    pace.retry = Duration::from_millis(1);
+    pace.idle = Duration::from_millis(10);
+    pace
+}
 
 pub struct Server {
     pub url: String,
@@ -17,7 +29,7 @@ pub struct Server {
     /// The browser, and a state that was issued to it.
     pub cookie: String,
     pub state: String,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Server {
@@ -41,12 +53,21 @@ impl Server {
         )
         .unwrap();
         std::fs::write(folder.path().join("playground_bg.wasm"), b"\0asm").unwrap();
-        let store = Store::open(&format!(
-            "sqlite://{}",
-            folder.path().join("test.db").display()
-        ))
-        .await
-        .unwrap();
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        let store = Store::open(&url, Vault::for_demonstration()).await.unwrap();
+        let wake = Arc::new(Notify::new());
+        if let Some(flinks) = flinks.clone() {
+            let worker = Worker {
+                store: store.clone(),
+                flinks,
+                pace: quick(),
+                wake: wake.clone(),
+            };
+            let (end, ended) = watch::channel(false);
+            // Held for ever: the worker lives as long as the test.
+            std::mem::forget(end);
+            tokio::spawn(worker.run(ended));
+        }
         let app = app(AppState {
             store: store.clone(),
             instances: [
@@ -56,6 +77,7 @@ impl Server {
             .map(|origin| Origin::parse(origin).unwrap())
             .into(),
             flinks,
+            wake,
             dist: folder.path().to_owned(),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -67,7 +89,7 @@ impl Server {
             http: reqwest::Client::new(),
             cookie: String::new(),
             state: String::new(),
-            _folder: folder,
+            folder,
         }
     }
 
@@ -97,6 +119,10 @@ impl Server {
             "requestId": "89c77e20-dc45-4f30-9a9c-24059b1d255c", "tag": "a=b,c", "state": self.state,
             "somethingNew": true,
         })
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     pub fn post(&self, key: &str) -> reqwest::RequestBuilder {

@@ -1,0 +1,133 @@
+//! One connection, for the browser that made it. Anyone else gets 404: not even that it exists is told.
+
+use crate::AppState;
+use crate::browser_session::BrowserSession;
+use crate::problem::Problem;
+use crate::store::{Store, View};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{AppendHeaders, IntoResponse};
+use flinks_api::Retry;
+use flinks_protocol::FlinksCode;
+use futures_util::stream::{Stream, unfold};
+use std::convert::Infallible;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How often a change is looked for: it may come from another process.
+const LOOK: Duration = Duration::from_millis(300);
+
+async fn own(
+    app: &AppState,
+    id: &str,
+    headers: &HeaderMap,
+) -> Result<(View, BrowserSession), Problem> {
+    let not_found = || Problem::new(StatusCode::NOT_FOUND, "There is no such connection.");
+    let id = Uuid::try_parse(id).map_err(|_| not_found())?;
+    let browser = BrowserSession::read(headers).ok_or_else(not_found)?;
+    let view = app.store.view(id, &browser).await?.ok_or_else(not_found)?;
+    Ok((view, browser))
+}
+
+/// `GET /api/connections/{id}`.
+pub(crate) async fn show(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<View>, Problem> {
+    Ok(Json(own(&app, &id, &headers).await?.0))
+}
+
+/// `GET /api/connections/{id}/accounts`: as Flinks sends them, cut to those that were selected.
+pub(crate) async fn accounts(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Problem> {
+    let (view, _) = own(&app, &id, &headers).await?;
+    let accounts = app.store.accounts(view.id).await?.ok_or_else(|| {
+        Problem::new(
+            StatusCode::CONFLICT,
+            format!(
+                "The accounts are not here: the connection is {}.",
+                view.status.name()
+            ),
+        )
+    })?;
+    Ok((
+        AppendHeaders([(header::CACHE_CONTROL, "no-store")]),
+        Json(accounts),
+    ))
+}
+
+/// `GET /api/connections/{id}/events`: the status now, and each further one until it is final.
+pub(crate) async fn events(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    let (view, browser) = own(&app, &id, &headers).await?;
+    let changes = unfold(Some((None, view)), move |from| {
+        let (store, browser) = (app.store.clone(), browser.clone());
+        async move {
+            let (told, view) = from?;
+            let view = match told {
+                None => view,
+                Some(told) => next(&store, &browser, view.id, &told).await?,
+            };
+            let event = Event::default()
+                .event("status")
+                .json_data(&view)
+                .unwrap_or_default();
+            let rest = (!view.status.is_final()).then(|| (Some(view.clone()), view));
+            Some((Ok(event), rest))
+        }
+    });
+    Ok(Sse::new(changes).keep_alive(KeepAlive::default()))
+}
+
+/// Waits for another view than this one; `None` once the row is gone.
+async fn next(store: &Store, browser: &BrowserSession, id: Uuid, told: &View) -> Option<View> {
+    loop {
+        tokio::time::sleep(LOOK).await;
+        match store.view(id, browser).await {
+            Ok(Some(view)) if view != *told => return Some(view),
+            Ok(Some(_)) => {}
+            Ok(None) | Err(_) => return None,
+        }
+    }
+}
+
+/// `DELETE /api/connections/{id}`: at Flinks first, then here.
+pub(crate) async fn erase(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<StatusCode, Problem> {
+    let (view, _) = own(&app, &id, &headers).await?;
+    let login_id = app.store.login_id(view.id).await?;
+    if let (Some(flinks), Some(login_id)) = (&app.flinks, login_id) {
+        match flinks.delete_card(&login_id).await {
+            Ok(()) => {}
+            // Flinks has none: so be it.
+            Err(error) if error.code() == Some(&FlinksCode::InvalidLogin) => {}
+            Err(error) => {
+                tracing::warn!(id = %view.id, %error, "the connection could not be deleted at Flinks");
+                return Err(match error.retry() {
+                    Retry::Later => Problem::new(
+                        StatusCode::SERVICE_UNAVAILABLE,
+                        "Flinks is still at work on it. Try again.",
+                    ),
+                    _ => Problem::new(
+                        StatusCode::BAD_GATEWAY,
+                        "Flinks did not delete it: see this server's log.",
+                    ),
+                });
+            }
+        }
+    }
+    app.store.erase(view.id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,257 @@
+//! From the hand-off to the accounts, with the simulator as Flinks.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+mod server;
+
+use flinks_api::{Credentials, FlinksClient};
+use flinks_simulator::{API_KEY, SECRET_KEY, Simulator};
+use serde_json::{Value, json};
+use server::Server;
+use tokio::net::TcpListener;
+
+struct World {
+    server: Server,
+    simulator: String,
+}
+
+impl World {
+    async fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let simulator = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async {
+            axum::serve(listener, flinks_simulator::app(Simulator::default())).await
+        });
+        let credentials = Credentials {
+            secret_key: SECRET_KEY.into(),
+            api_key: API_KEY.into(),
+        };
+        let base = format!("{simulator}/v3/customer/BankingServices");
+        let server =
+            Server::with_flinks(Some(FlinksClient::new(&base, credentials).unwrap())).await;
+        Self { server, simulator }
+    }
+
+    /// A login with two selected accounts, handed over: its id, the accounts, and the connection's id.
+    async fn connect(&mut self, scenario: Value) -> (String, Vec<Value>, String) {
+        let http = &self.server.http;
+        let control = |path: &str| http.post(format!("{}/__control/{path}", self.simulator));
+        let login: Value = control("login").send().await.unwrap().json().await.unwrap();
+        let login_id = login["loginId"].as_str().unwrap().to_owned();
+        let set = control("scenario").json(&json!({"loginId": login_id, "scenario": scenario}));
+        assert_eq!(set.send().await.unwrap().status(), 204);
+        let selected: Vec<_> = (0..2)
+            .map(|at| login["accounts"][at]["id"].clone())
+            .collect();
+        let mut body = self.server.body();
+        body["loginId"] = json!(login_id);
+        body["accountIds"] = json!(selected);
+        let answer = self
+            .server
+            .post(&self.server.state)
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), 202);
+        let answer: Value = answer.json().await.unwrap();
+        self.server.begin().await;
+        (
+            login_id,
+            selected,
+            answer["id"].as_str().unwrap().to_owned(),
+        )
+    }
+
+    async fn get(&self, path: &str) -> reqwest::Response {
+        let url = format!("{}/api/connections/{path}", self.server.url);
+        let request = self
+            .server
+            .http
+            .get(url)
+            .header("Cookie", &self.server.cookie);
+        request.send().await.unwrap()
+    }
+
+    /// Every status that the events tell, until the last.
+    async fn events(&self, id: &str) -> Vec<Value> {
+        let text = self
+            .get(&format!("{id}/events"))
+            .await
+            .text()
+            .await
+            .unwrap();
+        let data = text.lines().filter_map(|line| line.strip_prefix("data: "));
+        data.map(|json| serde_json::from_str(json).unwrap())
+            .collect()
+    }
+
+    async fn end(&self, id: &str) -> (String, Option<String>) {
+        let last = self.events(id).await.pop().unwrap();
+        let reason = last["reason"].as_str().map(str::to_owned);
+        (last["status"].as_str().unwrap().to_owned(), reason)
+    }
+
+    async fn reading(&self, login_id: &str) -> Value {
+        let url = format!("{}/__control/reading/{login_id}", self.simulator);
+        self.server
+            .http
+            .get(url)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
+    }
+}
+
+#[tokio::test]
+async fn the_selected_accounts_come_after_pending_answers() {
+    let mut world = World::new().await;
+    let (login_id, selected, id) = world.connect(json!("pending-twice")).await;
+    assert_eq!(world.end(&id).await, ("ready".to_owned(), None));
+    let answer = world.get(&format!("{id}/accounts")).await;
+    assert_eq!(answer.headers()["cache-control"], "no-store");
+    let accounts: Value = answer.json().await.unwrap();
+    let ids: Vec<_> = accounts
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|account| account["Id"].clone())
+        .collect();
+    assert_eq!(ids, selected);
+    assert!(accounts[0]["Transactions"].as_array().unwrap().len() > 1);
+    assert_eq!(
+        world.reading(&login_id).await,
+        json!({"delivered": 1, "now": 0, "most": 1})
+    );
+}
+
+#[tokio::test]
+async fn an_answer_with_other_accounts_is_cut_to_the_selected_ones() {
+    let mut world = World::new().await;
+    let (_, selected, id) = world.connect(json!("all-accounts")).await;
+    assert_eq!(world.end(&id).await.0, "ready");
+    let accounts: Value = world
+        .get(&format!("{id}/accounts"))
+        .await
+        .json()
+        .await
+        .unwrap();
+    assert_eq!(accounts.as_array().unwrap().len(), selected.len());
+}
+
+#[tokio::test]
+async fn what_passes_by_itself_is_tried_again_until_the_accounts_are_here() {
+    let mut world = World::new().await;
+    for scenario in ["rate-limited", "dropped", "garbage", "session-lost"] {
+        let (_, _, id) = world.connect(json!(scenario)).await;
+        assert_eq!(
+            world.end(&id).await,
+            ("ready".to_owned(), None),
+            "{scenario}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_pass_ends_with_its_reason() {
+    let mut world = World::new().await;
+    for (scenario, status, reason) in [
+        ("mfa", "needs_reconnect", "SECURITY_CHALLENGE"),
+        ("reconnect", "needs_reconnect", "QUESTION_NOT_FOUND"),
+        ("broken", "failed", "INVALID_REQUEST"),
+    ] {
+        let (_, _, id) = world.connect(json!(scenario)).await;
+        let expected = (status.to_owned(), Some(reason.to_owned()));
+        assert_eq!(world.end(&id).await, expected, "{scenario}");
+        let answer = world.get(&format!("{id}/accounts")).await;
+        assert_eq!(answer.status(), 409);
+    }
+    let for_ever = json!({"authorize": [{"fault": {"code": "TOO_MANY_REQUESTS"}}]});
+    let (_, _, id) = world.connect(for_ever).await;
+    assert_eq!(
+        world.end(&id).await,
+        ("failed".to_owned(), Some("TOO_MANY_REQUESTS".to_owned()))
+    );
+}
+
+#[tokio::test]
+async fn another_browser_finds_no_connection() {
+    let mut world = World::new().await;
+    let (_, _, id) = world.connect(json!("ready")).await;
+    assert_eq!(world.end(&id).await.0, "ready");
+    let own = std::mem::take(&mut world.server.cookie);
+    for cookie in ["", "flinks_connect=7b0c2a0e6f5d4c3b8a9e1f2d3c4b5a69"] {
+        world.server.cookie = cookie.to_owned();
+        for path in ["", "/accounts", "/events"] {
+            assert_eq!(
+                world.get(&format!("{id}{path}")).await.status(),
+                404,
+                "{path}"
+            );
+        }
+        let url = format!("{}/api/connections/{id}", world.server.url);
+        let request = world.server.http.delete(url).header("Cookie", cookie);
+        assert_eq!(request.send().await.unwrap().status(), 404);
+    }
+    world.server.cookie = own;
+    assert_eq!(world.get(&id).await.status(), 200);
+    assert_eq!(world.get("nonsense").await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_deleted_connection_is_gone_at_flinks_and_here() {
+    let mut world = World::new().await;
+    let (login_id, _, id) = world.connect(json!("card-in-use")).await;
+    assert_eq!(world.end(&id).await.0, "ready");
+    let delete = || {
+        let url = format!("{}/api/connections/{id}", world.server.url);
+        world
+            .server
+            .http
+            .delete(url)
+            .header("Cookie", &world.server.cookie)
+            .send()
+    };
+    for expected in [503, 503, 204, 404] {
+        assert_eq!(delete().await.unwrap().status(), expected);
+    }
+    assert_eq!(world.server.store.count().await.unwrap(), 0);
+    let gone = json!({"loginId": login_id, "url": "http://127.0.0.1:1/"});
+    let webhook = world
+        .server
+        .http
+        .post(format!("{}/__control/webhook", world.simulator));
+    assert_eq!(webhook.json(&gone).send().await.unwrap().status(), 404);
+}
+
+#[tokio::test]
+async fn nothing_of_a_person_is_readable_in_the_database() {
+    let mut world = World::new().await;
+    let (login_id, selected, id) = world.connect(json!("ready")).await;
+    assert_eq!(world.end(&id).await.0, "ready");
+    let files = std::fs::read_dir(world.server.folder()).unwrap();
+    let mut looked_at = 0;
+    for file in files
+        .filter_map(Result::ok)
+        .filter(|file| file.file_name().to_string_lossy().starts_with("test.db"))
+    {
+        let bytes = std::fs::read(file.path()).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        looked_at += bytes.len();
+        for secret in [
+            login_id.as_str(),
+            selected[0].as_str().unwrap(),
+            "Chequing",
+            "Tremblay",
+        ] {
+            assert!(!text.contains(secret), "{secret} in {:?}", file.path());
+        }
+    }
+    assert!(looked_at > 10_000);
+}
