@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The whole page, in bytes of brotli: what was measured, and 2 % of head-room.
-const PLAYGROUND_BUDGET: usize = 219_000;
+const PLAYGROUND_BUDGET: usize = 229_000;
 
 /// Builds the optimised playground, prints the table, and fails over the budget.
 pub fn run() -> Result<()> {
