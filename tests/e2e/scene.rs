@@ -233,7 +233,9 @@ impl Scene {
         pool.close().await;
         // The ids are encrypted: the backend's own store reads them.
         let url = format!("sqlite://{}", self.database.display());
-        let store = Store::open(&url, Vault::for_demonstration()).await.unwrap();
+        let store = Store::open(&url, Vault::for_demonstration().unwrap())
+            .await
+            .unwrap();
         let mut stored = Vec::new();
         for row in rows {
             let id = Uuid::parse_str(row.get("id")).unwrap();

@@ -1,6 +1,7 @@
 //! Flags and environment.
 
 use crate::vault::{Vault, VaultError};
+use crate::webhook_key::WebhookKey;
 use crate::worker::Pace;
 use clap::Parser;
 use flinks_api::{BaseUrlError, Credentials, FlinksClient};
@@ -45,6 +46,9 @@ pub struct Config {
         default_value_t = 10_000
     )]
     pub poll_interval_ms: u64,
+    /// The secret of Flinks' webhooks; without it none is taken
+    #[arg(long, env = "FLINKS_WEBHOOK_SECRET", hide_env_values = true)]
+    pub webhook_secret: Option<Key>,
     /// Flinks' API of the first instance: https://{instance}-api.private.fin.ag/v3/{customerId}/BankingServices
     #[arg(long, env = "FLINKS_API_URL", requires_all = ["secret_key", "api_key"])]
     pub api_url: Option<String>,
@@ -119,10 +123,17 @@ impl Config {
                 tracing::warn!(
                     "DEMONSTRATION ONLY: what is stored is encrypted with a key that everyone knows"
                 );
-                Ok(Vault::for_demonstration())
+                Ok(Vault::for_demonstration()?)
             }
             None => Err(ConfigError::NoEncryptionKey),
         }
+    }
+
+    /// What verifies webhooks.
+    pub fn webhook_key(&self) -> Option<WebhookKey> {
+        self.webhook_secret
+            .as_ref()
+            .and_then(|secret| WebhookKey::new(&secret.0))
     }
 
     /// How the worker works.

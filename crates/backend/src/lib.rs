@@ -9,6 +9,7 @@ mod server;
 mod status;
 mod store;
 mod vault;
+mod webhook_key;
 mod worker;
 
 pub use browser_session::BrowserSession;
@@ -18,6 +19,7 @@ pub use server::{ServeError, serve};
 pub use status::Status;
 pub use store::{Change, StateRefusal, Store, StoreError, View, Work};
 pub use vault::{Vault, VaultError};
+pub use webhook_key::WebhookKey;
 pub use worker::{Pace, Worker};
 
 use flinks_api::FlinksClient;
@@ -35,6 +37,8 @@ pub struct AppState {
     pub instances: Arc<[Origin]>,
     /// Flinks' API; without it connections are stored, and nothing is fetched.
     pub flinks: Option<FlinksClient>,
+    /// Verifies webhooks; none is taken without it.
+    pub webhook_key: Option<WebhookKey>,
     /// Wakes the worker.
     pub wake: Arc<Notify>,
     /// The static files.

@@ -4,6 +4,7 @@ mod connection;
 mod connections;
 mod instances;
 mod session;
+mod webhook;
 
 use crate::problem::Problem;
 use crate::{AppState, security};
@@ -19,6 +20,9 @@ use tower_http::trace::TraceLayer;
 
 /// No hand-off is longer than this, in bytes.
 const LONGEST_BODY: usize = 64 * 1024;
+
+/// No webhook is longer than this, in bytes.
+const LONGEST_WEBHOOK: usize = 16 * 1024 * 1024;
 
 /// The whole application.
 pub fn app(state: AppState) -> Router {
@@ -47,6 +51,10 @@ pub fn app(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(LONGEST_BODY));
     let app = Router::new()
         .nest("/api", api)
+        .route(
+            "/webhooks/flinks",
+            post(webhook::receive).layer(DefaultBodyLimit::max(LONGEST_WEBHOOK)),
+        )
         .fallback_service(files)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
         // The path only: a query may hold ids.

@@ -65,11 +65,13 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         };
         tokio::spawn(worker.run(ended))
     });
+    let webhook_key = config.webhook_key();
     let app = app(AppState {
         store: store.clone(),
         instances: config.instances.into(),
         flinks,
         wake,
+        webhook_key,
         dist: config.dist,
     });
     let mut stdout = io::stdout();

@@ -3,6 +3,7 @@
 use crate::browser_session::{BrowserSession, hash};
 use crate::status::Status;
 use crate::vault::{Vault, VaultError};
+use flinks_api::AccountsDetail;
 use flinks_protocol::{AccountId, HandoffBody, Institution, LoginId, RequestId, State};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -112,6 +113,8 @@ pub struct Change {
     pub next_attempt_at: Option<i64>,
     /// The accounts.
     pub data: Option<Value>,
+    /// When Flinks fetched them, in its own writing.
+    pub as_of: Option<String>,
 }
 
 impl Change {
@@ -125,6 +128,7 @@ impl Change {
             pending_since: None,
             next_attempt_at: None,
             data: None,
+            as_of: None,
         }
     }
 
@@ -163,10 +167,11 @@ impl Change {
         self
     }
 
-    /// With the accounts.
+    /// With the accounts, and when Flinks fetched them.
     #[must_use]
-    pub fn data(mut self, accounts: Value) -> Self {
+    pub fn data(mut self, accounts: Value, as_of: Option<String>) -> Self {
         self.data = Some(accounts);
+        self.as_of = as_of;
         self
     }
 }
@@ -274,8 +279,8 @@ impl Store {
         sqlx::query(
             "INSERT INTO connections
                 (id, idempotency_key, browser, login_id, account_ids, institution, request_id, tag, state, status, received_at,
-                 next_attempt_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ?)",
+                 next_attempt_at, login_index)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ?, ?)",
         )
         .bind(id.to_string())
         .bind(key)
@@ -287,6 +292,7 @@ impl Store {
         .bind(body.tag.as_ref().map(|tag| tag.as_str()))
         .bind(hash(state.expose()))
         .bind(now())
+        .bind(self.vault.index(body.login_id.expose()))
         .execute(&mut *transaction)
         .await?;
         transaction.commit().await?;
@@ -364,10 +370,12 @@ impl Store {
             .transpose()?;
         sqlx::query(
             "UPDATE connections
-             SET status = ?1, reason = ?2, session = ?3, attempts = ?4, pending_since = ?5, data = coalesce(?6, data),
+             SET status = ?1, reason = ?2, session = ?3, attempts = ?4, pending_since = ?5,
+                 data = CASE WHEN ?6 IS NULL OR data_as_of > ?10 THEN data ELSE ?6 END,
+                 data_as_of = CASE WHEN ?6 IS NULL OR data_as_of > ?10 THEN data_as_of ELSE ?10 END,
                  next_attempt_at = CASE WHEN ?7 THEN next_attempt_at ELSE ?8 END,
                  lease_until = CASE WHEN ?7 THEN lease_until END
-             WHERE id = ?9",
+             WHERE id = ?9 AND (status <> 'ready' OR ?1 = 'ready')",
         )
         .bind(change.status.name())
         .bind(&change.reason)
@@ -378,6 +386,7 @@ impl Store {
         .bind(goes_on)
         .bind(change.next_attempt_at)
         .bind(id.to_string())
+        .bind(&change.as_of)
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -447,6 +456,58 @@ impl Store {
             .await?;
         row.map(|row| self.unseal(id, "account_ids", row.try_get("account_ids")?))
             .transpose()
+    }
+
+    /// Takes a webhook's accounts for every connection of the login, cut to what was selected there, unless newer ones are
+    /// here. Says how many were changed; none for a delivery that came before.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`], [`StoreError::Vault`].
+    pub async fn receive_webhook(
+        &self,
+        delivery: &str,
+        login_id: &LoginId,
+        as_of: &str,
+        detail: &AccountsDetail,
+    ) -> Result<usize, StoreError> {
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        let new = sqlx::query(
+            "INSERT INTO webhooks (delivery, received_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        )
+        .bind(hash(delivery))
+        .bind(now())
+        .execute(&mut *transaction)
+        .await?;
+        if new.rows_affected() == 0 {
+            return Ok(0);
+        }
+        let rows = sqlx::query(
+            "SELECT id, account_ids FROM connections
+             WHERE login_index = ? AND (data_as_of IS NULL OR data_as_of <= ?)",
+        )
+        .bind(self.vault.index(login_id.expose()))
+        .bind(as_of)
+        .fetch_all(&mut *transaction)
+        .await?;
+        for row in &rows {
+            let id = row_id(row)?;
+            let selected: Vec<AccountId> =
+                self.unseal(id, "account_ids", row.try_get("account_ids")?)?;
+            let mut own = detail.clone();
+            own.retain(&selected);
+            sqlx::query(
+                "UPDATE connections SET status = 'ready', reason = NULL, data = ?, data_as_of = ?, next_attempt_at = NULL,
+                     lease_until = NULL
+                 WHERE id = ?",
+            )
+            .bind(self.seal(id, "data", &own.json().get("Accounts"))?)
+            .bind(as_of)
+            .bind(id.to_string())
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(rows.len())
     }
 
     /// Erases a connection.

@@ -3,6 +3,8 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chacha20poly1305::aead::{Aead, AeadCore, KeyInit, OsRng, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 use std::fmt;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -11,7 +13,10 @@ const NONCE: usize = 24;
 
 /// Holds the key.
 #[derive(Clone)]
-pub struct Vault(Arc<XChaCha20Poly1305>);
+pub struct Vault {
+    cipher: Arc<XChaCha20Poly1305>,
+    index: Hmac<Sha256>,
+}
 
 /// What a value cannot be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -32,13 +37,35 @@ impl Vault {
     /// [`VaultError::Key`].
     pub fn new(key: &str) -> Result<Self, VaultError> {
         let key = STANDARD.decode(key.trim()).map_err(|_| VaultError::Key)?;
-        let cipher = XChaCha20Poly1305::new_from_slice(&key).map_err(|_| VaultError::Key)?;
-        Ok(Self(Arc::new(cipher)))
+        Self::with(&key)
     }
 
     /// For demonstrations: everyone knows this key.
-    pub fn for_demonstration() -> Self {
-        Self(Arc::new(XChaCha20Poly1305::new(&[0x0d; 32].into())))
+    ///
+    /// # Errors
+    /// Never.
+    pub fn for_demonstration() -> Result<Self, VaultError> {
+        Self::with(&[0x0d; 32])
+    }
+
+    fn with(key: &[u8]) -> Result<Self, VaultError> {
+        let cipher = XChaCha20Poly1305::new_from_slice(key).map_err(|_| VaultError::Key)?;
+        // A key of its own for another purpose.
+        let derived =
+            <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).map_err(|_| VaultError::Key)?;
+        let derived = derived.chain_update(b"index").finalize().into_bytes();
+        let index = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&derived)
+            .map_err(|_| VaultError::Key)?;
+        Ok(Self {
+            cipher: Arc::new(cipher),
+            index,
+        })
+    }
+
+    /// What an encrypted value is found by: the same for the same value, and of no use without the key.
+    pub(crate) fn index(&self, value: &str) -> String {
+        let index = self.index.clone().chain_update(value.to_ascii_lowercase());
+        STANDARD.encode(index.finalize().into_bytes())
     }
 
     pub(crate) fn seal(
@@ -54,7 +81,7 @@ impl Vault {
             aad: aad.as_bytes(),
         };
         let sealed = self
-            .0
+            .cipher
             .encrypt(&nonce, payload)
             .map_err(|_| VaultError::Sealed)?;
         Ok([nonce.as_slice(), &sealed].concat())
@@ -72,7 +99,7 @@ impl Vault {
             msg: sealed,
             aad: aad.as_bytes(),
         };
-        self.0
+        self.cipher
             .decrypt(XNonce::from_slice(nonce), payload)
             .map_err(|_| VaultError::Sealed)
     }
@@ -94,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_value_opens_only_at_its_place_and_with_its_key() {
-        let (vault, row) = (Vault::for_demonstration(), Uuid::new_v4());
+        let (vault, row) = (Vault::for_demonstration().unwrap(), Uuid::new_v4());
         let mut sealed = vault.seal(row, "data", b"accounts").unwrap();
         assert!(!sealed.windows(8).any(|bytes| bytes == b"accounts"));
         assert_eq!(vault.open(row, "data", &sealed).unwrap(), b"accounts");

@@ -218,7 +218,11 @@ fn ready(mut detail: AccountsDetail, work: &Work) -> Change {
         tracing::warn!(id = %work.id, others, "accounts that were not selected were left out");
     }
     let accounts = detail.json().get("Accounts").cloned().unwrap_or_default();
-    Change::to(Status::Ready).data(accounts)
+    let as_of = detail
+        .login()
+        .and_then(|login| login.last_refresh())
+        .map(str::to_owned);
+    Change::to(Status::Ready).data(accounts, as_of)
 }
 
 fn millis(duration: Duration) -> i64 {

@@ -11,6 +11,7 @@ use flinks_api::{Credentials, FlinksClient};
 use flinks_simulator::{API_KEY, SECRET_KEY, Simulator};
 use serde_json::{Value, json};
 use server::Server;
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 struct World {
@@ -254,4 +255,19 @@ async fn nothing_of_a_person_is_readable_in_the_database() {
         }
     }
     assert!(looked_at > 10_000);
+}
+
+#[tokio::test]
+async fn a_row_belongs_to_one_worker_and_is_free_again_when_that_one_has_died() {
+    let server = Server::start().await;
+    let handed_over = server.post("key").json(&server.body()).send().await;
+    assert_eq!(handed_over.unwrap().status(), 202);
+    let claim = |lease| server.store.claim(10, Duration::from_millis(lease));
+    let (first, second) = tokio::join!(claim(200), claim(200));
+    assert_eq!(first.unwrap().len() + second.unwrap().len(), 1);
+    // The dead do not renew.
+    while claim(60_000).await.unwrap().is_empty() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert!(claim(60_000).await.unwrap().is_empty());
 }

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 use flinks_api::FlinksClient;
-use flinks_backend::{AppState, Pace, Store, Vault, Worker, app};
+use flinks_backend::{AppState, Pace, Store, Vault, WebhookKey, Worker, app};
 use flinks_protocol::Origin;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -54,7 +54,9 @@ impl Server {
         .unwrap();
         std::fs::write(folder.path().join("playground_bg.wasm"), b"\0asm").unwrap();
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
-        let store = Store::open(&url, Vault::for_demonstration()).await.unwrap();
+        let store = Store::open(&url, Vault::for_demonstration().unwrap())
+            .await
+            .unwrap();
         let wake = Arc::new(Notify::new());
         if let Some(flinks) = flinks.clone() {
             let worker = Worker {
@@ -78,6 +80,7 @@ impl Server {
             .into(),
             flinks,
             wake,
+            webhook_key: WebhookKey::new("webhook-secret"),
             dist: folder.path().to_owned(),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

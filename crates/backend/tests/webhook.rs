@@ -1,0 +1,168 @@
+//! `POST /webhooks/flinks`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+mod server;
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use flinks_backend::{Change, Status, WebhookKey};
+use hmac::{Hmac, KeyInit, Mac};
+use serde_json::{Value, json};
+use server::{LOGIN, Server};
+use sha2::Sha256;
+use uuid::Uuid;
+
+const SECRET: &str = "webhook-secret";
+const ACCOUNT: &str = "226a0a34-7de6-4ca6-8782-01ffeb314ccc";
+const OLD: &str = "2026-11-20T13:47:46.5227901";
+const NEW: &str = "2026-11-21T04:00:00.0000000";
+
+fn sign(body: &str) -> String {
+    let mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+    STANDARD.encode(mac.chain_update(body).finalize().into_bytes())
+}
+
+fn body(request: &str, last_refresh: &str, title: &str) -> String {
+    json!({
+        "ResponseType": "GetAccountsDetail", "HttpStatusCode": 200, "RequestId": request,
+        "Login": {"Id": LOGIN, "LastRefresh": last_refresh},
+        "Accounts": [{"Id": ACCOUNT, "Title": title}, {"Id": "not-selected", "Title": "other"}],
+    })
+    .to_string()
+}
+
+async fn send(server: &Server, body: &str, signature: Option<&str>) -> u16 {
+    let mut request = server.http.post(format!("{}/webhooks/flinks", server.url));
+    if let Some(signature) = signature {
+        request = request.header("flinks-authenticity-key", signature);
+    }
+    let answer = request.body(body.to_owned()).send().await.unwrap();
+    answer.status().as_u16()
+}
+
+/// A connection that waits for its accounts: no worker is at it.
+async fn connection(server: &Server) -> Uuid {
+    let answer = server
+        .post("key")
+        .json(&server.body())
+        .send()
+        .await
+        .unwrap();
+    let answer: Value = answer.json().await.unwrap();
+    answer["id"].as_str().unwrap().parse().unwrap()
+}
+
+async fn titles(server: &Server, id: Uuid) -> Vec<String> {
+    let accounts = server.store.accounts(id).await.unwrap().unwrap_or_default();
+    let accounts = accounts.as_array().cloned().unwrap_or_default();
+    accounts
+        .iter()
+        .map(|account| account["Title"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn the_vectors_of_the_contract_verify_and_nothing_else_does() {
+    let vectors: Vec<Value> = serde_json::from_str(include_str!("fixtures/webhooks.json")).unwrap();
+    assert_eq!(vectors.len(), 4);
+    for vector in vectors {
+        let text = |name: &str| vector[name].as_str().unwrap().as_bytes();
+        let key = WebhookKey::new(vector["key"].as_str().unwrap()).unwrap();
+        assert!(
+            key.verify(text("signature"), text("body")),
+            "{}",
+            vector["name"]
+        );
+        let changed = [text("body"), b" "].concat();
+        assert!(!key.verify(text("signature"), &changed));
+        assert!(!key.verify(b"", text("body")) && !key.verify(b"not base64", text("body")));
+        let short = text("signature").get(..20).unwrap();
+        assert!(!key.verify(short, text("body")));
+    }
+    assert!(WebhookKey::new("").is_none());
+}
+
+#[tokio::test]
+async fn a_signed_webhook_brings_the_selected_accounts() {
+    let server = Server::start().await;
+    let id = connection(&server).await;
+    let body = body("r1", NEW, "Chequing");
+    assert_eq!(send(&server, &body, Some(&sign(&body))).await, 200);
+    assert_eq!(titles(&server, id).await, ["Chequing"]);
+}
+
+#[tokio::test]
+async fn a_wrong_or_missing_signature_is_refused_and_changes_nothing() {
+    let server = Server::start().await;
+    let id = connection(&server).await;
+    let body = body("r1", NEW, "forged");
+    let other = sign("another body");
+    for signature in [None, Some(""), Some("????"), Some(other.as_str())] {
+        assert_eq!(send(&server, &body, signature).await, 401);
+        assert_eq!(send(&server, "not even json", signature).await, 401);
+    }
+    assert!(titles(&server, id).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_repeated_delivery_is_answered_and_changes_nothing() {
+    let server = Server::start().await;
+    let id = connection(&server).await;
+    let first = body("r1", OLD, "first");
+    let again = body("r1", NEW, "the same delivery");
+    for body in [&first, &first, &again] {
+        assert_eq!(send(&server, body, Some(&sign(body))).await, 200);
+    }
+    assert_eq!(titles(&server, id).await, ["first"]);
+}
+
+#[tokio::test]
+async fn older_data_never_replaces_newer_whoever_brings_it() {
+    let server = Server::start().await;
+    let id = connection(&server).await;
+    for (request, last_refresh, title) in [("r1", NEW, "newer"), ("r2", OLD, "older")] {
+        let body = body(request, last_refresh, title);
+        assert_eq!(send(&server, &body, Some(&sign(&body))).await, 200);
+    }
+    assert_eq!(titles(&server, id).await, ["newer"]);
+
+    // A worker that was at it meanwhile comes late, with older data, or with none.
+    let late = json!([{"Id": ACCOUNT, "Title": "polled"}]);
+    let older = Change::to(Status::Ready).data(late, Some(OLD.to_owned()));
+    for change in [
+        older,
+        Change::to(Status::Pending).at(0),
+        Change::to(Status::Failed),
+    ] {
+        server.store.change(id, &change).await.unwrap();
+    }
+    assert_eq!(titles(&server, id).await, ["newer"]);
+    assert!(
+        server
+            .store
+            .claim(10, std::time::Duration::from_secs(1))
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn a_signed_body_that_is_none_is_said_to_be_so() {
+    let server = Server::start().await;
+    for body in [
+        "",
+        "[]",
+        "{}",
+        r#"{"ResponseType": "GetAccountsDetail", "RequestId": "r"}"#,
+    ] {
+        assert_eq!(send(&server, body, Some(&sign(body))).await, 422, "{body}");
+    }
+    let other = r#"{"ResponseType": "KYC", "RequestId": "r"}"#;
+    assert_eq!(send(&server, other, Some(&sign(other))).await, 200);
+    let long = "x".repeat(16 * 1024 * 1024 + 1);
+    assert_eq!(send(&server, &long, Some(&sign(&long))).await, 413);
+}
