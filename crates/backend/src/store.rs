@@ -299,10 +299,10 @@ impl Store {
         Ok(id)
     }
 
-    /// Takes rows that are due and that nobody is at, for so long.
+    /// Takes rows that are due and that nobody is at, for so long. Rows that cannot be decrypted are logged and left out.
     ///
     /// # Errors
-    /// [`StoreError::Query`], [`StoreError::Vault`].
+    /// [`StoreError::Query`].
     pub async fn claim(&self, most: usize, lease: Duration) -> Result<Vec<Work>, StoreError> {
         // One statement: SQLite has one writer at a time, so no two workers get the same row.
         let rows = sqlx::query(
@@ -318,7 +318,13 @@ impl Store {
         .bind(i64::try_from(most).unwrap_or(i64::MAX))
         .fetch_all(&self.pool)
         .await?;
-        rows.iter().map(|row| self.work(row)).collect()
+        let readable = rows.iter().filter_map(|row| {
+            let work = self.work(row);
+            // One row that was encrypted with another key must not hold the others up.
+            work.inspect_err(|error| tracing::error!(%error, "a connection cannot be read"))
+                .ok()
+        });
+        Ok(readable.collect())
     }
 
     fn work(&self, row: &SqliteRow) -> Result<Work, StoreError> {

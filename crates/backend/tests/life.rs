@@ -8,6 +8,7 @@
 mod server;
 
 use flinks_api::{Credentials, FlinksClient};
+use flinks_backend::{Store, Vault};
 use flinks_simulator::{API_KEY, SECRET_KEY, Simulator};
 use serde_json::{Value, json};
 use server::Server;
@@ -270,4 +271,19 @@ async fn a_row_belongs_to_one_worker_and_is_free_again_when_that_one_has_died() 
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     assert!(claim(60_000).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_row_of_another_key_holds_nobody_up() {
+    let server = Server::start().await;
+    let url = format!("sqlite://{}", server.folder().join("test.db").display());
+    let key = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+    let other = Store::open(&url, Vault::new(key).unwrap()).await.unwrap();
+    let handed_over = server.post("key").json(&server.body()).send().await;
+    assert_eq!(handed_over.unwrap().status(), 202);
+    let lease = Duration::from_millis(1);
+    assert!(other.claim(10, lease).await.unwrap().is_empty());
+    while server.store.claim(10, lease).await.unwrap().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
