@@ -2,6 +2,7 @@
 
 mod connection;
 mod connections;
+mod health;
 mod instances;
 mod session;
 mod webhook;
@@ -51,6 +52,8 @@ pub fn app(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(LONGEST_BODY));
     let app = Router::new()
         .nest("/api", api)
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
         .route(
             "/webhooks/flinks",
             post(webhook::receive).layer(DefaultBodyLimit::max(LONGEST_WEBHOOK)),

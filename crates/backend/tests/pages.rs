@@ -77,3 +77,13 @@ async fn the_page_is_told_which_instances_it_may_frame() {
         json!({"instances": ["http://localhost:9440", "https://toolbox-iframe.private.fin.ag"], "demo": true})
     );
 }
+
+#[tokio::test]
+async fn it_is_ready_as_long_as_its_database_answers() {
+    let server = Server::start().await;
+    assert_eq!(server.get("/healthz").await.text().await.unwrap(), "ok");
+    assert_eq!(server.get("/readyz").await.text().await.unwrap(), "ready");
+    server.store.close().await;
+    assert_eq!(server.get("/healthz").await.status(), 200);
+    assert_eq!(server.get("/readyz").await.status(), 503);
+}
