@@ -41,7 +41,7 @@ pub fn run_until_stopped(options: &DemoOptions) -> Result<()> {
         Some(port) => port,
         None => first_free(PAGE_PORT)?,
     };
-    let database = workspace::target().join("demo.db");
+    let database = workspace::target().join("demo.sqlite");
     let backend = Server::start(
         "the backend",
         command(workspace::built("flinks-backend"))

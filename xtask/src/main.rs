@@ -6,6 +6,7 @@ mod browser;
 mod demo;
 mod dist;
 mod lockfile;
+mod postgres;
 mod process;
 mod setup;
 mod size;

@@ -1,15 +1,16 @@
 //! Installs what the tasks need: found on the PATH, else into `target/tools`. Nothing goes anywhere else, but for the
-//! compiler's wasm target (rustup) and, on Debian as root, the browser and npm (apt).
+//! compiler's wasm target (rustup) and, on Debian as root, the browser, PostgreSQL and npm (apt).
 
 use crate::process::{cargo, command, output, run};
-use crate::{Result, apt, browser, tools, workspace};
+use crate::{Result, apt, browser, postgres, tools, workspace};
 use std::fs;
 use std::path::Path;
 
 /// For the tests.
 pub fn everything() -> Result<()> {
     to_build()?;
-    browser::install()
+    browser::install()?;
+    postgres::install()
 }
 
 /// For the demo.

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that is tested here, stage by stage, cheapest first.
 
 use crate::process::{cargo, run};
-use crate::{Result, browser, demo, dist, setup, size, tools, workspace};
+use crate::{Result, browser, demo, dist, postgres, setup, size, tools, workspace};
 use std::time::Instant;
 
 struct Stage {
@@ -40,7 +40,7 @@ const STAGES: [Stage; 9] = [
     Stage {
         name: "native",
         about: "unit, property and integration tests, doctests",
-        needs: nothing,
+        needs: postgres::install,
         run: native,
     },
     Stage {
@@ -146,7 +146,12 @@ fn clippy_wasm() -> Result<()> {
 }
 
 fn native() -> Result<()> {
-    run(cargo().args(["test", "--workspace", "--exclude", "flinks-connect-e2e"]))
+    let mut test = cargo();
+    test.args(["test", "--workspace", "--exclude", "flinks-connect-e2e"]);
+    if postgres::is_here() {
+        test.env("POSTGRES_REQUIRED", "1");
+    }
+    run(&mut test)
 }
 
 fn doc() -> Result<()> {

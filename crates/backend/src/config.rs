@@ -1,5 +1,6 @@
 //! Flags and environment.
 
+use crate::rate_limit::RateLimit;
 use crate::vault::{Vault, VaultError};
 use crate::webhook_key::WebhookKey;
 use crate::worker::Pace;
@@ -7,6 +8,8 @@ use clap::Parser;
 use flinks_api::{BaseUrlError, Credentials, FlinksClient};
 use flinks_protocol::Origin;
 use std::fmt;
+use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,16 +17,20 @@ use std::time::Duration;
 #[derive(Debug, Clone, Parser)]
 #[command(name = "flinks-backend", version)]
 pub struct Config {
-    /// Port on 127.0.0.1; 0 takes any free one
+    /// Address to listen on; 0.0.0.0 for all, behind a proxy that speaks https
+    #[arg(long, env = "FLINKS_BACKEND_ADDRESS", default_value = "127.0.0.1")]
+    pub address: IpAddr,
+    /// Port; 0 takes any free one
     #[arg(long, env = "FLINKS_BACKEND_PORT", default_value_t = 8080)]
     pub port: u16,
     /// Folder with the playground, as `trunk build --release` writes it
     #[arg(long, env = "FLINKS_BACKEND_DIST", default_value = "dist")]
     pub dist: PathBuf,
-    /// Where connections are stored: sqlite://FILE, or sqlite::memory:
+    /// Where connections are stored: sqlite://FILE, sqlite::memory:, or postgres://USER:PASSWORD@HOST/NAME
     #[arg(
         long,
-        env = "FLINKS_BACKEND_DATABASE",
+        env = "DATABASE_URL",
+        hide_env_values = true,
         default_value = "sqlite://flinks-connect.db"
     )]
     pub database: String,
@@ -46,6 +53,24 @@ pub struct Config {
         default_value_t = 10_000
     )]
     pub poll_interval_ms: u64,
+    /// Milliseconds after which the connections of a worker that has died are taken up by another
+    #[arg(
+        long,
+        env = "FLINKS_BACKEND_LEASE_MS",
+        default_value_t = 30_000,
+        value_parser = clap::value_parser!(u64).range(1_000..)
+    )]
+    pub lease_ms: u64,
+    /// Requests a minute to /api from one address; more are answered with 429
+    #[arg(
+        long,
+        env = "FLINKS_BACKEND_REQUESTS_PER_MINUTE",
+        default_value = "600"
+    )]
+    pub requests_per_minute: NonZeroU32,
+    /// Behind a proxy: the address is the last one of X-Forwarded-For, which the proxy must set
+    #[arg(long, env = "FLINKS_BACKEND_FORWARDED")]
+    pub forwarded: bool,
     /// The secret of Flinks' webhooks; without it none is taken
     #[arg(long, env = "FLINKS_WEBHOOK_SECRET", hide_env_values = true)]
     pub webhook_secret: Option<Key>,
@@ -136,10 +161,16 @@ impl Config {
             .and_then(|secret| WebhookKey::new(&secret.0))
     }
 
+    /// How often an address may ask.
+    pub fn rate_limit(&self) -> RateLimit {
+        RateLimit::new(self.requests_per_minute, self.forwarded)
+    }
+
     /// How the worker works.
     pub fn pace(&self) -> Pace {
         let mut pace = Pace::default();
         pace.polling.interval = Duration::from_millis(self.poll_interval_ms);
+        pace.lease = Duration::from_millis(self.lease_ms);
         pace
     }
 

@@ -2,7 +2,9 @@
 
 mod browser_session;
 mod config;
+mod metrics;
 mod problem;
+mod rate_limit;
 mod routes;
 mod security;
 mod server;
@@ -14,6 +16,8 @@ mod worker;
 
 pub use browser_session::BrowserSession;
 pub use config::{Config, ConfigError, Key};
+pub use metrics::Metrics;
+pub use rate_limit::RateLimit;
 pub use routes::app;
 pub use server::{ServeError, serve};
 pub use status::Status;
@@ -41,6 +45,10 @@ pub struct AppState {
     pub webhook_key: Option<WebhookKey>,
     /// Wakes the worker.
     pub wake: Arc<Notify>,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// How often an address may ask.
+    pub rate_limit: RateLimit,
     /// The static files.
     pub dist: PathBuf,
 }

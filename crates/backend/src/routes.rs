@@ -8,7 +8,7 @@ mod session;
 mod webhook;
 
 use crate::problem::Problem;
-use crate::{AppState, security};
+use crate::{AppState, metrics, rate_limit, security};
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Request, StatusCode};
 use axum::routing::{get, post};
@@ -49,16 +49,22 @@ pub fn app(state: AppState) -> Router {
             )
         })
         .layer(middleware::from_fn(security::same_site_only))
+        .layer(middleware::from_fn_with_state(
+            state.rate_limit.clone(),
+            rate_limit::limit,
+        ))
         .layer(DefaultBodyLimit::max(LONGEST_BODY));
     let app = Router::new()
         .nest("/api", api)
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
         .route(
             "/webhooks/flinks",
             post(webhook::receive).layer(DefaultBodyLimit::max(LONGEST_WEBHOOK)),
         )
         .fallback_service(files)
+        .layer(middleware::from_fn_with_state(state.metrics.clone(), metrics::count))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
         // The path only: a query may hold ids.
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request<_>| {

@@ -3,9 +3,9 @@
 use crate::config::{Config, ConfigError};
 use crate::store::{Store, StoreError};
 use crate::worker::Worker;
-use crate::{AppState, app};
+use crate::{AppState, Metrics, app};
 use std::io::{self, Write};
-use std::net::Ipv4Addr;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal;
@@ -21,13 +21,13 @@ pub enum ServeError {
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The port is in use.
+    /// The port is in use, or the address not of this machine.
     #[error(
-        "--port (FLINKS_BACKEND_PORT): cannot listen on {port}: {source}; choose another one, or 0 for any free one"
+        "--port (FLINKS_BACKEND_PORT): cannot listen on {address}: {source}; choose another one, or 0 for any free one"
     )]
     Listen {
-        /// The port.
-        port: u16,
+        /// Where.
+        address: SocketAddr,
         /// Why.
         source: io::Error,
     },
@@ -48,13 +48,14 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     }
     let store = Store::open(&config.database, config.vault()?).await?;
     let wake = Arc::new(Notify::new());
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port))
+    let listener = TcpListener::bind((config.address, config.port))
         .await
         .map_err(|source| ServeError::Listen {
-            port: config.port,
+            address: SocketAddr::new(config.address, config.port),
             source,
         })?;
     let port = listener.local_addr()?.port();
+    let metrics = Metrics::default();
     let (end, ended) = watch::channel(false);
     let worker = flinks.clone().map(|flinks| {
         let worker = Worker {
@@ -62,21 +63,25 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
             flinks,
             pace: config.pace(),
             wake: wake.clone(),
+            metrics: metrics.clone(),
         };
         tokio::spawn(worker.run(ended))
     });
-    let webhook_key = config.webhook_key();
+    let (webhook_key, rate_limit) = (config.webhook_key(), config.rate_limit());
     let app = app(AppState {
         store: store.clone(),
         instances: config.instances.into(),
         flinks,
         wake,
+        metrics,
+        rate_limit,
         webhook_key,
         dist: config.dist,
     });
     let mut stdout = io::stdout();
     writeln!(stdout, "ready: http://localhost:{port}/")?;
     stdout.flush()?;
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, app)
         .with_graceful_shutdown(end_signal())
         .await?;

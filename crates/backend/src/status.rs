@@ -13,6 +13,9 @@ macro_rules! statuses {
         }
 
         impl Status {
+            /// Every one, in the order of a connection's life.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
             /// The name in the database and in answers.
             pub const fn name(self) -> &'static str {
                 match self {

@@ -1,7 +1,8 @@
 //! Takes connections from `received` to their accounts: a claimed row at a time, each step stored before the next.
 
+use crate::metrics::Metrics;
 use crate::status::Status;
-use crate::store::{Change, Store, StoreError, Work, now};
+use crate::store::{Change, Store, StoreError, Work, millis, now};
 use flinks_api::{
     AccountsDetail, AccountsDetailRequest, ApiError, AuthorizeAnswer, AuthorizeRequest, Fetched,
     FlinksClient, Polling, Retry,
@@ -11,12 +12,12 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
-/// A worker that has died loses its rows after this.
-const LEASE: Duration = Duration::from_secs(30);
 /// So many rows at once.
-const MOST: usize = 64;
+const MOST: usize = 256;
+/// How long it waits for more places to become free, so that it claims several rows at once.
+const GATHERING: Duration = Duration::from_millis(5);
 /// So many failures in a row that may pass by themselves.
 const MOST_ATTEMPTS: u32 = 10;
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
@@ -32,6 +33,8 @@ pub struct Pace {
     pub retry: Duration,
     /// How often the table is looked at when nothing was handed over here.
     pub idle: Duration,
+    /// A worker that has died loses its rows after this; a living one renews three times as often.
+    pub lease: Duration,
 }
 
 impl Default for Pace {
@@ -40,6 +43,7 @@ impl Default for Pace {
             polling: Polling::default(),
             retry: Duration::from_secs(1),
             idle: Duration::from_millis(500),
+            lease: Duration::from_secs(30),
         }
     }
 }
@@ -55,58 +59,72 @@ pub struct Worker {
     pub pace: Pace,
     /// Told when a connection was handed over.
     pub wake: Arc<Notify>,
+    /// Told of every step.
+    pub metrics: Metrics,
 }
 
 impl Worker {
     /// Works until told to end, then finishes what is under way.
     pub async fn run(self, mut end: watch::Receiver<bool>) {
         let mut tasks = JoinSet::new();
+        let (leave, left) = watch::channel(false);
         loop {
             while tasks.try_join_next().is_some() {}
-            let free = MOST.saturating_sub(tasks.len());
-            match self.store.claim(free, LEASE).await {
+            match self.store.claim(MOST - tasks.len(), self.pace.lease).await {
                 Ok(claimed) => {
                     for work in claimed {
-                        let worker = self.clone();
-                        tasks.spawn(async move { worker.work(work).await });
+                        self.metrics.claimed(now() - work.due_since);
+                        let (worker, left) = (self.clone(), left.clone());
+                        tasks.spawn(async move { worker.work(work, left).await });
                     }
                 }
                 Err(error) => tracing::error!(%error, "no work could be claimed"),
             }
+            let full = tasks.len() >= MOST;
             tokio::select! {
                 _ = end.wait_for(|end| *end) => break,
-                () = self.wake.notified() => {}
-                () = tokio::time::sleep(self.pace.idle) => {}
-                Some(_) = tasks.join_next(), if tasks.len() >= MOST => {}
+                () = self.wake.notified(), if !full => {}
+                () = sleep(self.pace.idle), if !full => {}
+                Some(_) = tasks.join_next(), if full => {}
+            }
+            if full {
+                sleep(GATHERING).await;
             }
         }
-        // What is not finished by then goes on after its lease, here or elsewhere.
-        let all = async { while tasks.join_next().await.is_some() {} };
-        if timeout(GRACE, all).await.is_err() {
-            tracing::warn!("connections are left to the next worker");
+        // What is not finished by then is given back, and goes on here or elsewhere.
+        if timeout(GRACE, all(&mut tasks)).await.is_err() {
+            let _ = leave.send(true);
+            all(&mut tasks).await;
         }
     }
 
     /// Works at one row, and keeps its lease meanwhile.
-    async fn work(&self, work: Work) {
-        let id = work.id;
-        let mut renewal = interval(LEASE / 3);
+    async fn work(&self, work: Work, mut left: watch::Receiver<bool>) {
+        let mut renewal = interval(self.pace.lease / 3);
         renewal.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let advance = self.advance(work);
+        renewal.tick().await;
+        let advance = self.advance(work.clone());
         tokio::pin!(advance);
         loop {
             tokio::select! {
                 done = &mut advance => {
                     if let Err(error) = done {
                         // The lease ends by itself, and the row is taken up again.
-                        tracing::error!(%id, %error, "a step could not be stored");
+                        tracing::error!(id = %work.id, %error, "a step could not be stored");
                     }
                     return;
                 }
-                _ = renewal.tick() => {
-                    if let Err(error) = self.store.renew(id, LEASE).await {
-                        tracing::error!(%id, %error, "a lease could not be renewed");
+                _ = left.changed() => {
+                    tracing::warn!(id = %work.id, "left to the next worker");
+                    if let Err(error) = self.store.release(&work).await {
+                        tracing::error!(id = %work.id, %error, "a lease could not be given back");
                     }
+                    return;
+                }
+                _ = renewal.tick() => match self.store.renew(&work, self.pace.lease).await {
+                    Ok(true) => {}
+                    Ok(false) => return tracing::warn!(id = %work.id, "the lease was lost"),
+                    Err(error) => tracing::error!(id = %work.id, %error, "a lease could not be renewed"),
                 }
             }
         }
@@ -119,8 +137,13 @@ impl Worker {
                 Ok(change) => change,
                 Err(error) => self.after(&error, &work),
             };
+            if !self.store.change(&work, &change).await? {
+                tracing::info!(id = %work.id, "the accounts have come in another way");
+                return Ok(());
+            }
+            self.metrics
+                .stepped(change.status, change.reason.as_deref());
             tracing::info!(id = %work.id, status = change.status.name(), reason = change.reason, "connection changed");
-            self.store.change(work.id, &change).await?;
             if change.next_attempt_at.is_some() || change.status.is_final() {
                 return Ok(());
             }
@@ -211,6 +234,10 @@ impl Worker {
     }
 }
 
+async fn all(tasks: &mut JoinSet<()>) {
+    while tasks.join_next().await.is_some() {}
+}
+
 /// The accounts that were selected, and no others.
 fn ready(mut detail: AccountsDetail, work: &Work) -> Change {
     let others = detail.retain(&work.account_ids);
@@ -223,8 +250,4 @@ fn ready(mut detail: AccountsDetail, work: &Work) -> Change {
         .and_then(|login| login.last_refresh())
         .map(str::to_owned);
     Change::to(Status::Ready).data(accounts, as_of)
-}
-
-fn millis(duration: Duration) -> i64 {
-    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

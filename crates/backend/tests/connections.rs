@@ -5,11 +5,24 @@
     clippy::indexing_slicing,
     missing_docs
 )]
+#[macro_use]
+mod database;
 mod server;
 
+use database::Database;
 use serde_json::{Value, json};
 use server::{LOGIN, Server};
 use std::collections::HashSet;
+
+on_every_database! {
+    a_handed_over_connection_is_stored,
+    only_the_login_id_and_the_state_are_needed,
+    a_repeated_key_gives_one_row_and_one_answer_even_fifty_times_at_once,
+    a_key_of_another_connection_is_a_conflict,
+    a_request_that_is_not_one_stores_nothing,
+    every_wrong_field_is_named,
+    the_pages_own_origin_may_post,
+}
 
 async fn refused(server: &Server, request: reqwest::RequestBuilder) -> (u16, Value) {
     let answer = request.send().await.unwrap();
@@ -17,16 +30,15 @@ async fn refused(server: &Server, request: reqwest::RequestBuilder) -> (u16, Val
     assert_eq!(answer.headers()["content-type"], "application/problem+json");
     let text = answer.text().await.unwrap();
     assert!(!text.contains(LOGIN), "a problem repeats no id: {text}");
-    assert_eq!(server.store.count().await.unwrap(), 0, "nothing is stored");
+    assert_eq!(server.stored().await, 0, "nothing is stored");
     let problem: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(problem["status"], status);
     assert!(problem["title"].is_string() && problem["detail"].is_string());
     (status, problem)
 }
 
-#[tokio::test]
-async fn a_handed_over_connection_is_stored() {
-    let server = Server::start().await;
+async fn a_handed_over_connection_is_stored(database: Database) {
+    let server = Server::start(database).await;
     let answer = server
         .post("key")
         .json(&server.body())
@@ -36,12 +48,11 @@ async fn a_handed_over_connection_is_stored() {
     assert_eq!(answer.status(), 202);
     let answer: Value = answer.json().await.unwrap();
     assert_eq!(answer["id"].as_str().unwrap().len(), 36);
-    assert_eq!(server.store.count().await.unwrap(), 1);
+    assert_eq!(server.stored().await, 1);
 }
 
-#[tokio::test]
-async fn only_the_login_id_and_the_state_are_needed() {
-    let mut server = Server::start().await;
+async fn only_the_login_id_and_the_state_are_needed(database: Database) {
+    let mut server = Server::start(database).await;
     for (key, institution) in [("a", json!(null)), ("b", json!(14)), ("c", json!("BMO"))] {
         let body = json!({"loginId": LOGIN, "institution": institution, "state": server.state});
         assert_eq!(
@@ -52,9 +63,8 @@ async fn only_the_login_id_and_the_state_are_needed() {
     }
 }
 
-#[tokio::test]
-async fn a_repeated_key_gives_one_row_and_one_answer_even_fifty_times_at_once() {
-    let server = Server::start().await;
+async fn a_repeated_key_gives_one_row_and_one_answer_even_fifty_times_at_once(database: Database) {
+    let server = Server::start(database).await;
     let requests: Vec<_> = (0..50)
         .map(|_| tokio::spawn(server.post("key").json(&server.body()).send()))
         .collect();
@@ -64,12 +74,11 @@ async fn a_repeated_key_gives_one_row_and_one_answer_even_fifty_times_at_once() 
         assert_eq!(answer.status(), 202);
         ids.insert(answer.json::<Value>().await.unwrap()["id"].clone());
     }
-    assert_eq!((ids.len(), server.store.count().await.unwrap()), (1, 1));
+    assert_eq!((ids.len(), server.stored().await), (1, 1));
 }
 
-#[tokio::test]
-async fn a_key_of_another_connection_is_a_conflict() {
-    let server = Server::start().await;
+async fn a_key_of_another_connection_is_a_conflict(database: Database) {
+    let server = Server::start(database).await;
     assert_eq!(
         server
             .post("key")
@@ -92,12 +101,11 @@ async fn a_key_of_another_connection_is_a_conflict() {
             .status(),
         409
     );
-    assert_eq!(server.store.count().await.unwrap(), 1);
+    assert_eq!(server.stored().await, 1);
 }
 
-#[tokio::test]
-async fn a_request_that_is_not_one_stores_nothing() {
-    let server = Server::start().await;
+async fn a_request_that_is_not_one_stores_nothing(database: Database) {
+    let server = Server::start(database).await;
     let url = format!("{}/api/connections", server.url);
     let json = |request: reqwest::RequestBuilder, text: &str| {
         request
@@ -149,9 +157,8 @@ async fn a_request_that_is_not_one_stores_nothing() {
     }
 }
 
-#[tokio::test]
-async fn every_wrong_field_is_named() {
-    let server = Server::start().await;
+async fn every_wrong_field_is_named(database: Database) {
+    let server = Server::start(database).await;
     let many: Vec<_> = (0..101).map(|at| at.to_string()).collect();
     for (field, value, pointer) in [
         ("loginId", json!("secret"), "/loginId"),
@@ -187,9 +194,8 @@ async fn every_wrong_field_is_named() {
     );
 }
 
-#[tokio::test]
-async fn the_pages_own_origin_may_post() {
-    let server = Server::start().await;
+async fn the_pages_own_origin_may_post(database: Database) {
+    let server = Server::start(database).await;
     let request = server
         .post("key")
         .json(&server.body())

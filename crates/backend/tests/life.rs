@@ -5,15 +5,31 @@
     clippy::indexing_slicing,
     missing_docs
 )]
+#[macro_use]
+mod database;
 mod server;
 
+use database::Database;
 use flinks_api::{Credentials, FlinksClient};
-use flinks_backend::{Store, Vault};
+use flinks_backend::{Change, Status, Store, Vault};
 use flinks_simulator::{API_KEY, SECRET_KEY, Simulator};
 use serde_json::{Value, json};
 use server::Server;
 use std::time::Duration;
 use tokio::net::TcpListener;
+
+on_every_database! {
+    the_selected_accounts_come_after_pending_answers,
+    an_answer_with_other_accounts_is_cut_to_the_selected_ones,
+    what_passes_by_itself_is_tried_again_until_the_accounts_are_here,
+    what_does_not_pass_ends_with_its_reason,
+    another_browser_finds_no_connection,
+    a_deleted_connection_is_gone_at_flinks_and_here,
+    a_worker_that_has_lost_its_row_changes_nothing,
+    a_row_belongs_to_one_worker_and_is_free_again_when_that_one_has_died,
+    a_row_of_another_key_holds_nobody_up,
+    a_row_that_is_given_back_is_free_at_once,
+}
 
 struct World {
     server: Server,
@@ -21,7 +37,7 @@ struct World {
 }
 
 impl World {
-    async fn new() -> Self {
+    async fn new(database: Database) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let simulator = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async {
@@ -32,8 +48,11 @@ impl World {
             api_key: API_KEY.into(),
         };
         let base = format!("{simulator}/v3/customer/BankingServices");
-        let server =
-            Server::with_flinks(Some(FlinksClient::new(&base, credentials).unwrap())).await;
+        let server = Server::with_flinks(
+            database,
+            Some(FlinksClient::new(&base, credentials).unwrap()),
+        )
+        .await;
         Self { server, simulator }
     }
 
@@ -111,9 +130,8 @@ impl World {
     }
 }
 
-#[tokio::test]
-async fn the_selected_accounts_come_after_pending_answers() {
-    let mut world = World::new().await;
+async fn the_selected_accounts_come_after_pending_answers(database: Database) {
+    let mut world = World::new(database).await;
     let (login_id, selected, id) = world.connect(json!("pending-twice")).await;
     assert_eq!(world.end(&id).await, ("ready".to_owned(), None));
     let answer = world.get(&format!("{id}/accounts")).await;
@@ -133,9 +151,8 @@ async fn the_selected_accounts_come_after_pending_answers() {
     );
 }
 
-#[tokio::test]
-async fn an_answer_with_other_accounts_is_cut_to_the_selected_ones() {
-    let mut world = World::new().await;
+async fn an_answer_with_other_accounts_is_cut_to_the_selected_ones(database: Database) {
+    let mut world = World::new(database).await;
     let (_, selected, id) = world.connect(json!("all-accounts")).await;
     assert_eq!(world.end(&id).await.0, "ready");
     let accounts: Value = world
@@ -147,9 +164,8 @@ async fn an_answer_with_other_accounts_is_cut_to_the_selected_ones() {
     assert_eq!(accounts.as_array().unwrap().len(), selected.len());
 }
 
-#[tokio::test]
-async fn what_passes_by_itself_is_tried_again_until_the_accounts_are_here() {
-    let mut world = World::new().await;
+async fn what_passes_by_itself_is_tried_again_until_the_accounts_are_here(database: Database) {
+    let mut world = World::new(database).await;
     for scenario in ["rate-limited", "dropped", "garbage", "session-lost"] {
         let (_, _, id) = world.connect(json!(scenario)).await;
         assert_eq!(
@@ -160,9 +176,8 @@ async fn what_passes_by_itself_is_tried_again_until_the_accounts_are_here() {
     }
 }
 
-#[tokio::test]
-async fn what_does_not_pass_ends_with_its_reason() {
-    let mut world = World::new().await;
+async fn what_does_not_pass_ends_with_its_reason(database: Database) {
+    let mut world = World::new(database).await;
     for (scenario, status, reason) in [
         ("mfa", "needs_reconnect", "SECURITY_CHALLENGE"),
         ("reconnect", "needs_reconnect", "QUESTION_NOT_FOUND"),
@@ -182,9 +197,8 @@ async fn what_does_not_pass_ends_with_its_reason() {
     );
 }
 
-#[tokio::test]
-async fn another_browser_finds_no_connection() {
-    let mut world = World::new().await;
+async fn another_browser_finds_no_connection(database: Database) {
+    let mut world = World::new(database).await;
     let (_, _, id) = world.connect(json!("ready")).await;
     assert_eq!(world.end(&id).await.0, "ready");
     let own = std::mem::take(&mut world.server.cookie);
@@ -206,9 +220,8 @@ async fn another_browser_finds_no_connection() {
     assert_eq!(world.get("nonsense").await.status(), 404);
 }
 
-#[tokio::test]
-async fn a_deleted_connection_is_gone_at_flinks_and_here() {
-    let mut world = World::new().await;
+async fn a_deleted_connection_is_gone_at_flinks_and_here(database: Database) {
+    let mut world = World::new(database).await;
     let (login_id, _, id) = world.connect(json!("card-in-use")).await;
     assert_eq!(world.end(&id).await.0, "ready");
     let delete = || {
@@ -223,7 +236,7 @@ async fn a_deleted_connection_is_gone_at_flinks_and_here() {
     for expected in [503, 503, 204, 404] {
         assert_eq!(delete().await.unwrap().status(), expected);
     }
-    assert_eq!(world.server.store.count().await.unwrap(), 0);
+    assert_eq!(world.server.stored().await, 0);
     let gone = json!({"loginId": login_id, "url": "http://127.0.0.1:1/"});
     let webhook = world
         .server
@@ -234,7 +247,7 @@ async fn a_deleted_connection_is_gone_at_flinks_and_here() {
 
 #[tokio::test]
 async fn nothing_of_a_person_is_readable_in_the_database() {
-    let mut world = World::new().await;
+    let mut world = World::new(Database::sqlite()).await;
     let (login_id, selected, id) = world.connect(json!("ready")).await;
     assert_eq!(world.end(&id).await.0, "ready");
     let files = std::fs::read_dir(world.server.folder()).unwrap();
@@ -258,9 +271,8 @@ async fn nothing_of_a_person_is_readable_in_the_database() {
     assert!(looked_at > 10_000);
 }
 
-#[tokio::test]
-async fn a_row_belongs_to_one_worker_and_is_free_again_when_that_one_has_died() {
-    let server = Server::start().await;
+async fn a_row_belongs_to_one_worker_and_is_free_again_when_that_one_has_died(database: Database) {
+    let server = Server::start(database).await;
     let handed_over = server.post("key").json(&server.body()).send().await;
     assert_eq!(handed_over.unwrap().status(), 202);
     let claim = |lease| server.store.claim(10, Duration::from_millis(lease));
@@ -273,12 +285,12 @@ async fn a_row_belongs_to_one_worker_and_is_free_again_when_that_one_has_died() 
     assert!(claim(60_000).await.unwrap().is_empty());
 }
 
-#[tokio::test]
-async fn a_row_of_another_key_holds_nobody_up() {
-    let server = Server::start().await;
-    let url = format!("sqlite://{}", server.folder().join("test.db").display());
+async fn a_row_of_another_key_holds_nobody_up(database: Database) {
+    let server = Server::start(database).await;
     let key = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
-    let other = Store::open(&url, Vault::new(key).unwrap()).await.unwrap();
+    let other = Store::open(server.database_url(), Vault::new(key).unwrap())
+        .await
+        .unwrap();
     let handed_over = server.post("key").json(&server.body()).send().await;
     assert_eq!(handed_over.unwrap().status(), 202);
     let lease = Duration::from_millis(1);
@@ -286,4 +298,34 @@ async fn a_row_of_another_key_holds_nobody_up() {
     while server.store.claim(10, lease).await.unwrap().is_empty() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
+}
+
+async fn a_worker_that_has_lost_its_row_changes_nothing(database: Database) {
+    let server = Server::start(database).await;
+    let handed_over = server.post("key").json(&server.body()).send().await;
+    assert_eq!(handed_over.unwrap().status(), 202);
+    let claim = async |lease| server.store.claim(1, Duration::from_millis(lease)).await;
+    let stalled = claim(1).await.unwrap().remove(0);
+    let successor = loop {
+        if let Some(work) = claim(60_000).await.unwrap().pop() {
+            break work;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    };
+    let failed = Change::to(Status::Failed);
+    let minute = Duration::from_secs(60);
+    assert!(!server.store.renew(&stalled, minute).await.unwrap());
+    assert!(!server.store.change(&stalled, &failed).await.unwrap());
+    assert!(server.store.renew(&successor, minute).await.unwrap());
+    assert!(server.store.change(&successor, &failed).await.unwrap());
+}
+
+async fn a_row_that_is_given_back_is_free_at_once(database: Database) {
+    let server = Server::start(database).await;
+    let handed_over = server.post("key").json(&server.body()).send().await;
+    assert_eq!(handed_over.unwrap().status(), 202);
+    let minute = Duration::from_secs(60);
+    let work = server.store.claim(1, minute).await.unwrap().remove(0);
+    server.store.release(&work).await.unwrap();
+    assert_eq!(server.store.claim(1, minute).await.unwrap().len(), 1);
 }

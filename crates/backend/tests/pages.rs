@@ -5,14 +5,16 @@
     clippy::indexing_slicing,
     missing_docs
 )]
+mod database;
 mod server;
 
+use database::Database;
 use serde_json::{Value, json};
 use server::Server;
 
 #[tokio::test]
 async fn the_playground_is_served_under_a_strict_policy() {
-    let server = Server::start().await;
+    let server = Server::start(Database::sqlite()).await;
     let answer = server.get("/").await;
     assert_eq!(answer.status(), 200);
     let policy = answer.headers()["content-security-policy"]
@@ -43,7 +45,7 @@ async fn the_playground_is_served_under_a_strict_policy() {
 
 #[tokio::test]
 async fn webassembly_has_its_media_type_and_is_revalidated() {
-    let server = Server::start().await;
+    let server = Server::start(Database::sqlite()).await;
     let answer = server.get("/playground_bg.wasm").await;
     assert_eq!(answer.headers()["content-type"], "application/wasm");
     assert_eq!(answer.headers()["cache-control"], "no-cache");
@@ -57,7 +59,7 @@ async fn webassembly_has_its_media_type_and_is_revalidated() {
 
 #[tokio::test]
 async fn nothing_outside_the_folder_is_served() {
-    let server = Server::start().await;
+    let server = Server::start(Database::sqlite()).await;
     for path in [
         "/nothing.js",
         "/..%2f..%2fetc/passwd",
@@ -70,7 +72,7 @@ async fn nothing_outside_the_folder_is_served() {
 
 #[tokio::test]
 async fn the_page_is_told_which_instances_it_may_frame() {
-    let server = Server::start().await;
+    let server = Server::start(Database::sqlite()).await;
     let config: Value = server.get("/api/config").await.json().await.unwrap();
     assert_eq!(
         config,
@@ -80,10 +82,43 @@ async fn the_page_is_told_which_instances_it_may_frame() {
 
 #[tokio::test]
 async fn it_is_ready_as_long_as_its_database_answers() {
-    let server = Server::start().await;
+    let server = Server::start(Database::sqlite()).await;
     assert_eq!(server.get("/healthz").await.text().await.unwrap(), "ok");
     assert_eq!(server.get("/readyz").await.text().await.unwrap(), "ready");
     server.store.close().await;
     assert_eq!(server.get("/healthz").await.status(), 200);
     assert_eq!(server.get("/readyz").await.status(), 503);
+}
+
+#[tokio::test]
+async fn what_is_counted_can_be_asked_for_and_holds_no_id() {
+    let server = Server::start(Database::sqlite()).await;
+    let unknown = "/api/connections/6747ff12-6943-429f-c710-08d9aaed1c78";
+    assert_eq!(server.get(unknown).await.status(), 404);
+    let metrics = server.get("/metrics").await.text().await.unwrap();
+    for line in [
+        r#"flinks_backend_answers_total{route="/api/connections/{id}",status="404"} 1"#,
+        r#"flinks_backend_connections{status="ready"} 0"#,
+        "flinks_backend_answer_seconds_count 2",
+    ] {
+        assert!(
+            metrics.lines().any(|have| have == line),
+            "{line} in {metrics}"
+        );
+    }
+    assert!(!metrics.contains("6747ff12"), "{metrics}");
+}
+
+#[tokio::test]
+async fn whoever_asks_too_often_is_told_how_long_to_wait() {
+    let server = Server::without_session(Database::sqlite(), None, 3).await;
+    for expected in [200, 200, 200, 429, 429] {
+        assert_eq!(server.get("/api/config").await.status(), expected);
+    }
+    let answer = server.get("/api/config").await;
+    let wait = answer.headers()["retry-after"].to_str().unwrap();
+    assert!((1..=21).contains(&wait.parse::<u64>().unwrap()), "{wait}");
+    assert_eq!(answer.headers()["content-type"], "application/problem+json");
+    // Whoever runs the process is not held up.
+    assert_eq!(server.get("/healthz").await.status(), 200);
 }

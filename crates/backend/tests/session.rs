@@ -5,13 +5,26 @@
     clippy::indexing_slicing,
     missing_docs
 )]
+#[macro_use]
+mod database;
 mod server;
 
+use database::Database;
 use flinks_api::{Credentials, FlinksClient};
 use flinks_simulator::{API_KEY, SECRET_KEY, Simulator};
 use serde_json::{Value, json};
 use server::Server;
 use tokio::net::TcpListener;
+
+on_every_database! {
+    a_session_has_a_token_of_its_own_and_a_state_of_its_own,
+    for_another_instance_there_is_a_state_and_no_token,
+    without_keys_there_is_a_state_and_no_token,
+    wrong_keys_are_a_problem_that_shows_none,
+    no_script_can_read_the_cookie_and_it_is_given_once,
+    a_missing_foreign_used_or_expired_state_is_refused_and_stores_nothing,
+    an_old_state_has_expired,
+}
 
 /// The simulator, and a client with this secret key.
 async fn flinks(secret_key: &str) -> FlinksClient {
@@ -35,9 +48,8 @@ async fn hand_over(server: &Server, key: &str, body: &Value) -> (u16, String) {
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
-#[tokio::test]
-async fn a_session_has_a_token_of_its_own_and_a_state_of_its_own() {
-    let mut server = Server::with_flinks(Some(flinks(SECRET_KEY).await)).await;
+async fn a_session_has_a_token_of_its_own_and_a_state_of_its_own(database: Database) {
+    let mut server = Server::with_flinks(database, Some(flinks(SECRET_KEY).await)).await;
     let (first, second) = (server.begin().await, server.begin().await);
     for field in ["authorizeToken", "state"] {
         assert!(first[field].is_string(), "{first}");
@@ -46,9 +58,8 @@ async fn a_session_has_a_token_of_its_own_and_a_state_of_its_own() {
     assert_eq!(first["instance"], "http://localhost:9440");
 }
 
-#[tokio::test]
-async fn for_another_instance_there_is_a_state_and_no_token() {
-    let server = Server::with_flinks(Some(flinks(SECRET_KEY).await)).await;
+async fn for_another_instance_there_is_a_state_and_no_token(database: Database) {
+    let server = Server::with_flinks(database, Some(flinks(SECRET_KEY).await)).await;
     let path = "/api/connect/session?instance=https%3A%2F%2Ftoolbox-iframe.private.fin.ag";
     let answer = server
         .http
@@ -62,16 +73,15 @@ async fn for_another_instance_there_is_a_state_and_no_token() {
     );
 }
 
-#[tokio::test]
-async fn without_keys_there_is_a_state_and_no_token() {
-    let mut server = Server::start().await;
+async fn without_keys_there_is_a_state_and_no_token(database: Database) {
+    let mut server = Server::start(database).await;
     let session = server.begin().await;
     assert!(session["state"].is_string() && session.get("authorizeToken").is_none());
 }
 
-#[tokio::test]
-async fn wrong_keys_are_a_problem_that_shows_none() {
-    let server = Server::without_session(Some(flinks("wrong-key").await)).await;
+async fn wrong_keys_are_a_problem_that_shows_none(database: Database) {
+    let server =
+        Server::without_session(database, Some(flinks("wrong-key").await), 1_000_000).await;
     let answer = server.ask_for_a_session().await;
     assert_eq!(answer.status(), 502);
     assert!(!answer.headers().contains_key("set-cookie"));
@@ -79,9 +89,8 @@ async fn wrong_keys_are_a_problem_that_shows_none() {
     assert!(!said.contains("wrong-key"), "{said}");
 }
 
-#[tokio::test]
-async fn no_script_can_read_the_cookie_and_it_is_given_once() {
-    let mut server = Server::start().await;
+async fn no_script_can_read_the_cookie_and_it_is_given_once(database: Database) {
+    let mut server = Server::start(database).await;
     let again = server.ask_for_a_session().await;
     assert!(!again.headers().contains_key("set-cookie"));
     assert_eq!(again.headers()["cache-control"], "no-store");
@@ -91,9 +100,8 @@ async fn no_script_can_read_the_cookie_and_it_is_given_once() {
     assert!(cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
 }
 
-#[tokio::test]
-async fn a_missing_foreign_used_or_expired_state_is_refused_and_stores_nothing() {
-    let mut server = Server::start().await;
+async fn a_missing_foreign_used_or_expired_state_is_refused_and_stores_nothing(database: Database) {
+    let mut server = Server::start(database).await;
     let body = server.body();
 
     let mut missing = body.clone();
@@ -112,7 +120,7 @@ async fn a_missing_foreign_used_or_expired_state_is_refused_and_stores_nothing()
     server.begin().await;
     let (status, said) = hand_over(&server, "key", &body).await;
     assert!(status == 403 && said.contains("not issued"), "{said}");
-    assert_eq!(server.store.count().await.unwrap(), 0);
+    assert_eq!(server.stored().await, 0);
 
     server.cookie = own;
     assert_eq!(hand_over(&server, "key", &body).await.0, 202);
@@ -123,15 +131,14 @@ async fn a_missing_foreign_used_or_expired_state_is_refused_and_stores_nothing()
     );
     let (status, said) = hand_over(&server, "other-key", &body).await;
     assert!(status == 403 && said.contains("used"), "{said}");
-    assert_eq!(server.store.count().await.unwrap(), 1);
+    assert_eq!(server.stored().await, 1);
 }
 
-#[tokio::test]
-async fn an_old_state_has_expired() {
-    let mut server = Server::start().await;
+async fn an_old_state_has_expired(database: Database) {
+    let mut server = Server::start(database).await;
     server.begin().await;
     server.store.age_states(31 * 60 * 1_000).await.unwrap();
     let (status, said) = hand_over(&server, "key", &server.body()).await;
     assert!(status == 403 && said.contains("expired"), "{said}");
-    assert_eq!(server.store.count().await.unwrap(), 0);
+    assert_eq!(server.stored().await, 0);
 }

@@ -5,15 +5,28 @@
     clippy::indexing_slicing,
     missing_docs
 )]
+#[macro_use]
+mod database;
 mod server;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use database::Database;
 use flinks_backend::{Change, Status, WebhookKey};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use server::{LOGIN, Server};
 use sha2::Sha256;
+use std::time::Duration;
 use uuid::Uuid;
+
+on_every_database! {
+    a_signed_webhook_brings_the_selected_accounts,
+    a_wrong_or_missing_signature_is_refused_and_changes_nothing,
+    a_repeated_delivery_is_answered_and_changes_nothing,
+    older_data_never_replaces_newer_whoever_brings_it,
+    a_worker_that_was_slower_than_a_webhook_may_still_bring_newer_data,
+    a_signed_body_that_is_none_is_said_to_be_so,
+}
 
 const SECRET: &str = "webhook-secret";
 const ACCOUNT: &str = "226a0a34-7de6-4ca6-8782-01ffeb314ccc";
@@ -85,18 +98,16 @@ fn the_vectors_of_the_contract_verify_and_nothing_else_does() {
     assert!(WebhookKey::new("").is_none());
 }
 
-#[tokio::test]
-async fn a_signed_webhook_brings_the_selected_accounts() {
-    let server = Server::start().await;
+async fn a_signed_webhook_brings_the_selected_accounts(database: Database) {
+    let server = Server::start(database).await;
     let id = connection(&server).await;
     let body = body("r1", NEW, "Chequing");
     assert_eq!(send(&server, &body, Some(&sign(&body))).await, 200);
     assert_eq!(titles(&server, id).await, ["Chequing"]);
 }
 
-#[tokio::test]
-async fn a_wrong_or_missing_signature_is_refused_and_changes_nothing() {
-    let server = Server::start().await;
+async fn a_wrong_or_missing_signature_is_refused_and_changes_nothing(database: Database) {
+    let server = Server::start(database).await;
     let id = connection(&server).await;
     let body = body("r1", NEW, "forged");
     let other = sign("another body");
@@ -107,9 +118,8 @@ async fn a_wrong_or_missing_signature_is_refused_and_changes_nothing() {
     assert!(titles(&server, id).await.is_empty());
 }
 
-#[tokio::test]
-async fn a_repeated_delivery_is_answered_and_changes_nothing() {
-    let server = Server::start().await;
+async fn a_repeated_delivery_is_answered_and_changes_nothing(database: Database) {
+    let server = Server::start(database).await;
     let id = connection(&server).await;
     let first = body("r1", OLD, "first");
     let again = body("r1", NEW, "the same delivery");
@@ -119,40 +129,57 @@ async fn a_repeated_delivery_is_answered_and_changes_nothing() {
     assert_eq!(titles(&server, id).await, ["first"]);
 }
 
-#[tokio::test]
-async fn older_data_never_replaces_newer_whoever_brings_it() {
-    let server = Server::start().await;
+async fn older_data_never_replaces_newer_whoever_brings_it(database: Database) {
+    let server = Server::start(database).await;
     let id = connection(&server).await;
+    let claim = async || {
+        server
+            .store
+            .claim(10, Duration::from_secs(60))
+            .await
+            .unwrap()
+    };
+    let work = claim().await.pop().unwrap();
     for (request, last_refresh, title) in [("r1", NEW, "newer"), ("r2", OLD, "older")] {
         let body = body(request, last_refresh, title);
         assert_eq!(send(&server, &body, Some(&sign(&body))).await, 200);
     }
     assert_eq!(titles(&server, id).await, ["newer"]);
 
-    // A worker that was at it meanwhile comes late, with older data, or with none.
-    let late = json!([{"Id": ACCOUNT, "Title": "polled"}]);
-    let older = Change::to(Status::Ready).data(late, Some(OLD.to_owned()));
+    // A worker that was at it meanwhile comes late: with none, then with older data.
     for change in [
-        older,
         Change::to(Status::Pending).at(0),
         Change::to(Status::Failed),
     ] {
-        server.store.change(id, &change).await.unwrap();
+        assert!(!server.store.change(&work, &change).await.unwrap());
     }
+    let late = json!([{"Id": ACCOUNT, "Title": "polled"}]);
+    let older = Change::to(Status::Ready).data(late, Some(OLD.to_owned()));
+    server.store.change(&work, &older).await.unwrap();
     assert_eq!(titles(&server, id).await, ["newer"]);
+    assert!(claim().await.is_empty());
+}
+
+async fn a_worker_that_was_slower_than_a_webhook_may_still_bring_newer_data(database: Database) {
+    let server = Server::start(database).await;
+    let id = connection(&server).await;
+    let work = server.store.claim(10, Duration::from_secs(60)).await;
+    let body = body("r1", OLD, "older");
+    assert_eq!(send(&server, &body, Some(&sign(&body))).await, 200);
+    let polled = json!([{"Id": ACCOUNT, "Title": "polled"}]);
+    let newer = Change::to(Status::Ready).data(polled, Some(NEW.to_owned()));
     assert!(
         server
             .store
-            .claim(10, std::time::Duration::from_secs(1))
+            .change(&work.unwrap()[0], &newer)
             .await
             .unwrap()
-            .is_empty()
     );
+    assert_eq!(titles(&server, id).await, ["polled"]);
 }
 
-#[tokio::test]
-async fn a_signed_body_that_is_none_is_said_to_be_so() {
-    let server = Server::start().await;
+async fn a_signed_body_that_is_none_is_said_to_be_so(database: Database) {
+    let server = Server::start(database).await;
     for body in [
         "",
         "[]",

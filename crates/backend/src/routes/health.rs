@@ -1,8 +1,10 @@
-//! `GET /healthz` and `GET /readyz`, for whoever runs the process.
+//! `GET /healthz`, `GET /readyz` and `GET /metrics`, for whoever runs the process.
 
 use crate::AppState;
 use crate::problem::Problem;
 use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse};
 
 /// The process answers.
 pub(crate) async fn alive() -> &'static str {
@@ -13,4 +15,17 @@ pub(crate) async fn alive() -> &'static str {
 pub(crate) async fn ready(State(app): State<AppState>) -> Result<&'static str, Problem> {
     app.store.ping().await?;
     Ok("ready")
+}
+
+/// Numbers in Prometheus' text format.
+pub(crate) async fn metrics(State(app): State<AppState>) -> Result<impl IntoResponse, Problem> {
+    let counts = app.store.counts().await?;
+    let text = app.metrics.encode(&counts).map_err(|_| {
+        Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "No metrics could be written.",
+        )
+    })?;
+    let text_format = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    Ok((AppendHeaders([(header::CONTENT_TYPE, text_format)]), text))
 }

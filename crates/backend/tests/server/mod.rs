@@ -1,13 +1,15 @@
-//! The real application on a real port, with a real file of SQLite.
+//! The real application on a real port, with a real database.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+use crate::database::Database;
 use flinks_api::FlinksClient;
-use flinks_backend::{AppState, Pace, Store, Vault, WebhookKey, Worker, app};
+use flinks_backend::{AppState, Metrics, Pace, RateLimit, Store, Vault, WebhookKey, Worker, app};
 use flinks_protocol::Origin;
 use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
-use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 
@@ -29,41 +31,48 @@ pub struct Server {
     /// The browser, and a state that was issued to it.
     pub cookie: String,
     pub state: String,
-    folder: TempDir,
+    database: Database,
 }
 
 impl Server {
-    pub async fn start() -> Self {
-        Self::with_flinks(None).await
+    pub async fn start(database: Database) -> Self {
+        Self::with_flinks(database, None).await
     }
 
-    pub async fn with_flinks(flinks: Option<FlinksClient>) -> Self {
-        let mut server = Self::without_session(flinks).await;
+    /// With a session begun.
+    pub async fn with_flinks(database: Database, flinks: Option<FlinksClient>) -> Self {
+        let mut server = Self::without_session(database, flinks, 1_000_000).await;
         server.begin().await;
         server
     }
 
-    pub async fn without_session(flinks: Option<FlinksClient>) -> Self {
+    pub async fn without_session(
+        database: Database,
+        flinks: Option<FlinksClient>,
+        requests_per_minute: u32,
+    ) -> Self {
         // Another test may have chosen it already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let folder = tempfile::tempdir().unwrap();
+        let folder = &database.folder;
         std::fs::write(
             folder.path().join("index.html"),
             "<!doctype html><title>page</title>",
         )
         .unwrap();
         std::fs::write(folder.path().join("playground_bg.wasm"), b"\0asm").unwrap();
-        let url = format!("sqlite://{}", folder.path().join("test.db").display());
-        let store = Store::open(&url, Vault::for_demonstration().unwrap())
+        let store = Store::open(&database.url, Vault::for_demonstration().unwrap())
             .await
             .unwrap();
         let wake = Arc::new(Notify::new());
+        let metrics = Metrics::default();
+        let requests_per_minute = NonZeroU32::new(requests_per_minute).unwrap();
         if let Some(flinks) = flinks.clone() {
             let worker = Worker {
                 store: store.clone(),
                 flinks,
                 pace: quick(),
                 wake: wake.clone(),
+                metrics: metrics.clone(),
             };
             let (end, ended) = watch::channel(false);
             // Held for ever: the worker lives as long as the test.
@@ -80,11 +89,14 @@ impl Server {
             .into(),
             flinks,
             wake,
+            metrics,
+            rate_limit: RateLimit::new(requests_per_minute, false),
             webhook_key: WebhookKey::new("webhook-secret"),
             dist: folder.path().to_owned(),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://localhost:{}", listener.local_addr().unwrap().port());
+        let app = app.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, app).await });
         Self {
             url,
@@ -92,7 +104,7 @@ impl Server {
             http: reqwest::Client::new(),
             cookie: String::new(),
             state: String::new(),
-            folder,
+            database,
         }
     }
 
@@ -125,7 +137,17 @@ impl Server {
     }
 
     pub fn folder(&self) -> &std::path::Path {
-        self.folder.path()
+        self.database.folder.path()
+    }
+
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
+    /// How many connections are stored.
+    pub async fn stored(&self) -> i64 {
+        let counts = self.store.counts().await.unwrap();
+        counts.iter().map(|(_, count)| count).sum()
     }
 
     pub fn post(&self, key: &str) -> reqwest::RequestBuilder {

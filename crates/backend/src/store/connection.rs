@@ -1,0 +1,138 @@
+//! One connection, as it is asked for.
+
+use super::{Store, StoreError, status};
+use crate::browser_session::BrowserSession;
+use crate::status::Status;
+use flinks_protocol::{AccountId, LoginId};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use sqlx::Row;
+use uuid::Uuid;
+
+/// A connection as its own browser may see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct View {
+    /// The row.
+    pub id: Uuid,
+    /// How far it is.
+    pub status: Status,
+    /// Why it ended, or was last put off.
+    pub reason: Option<String>,
+    /// The institution.
+    pub institution: Option<String>,
+}
+
+impl Store {
+    /// A connection of this browser.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub async fn view(
+        &self,
+        id: Uuid,
+        browser: &BrowserSession,
+    ) -> Result<Option<View>, StoreError> {
+        let row = sqlx::query(
+            "SELECT status, reason, institution FROM connections WHERE id = $1 AND browser = $2",
+        )
+        .bind(id.to_string())
+        .bind(browser.hash())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| {
+            Ok(View {
+                id,
+                status: status(&row)?,
+                reason: row.try_get("reason")?,
+                institution: row.try_get("institution")?,
+            })
+        })
+        .transpose()
+    }
+
+    /// The accounts of a connection, once they are here.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`], [`StoreError::Vault`].
+    pub async fn accounts(&self, id: Uuid) -> Result<Option<Value>, StoreError> {
+        self.sealed(
+            id,
+            "data",
+            "SELECT data FROM connections WHERE id = $1 AND data IS NOT NULL",
+        )
+        .await
+    }
+
+    /// The login of a connection.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`], [`StoreError::Vault`].
+    pub async fn login_id(&self, id: Uuid) -> Result<Option<LoginId>, StoreError> {
+        self.sealed(
+            id,
+            "login_id",
+            "SELECT login_id FROM connections WHERE id = $1",
+        )
+        .await
+    }
+
+    /// The accounts that a connection was handed over with.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`], [`StoreError::Vault`].
+    pub async fn account_ids(&self, id: Uuid) -> Result<Option<Vec<AccountId>>, StoreError> {
+        self.sealed(
+            id,
+            "account_ids",
+            "SELECT account_ids FROM connections WHERE id = $1",
+        )
+        .await
+    }
+
+    async fn sealed<T: DeserializeOwned>(
+        &self,
+        id: Uuid,
+        column: &str,
+        sql: &'static str,
+    ) -> Result<Option<T>, StoreError> {
+        let row = sqlx::query(sql)
+            .bind(id.to_string())
+            .fetch_optional(&self.pool)
+            .await?;
+        row.map(|row| self.unseal(id, column, row.try_get(0)?))
+            .transpose()
+    }
+
+    /// How many connections there are of each status that any has.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub async fn counts(&self) -> Result<Vec<(Status, i64)>, StoreError> {
+        let rows = sqlx::query("SELECT status, count(*) FROM connections GROUP BY status")
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter()
+            .map(|row| Ok((status(row)?, row.try_get(1)?)))
+            .collect()
+    }
+
+    /// Erases a connection, and its state with it: that is used up.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub async fn erase(&self, id: Uuid) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        for sql in [
+            "DELETE FROM states WHERE state = (SELECT state FROM connections WHERE id = $1)",
+            "DELETE FROM connections WHERE id = $1",
+        ] {
+            sqlx::query(sql)
+                .bind(id.to_string())
+                .execute(&mut *transaction)
+                .await?;
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+}

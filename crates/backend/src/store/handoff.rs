@@ -1,0 +1,162 @@
+//! What a page brings: states that were issued, and connections that are handed over with them.
+
+use super::{Store, StoreError, now, row_id};
+use crate::browser_session::{BrowserSession, hash};
+use flinks_protocol::{HandoffBody, Institution, State};
+use sqlx::Row;
+use uuid::Uuid;
+
+/// How long a state lives, in milliseconds: as long as an authorize token.
+const STATE_LIFETIME: i64 = 30 * 60 * 1_000;
+/// How long it is remembered, so that a late one is told that it has expired.
+const STATE_MEMORY: i64 = 24 * 60 * 60 * 1_000;
+
+/// Why a state was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StateRefusal {
+    /// There is none, or no cookie with it.
+    #[error("the state or the cookie of its browser is missing")]
+    Missing,
+    /// Not issued here, or to another browser.
+    #[error("the state was not issued to this browser")]
+    Foreign,
+    /// Taken by another hand-off.
+    #[error("the state was used before")]
+    Used,
+    /// Issued more than thirty minutes ago.
+    #[error("the state has expired")]
+    Expired,
+}
+
+impl Store {
+    /// Remembers a state for the browser that it was given to, and forgets those that nobody will bring any more.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub async fn issue_state(
+        &self,
+        state: &State,
+        browser: &BrowserSession,
+    ) -> Result<(), StoreError> {
+        sqlx::query("DELETE FROM states WHERE issued_at < $1")
+            .bind(now() - STATE_MEMORY)
+            .execute(&self.pool)
+            .await?;
+        sqlx::query("INSERT INTO states (state, browser, issued_at) VALUES ($1, $2, $3)")
+            .bind(hash(state.expose()))
+            .bind(browser.hash())
+            .bind(now())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Stores a connection once for each idempotency key, and gives its id: the same one for the same key. The state is
+    /// used up by it.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyInUse`] when the key came with another login or from another browser before;
+    /// [`StoreError::State`]; [`StoreError::Query`].
+    pub async fn receive(
+        &self,
+        key: &str,
+        body: &HandoffBody,
+        browser: Option<&BrowserSession>,
+    ) -> Result<Uuid, StoreError> {
+        let (Some(state), Some(browser)) = (&body.state, browser) else {
+            let known = self.known(key, body, browser).await?;
+            return known.ok_or_else(|| StateRefusal::Missing.into());
+        };
+        let id = Uuid::new_v4();
+        let accounts: Vec<_> = body.account_ids.iter().map(|id| id.expose()).collect();
+        // One statement, so that nothing comes in between: whoever is second finds the key or the state in use.
+        let stored = sqlx::query(
+            "INSERT INTO connections
+                (id, idempotency_key, state, browser, login_id, login_index, account_ids, institution, request_id, tag,
+                 received_at, status, next_attempt_at)
+             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'received', $11
+             FROM states WHERE state = $3 AND browser = $4 AND issued_at >= $12
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(id.to_string())
+        .bind(key)
+        .bind(hash(state.expose()))
+        .bind(browser.hash())
+        .bind(self.seal(id, "login_id", &body.login_id.expose())?)
+        .bind(self.vault.index(body.login_id.expose()))
+        .bind(self.seal(id, "account_ids", &accounts)?)
+        .bind(body.institution.as_ref().map(Institution::to_string))
+        .bind(body.request_id.as_ref().map(|id| id.expose().to_owned()))
+        .bind(body.tag.as_ref().map(|tag| tag.as_str().to_owned()))
+        .bind(now())
+        .bind(now() - STATE_LIFETIME)
+        .execute(&self.pool)
+        .await?;
+        if stored.rows_affected() == 1 {
+            return Ok(id);
+        }
+        match self.known(key, body, Some(browser)).await? {
+            Some(id) => Ok(id),
+            None => Err(self.refusal(state, browser).await?.into()),
+        }
+    }
+
+    /// The connection that this key has brought before.
+    async fn known(
+        &self,
+        key: &str,
+        body: &HandoffBody,
+        browser: Option<&BrowserSession>,
+    ) -> Result<Option<Uuid>, StoreError> {
+        let row =
+            sqlx::query("SELECT id, login_id, browser FROM connections WHERE idempotency_key = $1")
+                .bind(key)
+                .fetch_optional(&self.pool)
+                .await?;
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let id = row_id(&row)?;
+        let login_id: String = self.unseal(id, "login_id", row.try_get("login_id")?)?;
+        let same = login_id == body.login_id.expose()
+            && browser.map(BrowserSession::hash).as_deref() == Some(row.try_get("browser")?);
+        match same {
+            true => Ok(Some(id)),
+            false => Err(StoreError::KeyInUse),
+        }
+    }
+
+    /// Why a state was not taken.
+    async fn refusal(
+        &self,
+        state: &State,
+        browser: &BrowserSession,
+    ) -> Result<StateRefusal, StoreError> {
+        let row = sqlx::query(
+            "SELECT states.browser, connections.id FROM states LEFT JOIN connections USING (state) WHERE state = $1",
+        )
+        .bind(hash(state.expose()))
+        .fetch_optional(&self.pool)
+        .await?;
+        Ok(match row {
+            None => StateRefusal::Foreign,
+            Some(row) if row.try_get::<String, _>(0)? != browser.hash() => StateRefusal::Foreign,
+            Some(row) if row.try_get::<Option<String>, _>(1)?.is_some() => StateRefusal::Used,
+            Some(_) => StateRefusal::Expired,
+        })
+    }
+
+    /// Makes every state older by so many milliseconds: for tests, which do not wait.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    #[doc(hidden)]
+    pub async fn age_states(&self, by: i64) -> Result<(), StoreError> {
+        sqlx::query("UPDATE states SET issued_at = issued_at - $1")
+            .bind(by)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+}
