@@ -315,25 +315,48 @@ async fn read<T: Data>(
     request_id: RequestId,
     asked: Option<(Vec<String>, bool)>,
 ) -> Response {
-    let login_id = {
-        let mut memory = simulator.memory();
-        let Some(session) = memory.api.sessions.get(&request_id) else {
-            return error("SESSION_NONEXISTENT");
-        };
-        let login_id = session.login_id;
-        let reading = memory.api.reading.entry(login_id).or_default();
-        reading.now += 1;
-        reading.most = reading.most.max(reading.now);
-        login_id
+    let session = simulator
+        .memory()
+        .api
+        .sessions
+        .get(&request_id)
+        .map(|session| session.login_id);
+    let Some(login_id) = session else {
+        return error("SESSION_NONEXISTENT");
     };
+    let _reader = Reader::of(simulator, login_id);
     // So that two reads of one login at the same time are seen to be so.
     tokio::time::sleep(TIME_OF_A_READ).await;
     let (delay, answer) = simulator.memory().read::<T>(request_id, asked);
     tokio::time::sleep(delay).await;
-    if let Some(reading) = simulator.memory().api.reading.get_mut(&login_id) {
-        reading.now -= 1;
-    }
     answer
+}
+
+/// A read under way; it ends with the connection, too.
+struct Reader<'a> {
+    simulator: &'a Simulator,
+    login_id: LoginId,
+}
+
+impl<'a> Reader<'a> {
+    fn of(simulator: &'a Simulator, login_id: LoginId) -> Self {
+        let mut memory = simulator.memory();
+        let reading = memory.api.reading.entry(login_id).or_default();
+        reading.now += 1;
+        reading.most = reading.most.max(reading.now);
+        Self {
+            simulator,
+            login_id,
+        }
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        if let Some(reading) = self.simulator.memory().api.reading.get_mut(&self.login_id) {
+            reading.now -= 1;
+        }
+    }
 }
 
 impl Memory {

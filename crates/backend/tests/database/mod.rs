@@ -124,13 +124,13 @@ fn start_postgres() -> Option<String> {
 macro_rules! on_every_database {
     ($($promise:ident),+ $(,)?) => {
         mod sqlite {
-            $(#[tokio::test]
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $promise() {
                 super::$promise(super::database::Database::sqlite()).await;
             })+
         }
         mod postgres {
-            $(#[tokio::test]
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $promise() {
                 if let Some(database) = super::database::Database::postgres() {
                     super::$promise(database).await;

@@ -1,0 +1,94 @@
+//! The simulator as Flinks, on a real port of this process.
+#![allow(dead_code, reason = "each test binary uses a part")]
+
+use flinks_api::{Credentials, FlinksClient};
+use flinks_simulator::{API_KEY, SECRET_KEY, Simulator};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+pub struct Flinks {
+    pub url: String,
+    http: reqwest::Client,
+}
+
+/// A login that went through the widget, and two of its accounts that were selected there.
+pub struct Login {
+    pub id: String,
+    pub selected: Vec<Value>,
+    /// Every account that it has.
+    pub accounts: Vec<Value>,
+}
+
+impl Flinks {
+    pub async fn start() -> Self {
+        // Another test may have chosen it already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async {
+            axum::serve(listener, flinks_simulator::app(Simulator::default())).await
+        });
+        Self {
+            url,
+            http: reqwest::Client::new(),
+        }
+    }
+
+    /// The address of its API.
+    pub fn api(&self) -> String {
+        format!("{}/v3/customer/BankingServices", self.url)
+    }
+
+    pub fn client(&self) -> FlinksClient {
+        self.client_with(SECRET_KEY)
+    }
+
+    pub fn client_with(&self, secret_key: &str) -> FlinksClient {
+        let credentials = Credentials {
+            secret_key: secret_key.into(),
+            api_key: API_KEY.into(),
+        };
+        FlinksClient::new(&self.api(), credentials).unwrap()
+    }
+
+    /// A scenario by its name, or written out.
+    pub async fn login(&self, scenario: Value) -> Login {
+        let login = self.control("login").send().await.unwrap();
+        let login: Value = login.json().await.unwrap();
+        let id = login["loginId"].as_str().unwrap().to_owned();
+        let accounts = login["accounts"].as_array().unwrap().iter();
+        let accounts: Vec<_> = accounts.map(|account| account["id"].clone()).collect();
+        let set = json!({"loginId": id, "scenario": scenario});
+        let set = self.control("scenario").json(&set).send().await.unwrap();
+        assert_eq!(set.status(), 204);
+        Login {
+            id,
+            selected: accounts[..2].to_vec(),
+            accounts,
+        }
+    }
+
+    /// How often a login was read, and how many times at once.
+    pub async fn reading(&self, login_id: &str) -> Value {
+        let url = format!("{}/__control/reading/{login_id}", self.url);
+        self.http
+            .get(url)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
+    }
+
+    /// Has a webhook sent: the status of the simulator's answer, and what it says of the deliveries.
+    pub async fn send_webhook(&self, order: &Value) -> (u16, Value) {
+        let answer = self.control("webhook").json(order).send().await.unwrap();
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or_default())
+    }
+
+    fn control(&self, path: &str) -> reqwest::RequestBuilder {
+        self.http.post(format!("{}/__control/{path}", self.url))
+    }
+}

@@ -1,0 +1,139 @@
+//! The program itself as a process that can be killed, and browsers that hand connections over to it.
+#![allow(dead_code, reason = "each test binary uses a part")]
+
+use crate::flinks::{Flinks, Login};
+use flinks_simulator::{API_KEY, SECRET_KEY};
+use serde_json::{Value, json};
+use std::fs::OpenOptions;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// A worker that was killed loses its rows after so many milliseconds.
+const LEASE_MS: &str = "3000";
+
+pub struct Program {
+    child: Child,
+    pub url: String,
+}
+
+impl Program {
+    /// Starts it with the simulator as Flinks. What it logs is appended to `log.txt` in the folder.
+    pub fn start(folder: &Path, database: &str, flinks: &Flinks, log: &str) -> Self {
+        std::fs::write(folder.join("index.html"), "").unwrap();
+        let logged = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(folder.join("log.txt"));
+        let mut child = Command::new(env!("CARGO_BIN_EXE_flinks-backend"))
+            .args(["--port", "0", "--database", database, "--dist"])
+            .arg(folder)
+            .args(["--api-url", &flinks.api(), "--poll-interval-ms", "100"])
+            .args(["--lease-ms", LEASE_MS, "--requests-per-minute", "1000000"])
+            .env("FLINKS_SECRET_KEY", SECRET_KEY)
+            .env("FLINKS_API_KEY", API_KEY)
+            .env("FLINKS_WEBHOOK_SECRET", "webhook-secret")
+            .env("RUST_LOG", log)
+            .stdout(Stdio::piped())
+            .stderr(logged.unwrap())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut line).unwrap();
+        let url = line.strip_prefix("ready: ").expect("it starts");
+        Self {
+            url: url.trim_end().trim_end_matches('/').to_owned(),
+            child,
+        }
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// `kill`, and the exit code.
+    pub fn end(&mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").arg(id).status().unwrap().success());
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A browser with one connection to hand over.
+pub struct Visitor {
+    http: reqwest::Client,
+    pub cookie: String,
+    pub state: String,
+    pub token: String,
+    pub login: Login,
+    key: Uuid,
+}
+
+impl Visitor {
+    /// Begins a session.
+    pub async fn begin(http: &reqwest::Client, url: &str, login: Login) -> Self {
+        let request = http.post(format!("{url}/api/connect/session"));
+        let answer = request.send().await.unwrap();
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+        let cookie = cookie.split(';').next().unwrap().to_owned();
+        let session: Value = answer.json().await.unwrap();
+        let text = |name: &str| session[name].as_str().unwrap().to_owned();
+        Self {
+            http: http.clone(),
+            cookie,
+            state: text("state"),
+            token: text("authorizeToken"),
+            login,
+            key: Uuid::new_v4(),
+        }
+    }
+
+    /// Hands over, and again until it is accepted, as the component does: the connection's id. The address may change.
+    pub async fn hand_over(&self, url: impl Fn() -> String) -> String {
+        let body = json!({"loginId": self.login.id, "accountIds": self.login.selected, "state": self.state});
+        loop {
+            let request = self
+                .http
+                .post(format!("{}/api/connections", url()))
+                .header("Idempotency-Key", self.key.to_string())
+                .header("Cookie", &self.cookie)
+                .json(&body);
+            match request.send().await {
+                Ok(answer) if answer.status() == 202 => {
+                    if let Ok(accepted) = answer.json::<Value>().await {
+                        return accepted["id"].as_str().unwrap().to_owned();
+                    }
+                }
+                Ok(answer) => assert_eq!(answer.status(), 503),
+                // It was killed.
+                Err(_) => {}
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// What `/api/connections/{path}` gives this browser.
+    pub async fn get(&self, url: &str, path: &str) -> reqwest::Response {
+        let request = self.http.get(format!("{url}/api/connections/{path}"));
+        request.header("Cookie", &self.cookie).send().await.unwrap()
+    }
+
+    /// Asks for its accounts to be forgotten.
+    pub async fn delete(&self, url: &str, id: &str) -> u16 {
+        let request = self.http.delete(format!("{url}/api/connections/{id}"));
+        let answer = request.header("Cookie", &self.cookie).send().await;
+        answer.unwrap().status().as_u16()
+    }
+}
