@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+use tokio::time::{sleep, timeout};
 
 /// So many rows at once.
 const MOST: usize = 256;
@@ -63,6 +63,13 @@ pub struct Worker {
     pub metrics: Metrics,
 }
 
+/// Why nobody is at a row any more.
+enum End {
+    Advanced(Result<(), StoreError>),
+    Lost,
+    Left,
+}
+
 impl Worker {
     /// Works until told to end, then finishes what is under way.
     pub async fn run(self, mut end: watch::Receiver<bool>) {
@@ -100,31 +107,36 @@ impl Worker {
 
     /// Works at one row, and keeps its lease meanwhile.
     async fn work(&self, work: Work, mut left: watch::Receiver<bool>) {
-        let mut renewal = interval(self.pace.lease / 3);
-        renewal.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        renewal.tick().await;
-        let advance = self.advance(work.clone());
-        tokio::pin!(advance);
+        let id = work.id;
+        // Side by side: if one of them stood still while the other waits for the database, it might hold what that waits for.
+        let end = tokio::select! {
+            done = self.advance(work.clone()) => End::Advanced(done),
+            () = self.keep(&work) => End::Lost,
+            _ = left.changed() => End::Left,
+        };
+        match end {
+            End::Advanced(Ok(())) => {}
+            // The lease ends by itself, and the row is taken up again.
+            End::Advanced(Err(error)) => tracing::error!(%id, %error, "a step could not be stored"),
+            End::Lost => tracing::warn!(%id, "the lease was lost"),
+            End::Left => {
+                tracing::warn!(%id, "left to the next worker");
+                if let Err(error) = self.store.release(&work).await {
+                    tracing::error!(%id, %error, "a lease could not be given back");
+                }
+            }
+        }
+    }
+
+    /// Renews the lease until it is lost.
+    async fn keep(&self, work: &Work) {
         loop {
-            tokio::select! {
-                done = &mut advance => {
-                    if let Err(error) = done {
-                        // The lease ends by itself, and the row is taken up again.
-                        tracing::error!(id = %work.id, %error, "a step could not be stored");
-                    }
-                    return;
-                }
-                _ = left.changed() => {
-                    tracing::warn!(id = %work.id, "left to the next worker");
-                    if let Err(error) = self.store.release(&work).await {
-                        tracing::error!(id = %work.id, %error, "a lease could not be given back");
-                    }
-                    return;
-                }
-                _ = renewal.tick() => match self.store.renew(&work, self.pace.lease).await {
-                    Ok(true) => {}
-                    Ok(false) => return tracing::warn!(id = %work.id, "the lease was lost"),
-                    Err(error) => tracing::error!(id = %work.id, %error, "a lease could not be renewed"),
+            sleep(self.pace.lease / 3).await;
+            match self.store.renew(work, self.pace.lease).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(error) => {
+                    tracing::error!(id = %work.id, %error, "a lease could not be renewed");
                 }
             }
         }
