@@ -75,7 +75,7 @@ pub struct Config {
     #[arg(long, env = "FLINKS_WEBHOOK_SECRET", hide_env_values = true)]
     pub webhook_secret: Option<Key>,
     /// Flinks' API of the first instance: https://{instance}-api.private.fin.ag/v3/{customerId}/BankingServices
-    #[arg(long, env = "FLINKS_API_URL", requires_all = ["secret_key", "api_key"])]
+    #[arg(long, env = "FLINKS_API_URL")]
     pub api_url: Option<String>,
     /// Mints authorize tokens; set the variable rather than the flag, which other users of the machine can see
     #[arg(long, env = "FLINKS_SECRET_KEY", hide_env_values = true)]
@@ -116,6 +116,11 @@ pub enum ConfigError {
         "--encryption-key (FLINKS_BACKEND_ENCRYPTION_KEY) is missing: set it to what openssl rand -base64 32 prints"
     )]
     NoEncryptionKey,
+    /// The API is named, and a key is not.
+    #[error(
+        "--api-url (FLINKS_API_URL) is given, and {0} is not: both keys come from Flinks, together with the address"
+    )]
+    NoKey(&'static str),
     /// The API's address cannot be used.
     #[error("--api-url (FLINKS_API_URL): {0}")]
     ApiUrl(#[from] BaseUrlError),
@@ -177,13 +182,16 @@ impl Config {
     /// The client of Flinks' API, if there is one.
     ///
     /// # Errors
-    /// [`ConfigError::ApiUrl`].
+    /// [`ConfigError::NoKey`], [`ConfigError::ApiUrl`].
     pub fn flinks(&self) -> Result<Option<FlinksClient>, ConfigError> {
-        let (Some(url), Some(secret_key), Some(api_key)) =
-            (&self.api_url, &self.secret_key, &self.api_key)
-        else {
+        let Some(url) = &self.api_url else {
             return Ok(None);
         };
+        let missing = |name| move || ConfigError::NoKey(name);
+        let secret_key = self.secret_key.as_ref();
+        let secret_key = secret_key.ok_or_else(missing("FLINKS_SECRET_KEY"))?;
+        let api_key = self.api_key.as_ref();
+        let api_key = api_key.ok_or_else(missing("FLINKS_API_KEY"))?;
         let credentials = Credentials {
             secret_key: secret_key.0.as_str().into(),
             api_key: api_key.0.as_str().into(),

@@ -55,6 +55,9 @@ pub enum StoreError {
     Query(#[from] sqlx::Error),
 }
 
+/// How long the start waits for the server, and a request for a connection.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// The connections that were handed over.
 #[derive(Debug, Clone)]
 pub struct Store {
@@ -113,6 +116,7 @@ impl Store {
         }
         let pool = AnyPoolOptions::new()
             .max_connections(kind.connections())
+            .acquire_timeout(PATIENCE)
             .idle_timeout(None)
             .max_lifetime(None)
             .after_connect(move |connection, _| {

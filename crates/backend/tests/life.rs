@@ -7,19 +7,19 @@
 )]
 #[macro_use]
 mod database;
+mod flinks;
 mod server;
 
 use database::Database;
-use flinks_api::{Credentials, FlinksClient};
+use flinks::Flinks;
 use flinks_backend::{Change, Status, Store, Vault};
-use flinks_simulator::{API_KEY, SECRET_KEY, Simulator};
 use serde_json::{Value, json};
 use server::Server;
 use std::time::Duration;
-use tokio::net::TcpListener;
 
 on_every_database! {
     the_selected_accounts_come_after_pending_answers,
+    a_webhook_brings_the_accounts_that_polling_waits_for,
     an_answer_with_other_accounts_is_cut_to_the_selected_ones,
     what_passes_by_itself_is_tried_again_until_the_accounts_are_here,
     what_does_not_pass_ends_with_its_reason,
@@ -33,40 +33,20 @@ on_every_database! {
 
 struct World {
     server: Server,
-    simulator: String,
+    flinks: Flinks,
 }
 
 impl World {
     async fn new(database: Database) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let simulator = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async {
-            axum::serve(listener, flinks_simulator::app(Simulator::default())).await
-        });
-        let credentials = Credentials {
-            secret_key: SECRET_KEY.into(),
-            api_key: API_KEY.into(),
-        };
-        let base = format!("{simulator}/v3/customer/BankingServices");
-        let server = Server::with_flinks(
-            database,
-            Some(FlinksClient::new(&base, credentials).unwrap()),
-        )
-        .await;
-        Self { server, simulator }
+        let flinks = Flinks::start().await;
+        let server = Server::with_flinks(database, Some(flinks.client())).await;
+        Self { server, flinks }
     }
 
     /// A login with two selected accounts, handed over: its id, the accounts, and the connection's id.
     async fn connect(&mut self, scenario: Value) -> (String, Vec<Value>, String) {
-        let http = &self.server.http;
-        let control = |path: &str| http.post(format!("{}/__control/{path}", self.simulator));
-        let login: Value = control("login").send().await.unwrap().json().await.unwrap();
-        let login_id = login["loginId"].as_str().unwrap().to_owned();
-        let set = control("scenario").json(&json!({"loginId": login_id, "scenario": scenario}));
-        assert_eq!(set.send().await.unwrap().status(), 204);
-        let selected: Vec<_> = (0..2)
-            .map(|at| login["accounts"][at]["id"].clone())
-            .collect();
+        let login = self.flinks.login(scenario).await;
+        let (login_id, selected) = (login.id, login.selected);
         let mut body = self.server.body();
         body["loginId"] = json!(login_id);
         body["accountIds"] = json!(selected);
@@ -115,19 +95,6 @@ impl World {
         let reason = last["reason"].as_str().map(str::to_owned);
         (last["status"].as_str().unwrap().to_owned(), reason)
     }
-
-    async fn reading(&self, login_id: &str) -> Value {
-        let url = format!("{}/__control/reading/{login_id}", self.simulator);
-        self.server
-            .http
-            .get(url)
-            .send()
-            .await
-            .unwrap()
-            .json()
-            .await
-            .unwrap()
-    }
 }
 
 async fn the_selected_accounts_come_after_pending_answers(database: Database) {
@@ -146,9 +113,32 @@ async fn the_selected_accounts_come_after_pending_answers(database: Database) {
     assert_eq!(ids, selected);
     assert!(accounts[0]["Transactions"].as_array().unwrap().len() > 1);
     assert_eq!(
-        world.reading(&login_id).await,
+        world.flinks.reading(&login_id).await,
         json!({"delivered": 1, "now": 0, "most": 1})
     );
+}
+
+async fn a_webhook_brings_the_accounts_that_polling_waits_for(database: Database) {
+    let mut world = World::new(database).await;
+    let (login_id, selected, id) = world.connect(json!("never-ready")).await;
+    let send = async |secret: &str| {
+        let order = json!({
+            "loginId": login_id, "secret": secret, "attempts": 3,
+            "url": format!("{}/webhooks/flinks", world.server.url),
+        });
+        world.flinks.send_webhook(&order).await.1["statuses"].clone()
+    };
+    assert_eq!(send("another secret").await, json!([401, 401, 401]));
+    assert_eq!(world.get(&format!("{id}/accounts")).await.status(), 409);
+    assert_eq!(send("webhook-secret").await, json!([200]));
+    assert_eq!(world.end(&id).await, ("ready".to_owned(), None));
+    let answer = world.get(&format!("{id}/accounts")).await;
+    let accounts: Vec<Value> = answer.json().await.unwrap();
+    let ids: Vec<_> = accounts
+        .iter()
+        .map(|account| account["Id"].clone())
+        .collect();
+    assert_eq!(ids, selected);
 }
 
 async fn an_answer_with_other_accounts_is_cut_to_the_selected_ones(database: Database) {
@@ -237,12 +227,8 @@ async fn a_deleted_connection_is_gone_at_flinks_and_here(database: Database) {
         assert_eq!(delete().await.unwrap().status(), expected);
     }
     assert_eq!(world.server.stored().await, 0);
-    let gone = json!({"loginId": login_id, "url": "http://127.0.0.1:1/"});
-    let webhook = world
-        .server
-        .http
-        .post(format!("{}/__control/webhook", world.simulator));
-    assert_eq!(webhook.json(&gone).send().await.unwrap().status(), 404);
+    let order = json!({"loginId": login_id, "url": "http://127.0.0.1:1/"});
+    assert_eq!(world.flinks.send_webhook(&order).await.0, 404);
 }
 
 #[tokio::test]

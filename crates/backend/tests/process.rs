@@ -70,15 +70,83 @@ fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
     );
 
     std::fs::write(folder.path().join("index.html"), "").unwrap();
-    let (code, said) = ended(backend(
-        folder.path(),
-        &["--instance", "http://flinks.example"],
-    ));
-    assert_eq!(code, Some(2));
-    assert!(
-        said.contains("--instance") && said.contains("not https"),
-        "{said}"
-    );
+    const FLINKS: [&str; 2] = ["--instance", "https://acme.private.fin.ag"];
+    const API: [&str; 2] = [
+        "--api-url",
+        "https://acme-api.private.fin.ag/v3/c/BankingServices",
+    ];
+    for (flags, code, words) in [
+        (
+            &["--instance", "http://flinks.example"][..],
+            2,
+            ["--instance", "not https"],
+        ),
+        (
+            &FLINKS,
+            1,
+            ["FLINKS_BACKEND_ENCRYPTION_KEY", "openssl rand"],
+        ),
+        (
+            &["--encryption-key", "short"],
+            1,
+            ["FLINKS_BACKEND_ENCRYPTION_KEY", "32 bytes"],
+        ),
+        (&API, 1, ["FLINKS_API_URL", "FLINKS_SECRET_KEY is not"]),
+        (
+            &[
+                "--api-url",
+                "ftp://a",
+                "--secret-key",
+                "s",
+                "--api-key",
+                "a",
+            ],
+            1,
+            ["FLINKS_API_URL", "http"],
+        ),
+        (&["--lease-ms", "5"], 2, ["--lease-ms", "1000"]),
+        (
+            &["--requests-per-minute", "0"],
+            2,
+            ["--requests-per-minute", "0"],
+        ),
+    ] {
+        let (ended, said) = ended(backend(folder.path(), flags));
+        assert_eq!(ended, Some(code), "{said}");
+        assert!(
+            words.iter().all(|word| said.contains(word)),
+            "{words:?} in {said}"
+        );
+    }
+}
+
+#[test]
+fn a_database_that_cannot_be_opened_is_said_without_its_password() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("index.html"), "").unwrap();
+    for (url, word) in [
+        ("mysql://root@localhost/flinks", "expected sqlite://FILE"),
+        ("sqlite:///no/such/folder/a.db", "/no/such/folder/a.db"),
+        (
+            "postgres://flinks:pass-word@127.0.0.1:1/flinks",
+            "127.0.0.1:1/flinks",
+        ),
+    ] {
+        let child = Command::new(env!("CARGO_BIN_EXE_flinks-backend"))
+            .args(["--port", "0", "--dist"])
+            .arg(folder.path())
+            .env("DATABASE_URL", url)
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn();
+        let (code, said) = ended(child.unwrap());
+        assert_eq!(code, Some(1), "{said}");
+        assert!(
+            said.contains("DATABASE_URL") && said.contains(word),
+            "{said}"
+        );
+        assert!(!said.contains("pass-word"), "{said}");
+    }
 }
 
 #[test]

@@ -7,14 +7,13 @@
 )]
 #[macro_use]
 mod database;
+mod flinks;
 mod server;
 
 use database::Database;
-use flinks_api::{Credentials, FlinksClient};
-use flinks_simulator::{API_KEY, SECRET_KEY, Simulator};
+use flinks::Flinks;
 use serde_json::{Value, json};
 use server::Server;
-use tokio::net::TcpListener;
 
 on_every_database! {
     a_session_has_a_token_of_its_own_and_a_state_of_its_own,
@@ -26,30 +25,13 @@ on_every_database! {
     an_old_state_has_expired,
 }
 
-/// The simulator, and a client with this secret key.
-async fn flinks(secret_key: &str) -> FlinksClient {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!(
-        "http://{}/v3/customer/BankingServices",
-        listener.local_addr().unwrap()
-    );
-    tokio::spawn(async {
-        axum::serve(listener, flinks_simulator::app(Simulator::default())).await
-    });
-    let credentials = Credentials {
-        secret_key: secret_key.into(),
-        api_key: API_KEY.into(),
-    };
-    FlinksClient::new(&url, credentials).unwrap()
-}
-
 async fn hand_over(server: &Server, key: &str, body: &Value) -> (u16, String) {
     let answer = server.post(key).json(body).send().await.unwrap();
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
 async fn a_session_has_a_token_of_its_own_and_a_state_of_its_own(database: Database) {
-    let mut server = Server::with_flinks(database, Some(flinks(SECRET_KEY).await)).await;
+    let mut server = Server::with_flinks(database, Some(Flinks::start().await.client())).await;
     let (first, second) = (server.begin().await, server.begin().await);
     for field in ["authorizeToken", "state"] {
         assert!(first[field].is_string(), "{first}");
@@ -59,7 +41,7 @@ async fn a_session_has_a_token_of_its_own_and_a_state_of_its_own(database: Datab
 }
 
 async fn for_another_instance_there_is_a_state_and_no_token(database: Database) {
-    let server = Server::with_flinks(database, Some(flinks(SECRET_KEY).await)).await;
+    let server = Server::with_flinks(database, Some(Flinks::start().await.client())).await;
     let path = "/api/connect/session?instance=https%3A%2F%2Ftoolbox-iframe.private.fin.ag";
     let answer = server
         .http
@@ -80,8 +62,12 @@ async fn without_keys_there_is_a_state_and_no_token(database: Database) {
 }
 
 async fn wrong_keys_are_a_problem_that_shows_none(database: Database) {
-    let server =
-        Server::without_session(database, Some(flinks("wrong-key").await), 1_000_000).await;
+    let server = Server::without_session(
+        database,
+        Some(Flinks::start().await.client_with("wrong-key")),
+        1_000_000,
+    )
+    .await;
     let answer = server.ask_for_a_session().await;
     assert_eq!(answer.status(), 502);
     assert!(!answer.headers().contains_key("set-cookie"));

@@ -1,0 +1,114 @@
+//! No id and no secret is ever logged, however much is logged.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+mod database;
+mod flinks;
+mod program;
+
+use database::Database;
+use flinks::Flinks;
+use flinks_simulator::{API_KEY, SECRET_KEY};
+use futures_util::future::join_all;
+use program::{Program, Visitor};
+use serde_json::json;
+
+/// Everything that can happen to a connection here.
+const SCENARIOS: [&str; 9] = [
+    "ready",
+    "all-accounts",
+    "rate-limited",
+    "dropped",
+    "garbage",
+    "session-lost",
+    "mfa",
+    "reconnect",
+    "broken",
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_whole_run_logs_no_id_and_no_secret_even_when_everything_is_logged() {
+    let database = Database::sqlite();
+    let flinks = Flinks::start().await;
+    let mut program = Program::start(database.folder.path(), &database.url, &flinks, "trace");
+    let http = reqwest::Client::new();
+    let runs = SCENARIOS.map(|scenario| run(scenario, &flinks, &program.url, &http));
+    let (connections, mut secrets): (Vec<_>, Vec<_>) = join_all(runs).await.into_iter().unzip();
+    secrets.push(
+        [SECRET_KEY, API_KEY, "webhook-secret"]
+            .map(str::to_owned)
+            .into(),
+    );
+    assert_eq!(program.end(), Some(0));
+
+    let log = std::fs::read_to_string(database.folder.path().join("log.txt")).unwrap();
+    let log = log.to_ascii_lowercase();
+    for line in [
+        "connection received",
+        "connection changed",
+        "webhook received",
+        "did not give",
+    ] {
+        assert!(log.contains(line), "{line}");
+    }
+    for secret in secrets.concat() {
+        let line = log
+            .lines()
+            .find(|line| line.contains(&secret.to_ascii_lowercase()));
+        assert_eq!(line, None, "{secret} is in the log");
+    }
+    // Those that only Flinks and the backend know, too: what looks like an id is a connection's own.
+    for line in log.lines() {
+        for id in uuids(line) {
+            assert!(
+                connections.iter().any(|own| own == id),
+                "{id} is in the log: {line}"
+            );
+        }
+    }
+}
+
+/// One connection, from its session to its end: its id, and what must stay secret.
+async fn run(
+    scenario: &str,
+    flinks: &Flinks,
+    url: &str,
+    http: &reqwest::Client,
+) -> (String, Vec<String>) {
+    let login = flinks.login(json!(scenario)).await;
+    let visitor = Visitor::begin(http, url, login).await;
+    let id = visitor.hand_over(|| url.to_owned()).await;
+    let events = visitor.get(url, &format!("{id}/events")).await;
+    assert!(events.text().await.unwrap().contains("event: status"));
+    visitor.get(url, &format!("{id}/accounts")).await;
+    let webhook = json!({
+        "loginId": visitor.login.id, "secret": "webhook-secret", "url": format!("{url}/webhooks/flinks"),
+    });
+    assert_eq!(
+        flinks.send_webhook(&webhook).await.1["statuses"],
+        json!([200])
+    );
+    // 503 while Flinks is at work on it; 502 where it refuses for good.
+    assert!(matches!(visitor.delete(url, &id).await, 204 | 502 | 503));
+    let (_, cookie) = visitor.cookie.split_once('=').unwrap();
+    let accounts = visitor.login.accounts.iter();
+    let accounts = accounts.map(|id| id.as_str().unwrap().to_owned());
+    let secrets = [
+        visitor.login.id.as_str(),
+        cookie,
+        &visitor.state,
+        &visitor.token,
+    ]
+    .map(str::to_owned);
+    (id, secrets.into_iter().chain(accounts).collect())
+}
+
+/// Everything of the form 8-4-4-4-12.
+fn uuids(line: &str) -> impl Iterator<Item = &str> {
+    line.split(|character: char| !character.is_ascii_hexdigit() && character != '-')
+        .filter(|word| uuid::Uuid::try_parse(word).is_ok() && word.len() == 36)
+}
