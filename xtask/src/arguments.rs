@@ -8,6 +8,7 @@ cargo xtask demo [--port N] [--no-open] build everything and show it at http://l
 cargo xtask test [--only STAGE]         test everything, or one stage
 cargo xtask test --list                 the stages
 cargo xtask size                        what the browser downloads, against its budget
+cargo xtask bench backend               measure the backend into docs/performance.md
 ";
 
 /// What is to be done.
@@ -19,6 +20,7 @@ pub enum Task {
     Test { only: Option<String> },
     ListStages,
     Size,
+    BenchBackend,
 }
 
 /// How the demo is shown.
@@ -44,6 +46,10 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
         None | Some("help") => Task::Help,
         Some("setup") => Task::Setup,
         Some("size") => Task::Size,
+        Some("bench") => match rest.next().as_deref() {
+            Some("backend") => Task::BenchBackend,
+            _ => return Err("cargo xtask bench what? There is: backend".to_owned()),
+        },
         Some("demo") => {
             let mut options = DemoOptions::default();
             while let Some(argument) = rest.next() {
@@ -115,6 +121,7 @@ mod tests {
             ),
             ("test --list", Task::ListStages),
             ("size", Task::Size),
+            ("bench backend", Task::BenchBackend),
         ] {
             assert_eq!(parsed(line), Ok(task), "{line}");
         }
@@ -130,6 +137,7 @@ mod tests {
             "demo 9000",
             "test --only",
             "size now",
+            "bench",
         ] {
             assert!(parsed(line).is_err(), "{line}");
         }

@@ -2,6 +2,7 @@
 
 mod apt;
 mod arguments;
+mod bench;
 mod browser;
 mod demo;
 mod dist;
@@ -44,6 +45,7 @@ fn run(task: Task) -> Result<()> {
             test::list();
             Ok(())
         }
+        Task::BenchBackend => bench::backend(),
         Task::Size => {
             setup::to_build()?;
             size::run()

@@ -77,7 +77,7 @@ async fn a_backend_that_is_killed_at_any_stage_loses_nothing_and_fetches_nothing
     database: Database,
 ) {
     let flinks = Flinks::start().await;
-    let start = || Program::start(database.folder.path(), &database.url, &flinks, "warn");
+    let start = || Program::start(&database, &flinks, "warn");
     let mut program = start();
     let store = Store::open(&database.url, Vault::for_demonstration().unwrap());
     let store = store.await.unwrap();
@@ -114,7 +114,7 @@ async fn when_one_of_two_replicas_is_killed_the_other_one_finishes_all() {
         return;
     };
     let flinks = Flinks::start().await;
-    let start = || Program::start(database.folder.path(), &database.url, &flinks, "warn");
+    let start = || Program::start(&database, &flinks, "warn");
     let (mut one, other) = (start(), start());
     let visitors = visitors(500, &flinks, &one.url).await;
     // As a load balancer does: every other one there, and elsewhere once that does not answer.

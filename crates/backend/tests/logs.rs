@@ -34,7 +34,7 @@ const SCENARIOS: [&str; 9] = [
 async fn a_whole_run_logs_no_id_and_no_secret_even_when_everything_is_logged() {
     let database = Database::sqlite();
     let flinks = Flinks::start().await;
-    let mut program = Program::start(database.folder.path(), &database.url, &flinks, "trace");
+    let mut program = Program::start(&database, &flinks, "trace");
     let http = reqwest::Client::new();
     let runs = SCENARIOS.map(|scenario| run(scenario, &flinks, &program.url, &http));
     let (connections, mut secrets): (Vec<_>, Vec<_>) = join_all(runs).await.into_iter().unzip();
@@ -101,7 +101,7 @@ async fn run(
         visitor.login.id.as_str(),
         cookie,
         &visitor.state,
-        &visitor.token,
+        visitor.token.as_deref().unwrap(),
     ]
     .map(str::to_owned);
     (id, secrets.into_iter().chain(accounts).collect())

@@ -19,6 +19,15 @@ pub struct Login {
     pub accounts: Vec<Value>,
 }
 
+/// A login that the simulator does not know.
+pub fn some_login() -> Login {
+    Login {
+        id: "6747ff12-6943-429f-c710-08d9aaed1c78".to_owned(),
+        selected: vec![json!("226a0a34-7de6-4ca6-8782-01ffeb314ccc")],
+        accounts: Vec::new(),
+    }
+}
+
 impl Flinks {
     pub async fn start() -> Self {
         // Another test may have chosen it already.

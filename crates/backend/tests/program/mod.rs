@@ -1,12 +1,12 @@
 //! The program itself as a process that can be killed, and browsers that hand connections over to it.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+use crate::database::Database;
 use crate::flinks::{Flinks, Login};
 use flinks_simulator::{API_KEY, SECRET_KEY};
 use serde_json::{Value, json};
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use uuid::Uuid;
@@ -20,18 +20,27 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts it with the simulator as Flinks. What it logs is appended to `log.txt` in the folder.
-    pub fn start(folder: &Path, database: &str, flinks: &Flinks, log: &str) -> Self {
+    /// Starts it with the simulator as Flinks, at a quick pace.
+    pub fn start(database: &Database, flinks: &Flinks, log: &str) -> Self {
+        let api = flinks.api();
+        let quick = ["--poll-interval-ms", "100", "--lease-ms", LEASE_MS];
+        let flags = [&["--api-url", &api], &quick[..]].concat();
+        Self::start_with(database, &flags, log)
+    }
+
+    /// Starts it. What it logs is appended to `log.txt` in the database's folder.
+    pub fn start_with(database: &Database, flags: &[&str], log: &str) -> Self {
+        let folder = database.folder.path();
         std::fs::write(folder.join("index.html"), "").unwrap();
         let logged = OpenOptions::new()
             .create(true)
             .append(true)
             .open(folder.join("log.txt"));
         let mut child = Command::new(env!("CARGO_BIN_EXE_flinks-backend"))
-            .args(["--port", "0", "--database", database, "--dist"])
+            .args(["--port", "0", "--database", &database.url, "--dist"])
             .arg(folder)
-            .args(["--api-url", &flinks.api(), "--poll-interval-ms", "100"])
-            .args(["--lease-ms", LEASE_MS, "--requests-per-minute", "1000000"])
+            .args(["--requests-per-minute", "1000000000"])
+            .args(flags)
             .env("FLINKS_SECRET_KEY", SECRET_KEY)
             .env("FLINKS_API_KEY", API_KEY)
             .env("FLINKS_WEBHOOK_SECRET", "webhook-secret")
@@ -48,6 +57,14 @@ impl Program {
             url: url.trim_end().trim_end_matches('/').to_owned(),
             child,
         }
+    }
+
+    /// Its resident memory in bytes, where the system tells it as Linux does.
+    pub fn resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes = line.unwrap().trim().trim_end_matches(" kB");
+        kilobytes.parse::<u64>().unwrap() * 1_024
     }
 
     /// `kill -9`.
@@ -76,7 +93,8 @@ pub struct Visitor {
     http: reqwest::Client,
     pub cookie: String,
     pub state: String,
-    pub token: String,
+    /// Where the backend knows Flinks' API.
+    pub token: Option<String>,
     pub login: Login,
     key: Uuid,
 }
@@ -94,7 +112,7 @@ impl Visitor {
             http: http.clone(),
             cookie,
             state: text("state"),
-            token: text("authorizeToken"),
+            token: session["authorizeToken"].as_str().map(str::to_owned),
             login,
             key: Uuid::new_v4(),
         }

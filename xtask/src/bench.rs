@@ -1,0 +1,72 @@
+//! `cargo xtask bench`: measures, and writes what was measured into `docs/performance.md`.
+
+use crate::process::{cargo, command, output};
+use crate::{Result, postgres, workspace};
+use std::fs;
+use std::thread::available_parallelism;
+
+/// The backend: a section of its own, replaced as a whole.
+pub fn backend() -> Result<()> {
+    postgres::install()?;
+    eprintln!("bench: building the backend, then five minutes of load");
+    let measured = output(
+        cargo()
+            .args(["bench", "-p", "flinks-backend", "--bench", "backend"])
+            // As in production: what was answered is on the disk.
+            .env("POSTGRES_FSYNC", "on"),
+    )?;
+    let section = format!(
+        "## The backend\n\n`cargo xtask bench backend`, {}.\n\n{}\n",
+        machine()?,
+        measured.trim()
+    );
+    println!("{section}");
+    let path = workspace::root().join("docs/performance.md");
+    let before = fs::read_to_string(&path)
+        .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    fs::write(&path, replaced(&before, "backend", &section)?)
+        .map_err(|error| format!("cannot write {}: {error}", path.display()))
+}
+
+fn machine() -> Result<String> {
+    let cores = available_parallelism().map_or(1, usize::from);
+    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let cpu = cpu
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .map_or("unknown processor", |line| {
+            line.trim_matches([' ', '\t', ':'])
+        });
+    let rustc = output(command("rustc").arg("--version"))?;
+    let rustc = rustc.split_whitespace().nth(1).unwrap_or_default();
+    let version = output(command("git").args(["rev-parse", "--short", "HEAD"])).unwrap_or_default();
+    Ok(format!(
+        "on {cores} cores of {cpu}, Rust {rustc}, at commit {}",
+        version.trim()
+    ))
+}
+
+/// The text with what stands between the marks of this name replaced.
+fn replaced(text: &str, name: &str, section: &str) -> Result<String> {
+    let (begin, end) = (
+        format!("<!-- begin {name} -->\n"),
+        format!("<!-- end {name} -->"),
+    );
+    text.split_once(&begin)
+        .and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)))
+        .map(|(before, after)| format!("{before}{begin}{section}{end}{after}"))
+        .ok_or_else(|| format!("docs/performance.md has lost its marks {begin}{end}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_between_the_marks_changes() {
+        let text = "a\n<!-- begin x -->\nold\n<!-- end x -->\nb";
+        let new = "a\n<!-- begin x -->\nnew\n<!-- end x -->\nb";
+        assert_eq!(replaced(text, "x", "new\n").as_deref(), Ok(new));
+        assert!(replaced(text, "y", "new").is_err());
+    }
+}
