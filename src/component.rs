@@ -1,7 +1,7 @@
 //! `<FlinksConnect/>`: the widget in a Leptos app.
 
+use crate::Locale;
 use crate::handler::Handler;
-use crate::i18n::Locale;
 use crate::protocol::{
     ConnectParameters, Connection, Event, Exit, Failure, HandoffState, Instance, Outcome, Path,
     Phase,

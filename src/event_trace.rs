@@ -1,6 +1,6 @@
 //! `<EventTrace/>`: what was received, what was refused and why.
 
-use crate::i18n::Locale;
+use crate::Locale;
 use crate::protocol::{Entry, HandoffState, What};
 use crate::trace_log::TraceLog;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! `<ConnectLanding/>`: the page that the widget redirects to.
 
+use crate::Locale;
 use crate::handler::Handler;
-use crate::i18n::Locale;
 use crate::protocol::{Connection, HandoffState};
 use flinks_embed::{HandoffOptions, Landing, LandingError};
 use leptos::prelude::*;

@@ -3,16 +3,15 @@
 mod component;
 mod event_trace;
 mod handler;
-mod i18n;
 mod landing;
 mod trace_log;
 
 pub use component::{ConnectHandle, FlinksConnect};
 pub use event_trace::EventTrace;
 pub use flinks_embed as embed;
+pub use flinks_embed::Locale;
 pub use flinks_protocol as protocol;
 pub use handler::Handler;
-pub use i18n::Locale;
 pub use landing::ConnectLanding;
 pub use trace_log::TraceLog;
 
@@ -20,11 +19,10 @@ pub use trace_log::TraceLog;
 pub mod prelude {
     pub use crate::component::{ConnectHandle, FlinksConnect};
     pub use crate::embed::{
-        Credentials, HandoffOptions, LandingError, Received, TokenError, TokenSource,
+        Credentials, HandoffOptions, LandingError, Locale, Received, TokenError, TokenSource,
     };
     pub use crate::event_trace::EventTrace;
     pub use crate::handler::Handler;
-    pub use crate::i18n::Locale;
     pub use crate::landing::ConnectLanding;
     pub use crate::protocol::{
         AccountId, AuthorizeToken, ConnectParameters, Connection, Event, Exit, Failure,

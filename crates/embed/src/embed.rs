@@ -10,19 +10,16 @@ use crate::listener::Listener;
 use crate::message::decode_data;
 use crate::options::{Notice, Options, Received};
 use crate::pending::{Claim, Pending, PendingStore};
+use crate::plain;
 use crate::task::Task;
 use crate::token::Minted;
 use flinks_protocol::{
     ConnectUrl, Connection, HandoffBody, HandoffState, Lifecycle, Outcome, Parameter, Phase,
-    Reaction, Refusal, Session, What, with_state,
+    Reaction, Refusal, Session, What, state_of, with_state,
 };
 use gloo_timers::callback::Timeout;
-use js_sys::JSON;
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
-use wasm_bindgen::JsValue;
 use web_sys::{HtmlIFrameElement, MessageEvent};
 
 /// A widget attached to an iframe. Dropping it removes the listener and ends timers and requests; the iframe stays as it
@@ -38,6 +35,23 @@ impl Embed {
     /// # Errors
     /// [`EmbedError::NoWindow`] outside a page.
     pub fn attach(iframe: HtmlIFrameElement, options: Options) -> Result<Self, EmbedError> {
+        let embed = Self::listen(iframe, options)?;
+        embed.0.start();
+        Ok(embed)
+    }
+
+    /// Takes an iframe whose widget is loading or loaded already: `options` are those of its URL ([`Options::of`]). It is
+    /// not loaded again. Messages that came before this belong to it, too: see [`Embed::hear`].
+    ///
+    /// # Errors
+    /// [`EmbedError::NoWindow`] outside a page.
+    pub fn adopt(iframe: HtmlIFrameElement, options: Options) -> Result<Self, EmbedError> {
+        let embed = Self::listen(iframe, options)?;
+        embed.0.take_over();
+        Ok(embed)
+    }
+
+    fn listen(iframe: HtmlIFrameElement, options: Options) -> Result<Self, EmbedError> {
         let window = browser::window().ok_or(EmbedError::NoWindow)?;
         frame::prepare(&iframe, &options.title);
         let attached = Rc::new_cyclic(|weak: &Weak<Attached>| {
@@ -61,8 +75,12 @@ impl Embed {
             }
         });
         attached.resume_pending();
-        attached.start();
         Ok(Self(attached))
+    }
+
+    /// Takes a message that came before there was anyone to listen. The guard decides, as for any other.
+    pub fn hear(&self, message: &MessageEvent) {
+        self.0.hear(message);
     }
 
     /// Begins a new session in the same frame, with the same settings.
@@ -118,12 +136,28 @@ impl std::fmt::Debug for Attached {
 
 impl Attached {
     fn start(&self) {
+        self.begin();
+        self.tell(Notice::Phase(Phase::Token));
+        self.load();
+    }
+
+    /// The page has chosen the URL: its `state`, if it has one, is the page's own.
+    fn take_over(&self) {
+        self.begin();
+        let redirect = self.options.url.parameters.get(Parameter::RedirectUrl);
+        let state = redirect.and_then(state_of);
+        if let (Some(state), Some(issued)) = (state, self.issued.borrow_mut().as_mut()) {
+            issued.state = state;
+            issued.remember();
+        }
+        self.expect_widget(&self.options.url);
+    }
+
+    fn begin(&self) {
         self.load_timer.take();
         self.session.replace(Session::new());
         self.issued.replace(Issued::new());
         self.trace(Lifecycle::Started, "");
-        self.tell(Notice::Phase(Phase::Token));
-        self.load();
     }
 
     /// Gets a token and loads the frame.
@@ -170,6 +204,11 @@ impl Attached {
                 .parameters
                 .redirect_url(with_state(&redirect, &issued.state));
         }
+        self.expect_widget(&url);
+        frame::load(&self.iframe, &url.to_src());
+    }
+
+    fn expect_widget(&self, url: &ConnectUrl) {
         self.session.borrow_mut().start_loading();
         let this = self.this.clone();
         let timeout = u32::try_from(self.options.load_timeout.as_millis()).unwrap_or(u32::MAX);
@@ -181,7 +220,6 @@ impl Attached {
         })));
         self.trace(Lifecycle::FrameLoading, url.instance.origin().as_str());
         self.tell(Notice::Phase(Phase::Loading));
-        frame::load(&self.iframe, &url.to_src());
     }
 
     fn hear(&self, message: &MessageEvent) {
@@ -264,7 +302,10 @@ impl Attached {
             // Without randomness there is no idempotency key, and a retry could store the connection twice.
             return self.change_handoff(HandoffState::GaveUp);
         };
-        let Some(body) = to_json(&HandoffBody::new(connection, Some(issued.state.clone()))) else {
+        let Some(body) = plain::json(&plain::handoff_body(&HandoffBody::new(
+            connection,
+            Some(issued.state.clone()),
+        ))) else {
             return self.change_handoff(HandoffState::GaveUp);
         };
         let pending = Pending {
@@ -334,10 +375,4 @@ impl Attached {
     fn tell(&self, notice: Notice) {
         (self.options.notify)(notice);
     }
-}
-
-/// JSON text by the browser's own writer.
-pub(crate) fn to_json(value: &impl Serialize) -> Option<String> {
-    let value: JsValue = value.serialize(&Serializer::json_compatible()).ok()?;
-    JSON::stringify(&value).ok()?.as_string()
 }

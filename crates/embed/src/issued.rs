@@ -45,7 +45,7 @@ impl StateError {
 const ITEM: &str = "flinks-connect:states";
 const USED: &str = "used";
 /// As long as an unused token lives.
-const LIFETIME_MS: f64 = 30.0 * 60.0 * 1_000.0;
+const LIFETIME_MS: u64 = 30 * 60 * 1_000;
 /// More sessions than one tab has open at a time; the oldest are forgotten first.
 const MOST: usize = 32;
 
@@ -64,7 +64,7 @@ impl Issued {
         lines.retain(|line| line.state != self.state.expose());
         lines.push(Line {
             state: self.state.expose().to_owned(),
-            at: Date::now(),
+            at: now(),
             key: self.key.clone(),
         });
         Line::save(&lines);
@@ -94,7 +94,7 @@ impl Issued {
 
 struct Line {
     state: String,
-    at: f64,
+    at: u64,
     key: String,
 }
 
@@ -132,6 +132,11 @@ impl Line {
 
     fn is_expired(&self) -> bool {
         // A clock that was set back does not make a state live longer than twice its time.
-        (Date::now() - self.at).abs() > LIFETIME_MS
+        now().abs_diff(self.at) > LIFETIME_MS
     }
+}
+
+/// Milliseconds since 1970. Whole ones: to write and read fractions costs 20 kB.
+fn now() -> u64 {
+    Date::now() as u64
 }

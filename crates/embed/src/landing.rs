@@ -1,10 +1,10 @@
 //! The landing page: the other way in which a connection arrives.
 
 use crate::browser;
-use crate::embed::to_json;
 use crate::handoff::{HandoffOptions, hand_over};
 use crate::issued::{Issued, StateError};
 use crate::pending::{Claim, Pending, PendingStore};
+use crate::plain;
 use crate::task::Task;
 use flinks_protocol::{
     Connection, HandoffBody, HandoffState, RedirectError, parse_redirect, without_connection,
@@ -71,10 +71,11 @@ impl Landing {
         options: HandoffOptions,
         tell: impl Fn(HandoffState) + 'static,
     ) -> Delivery {
-        let body = to_json(&HandoffBody::new(
+        let state = Some(self.issued.state.clone());
+        let body = plain::json(&plain::handoff_body(&HandoffBody::new(
             &self.connection,
-            Some(self.issued.state.clone()),
-        ));
+            state,
+        )));
         let key = self.issued.key.clone();
         Delivery(Task::spawn(async move {
             let store = PendingStore::new(&options.url);

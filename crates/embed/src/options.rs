@@ -44,6 +44,13 @@ impl Options {
         }
     }
 
+    /// The widget of an existing URL, with its path and parameters.
+    pub fn of(url: ConnectUrl) -> Self {
+        let mut options = Self::new(url.instance.clone());
+        options.url = url;
+        options
+    }
+
     /// The URL parameters. Default: none.
     #[must_use]
     pub fn parameters(mut self, parameters: ConnectParameters) -> Self {

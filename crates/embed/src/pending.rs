@@ -2,7 +2,6 @@
 
 use crate::browser;
 use std::cell::RefCell;
-use std::collections::HashSet;
 
 /// One hand-off to be delivered.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,7 +20,7 @@ pub(crate) struct PendingStore {
 
 thread_local! {
     /// The keys that some task on this page is delivering, so that no two do it at once.
-    static UNDER_WAY: RefCell<HashSet<String>> = RefCell::default();
+    static UNDER_WAY: RefCell<Vec<String>> = RefCell::default();
 }
 
 impl PendingStore {
@@ -72,14 +71,18 @@ pub(crate) struct Claim(String);
 impl Claim {
     /// `None` while another task has it.
     pub(crate) fn take(key: &str) -> Option<Self> {
-        UNDER_WAY
-            .with_borrow_mut(|keys| keys.insert(key.to_owned()))
-            .then(|| Self(key.to_owned()))
+        UNDER_WAY.with_borrow_mut(|keys| {
+            if keys.iter().any(|taken| taken == key) {
+                return None;
+            }
+            keys.push(key.to_owned());
+            Some(Self(key.to_owned()))
+        })
     }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        UNDER_WAY.with_borrow_mut(|keys| keys.remove(&self.0));
+        UNDER_WAY.with_borrow_mut(|keys| keys.retain(|key| *key != self.0));
     }
 }

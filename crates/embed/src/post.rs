@@ -2,14 +2,15 @@
 
 use crate::browser;
 use futures_util::future::{Either, select};
-use gloo_net::http::{Request, Response};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{JSON, Reflect};
 use std::pin::pin;
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestCredentials, RequestInit};
+use web_sys::{AbortController, Headers, RequestCredentials, RequestInit, Response};
+
+const JSON_TYPE: &str = "application/json";
 
 /// Which cookies go with a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,40 +64,38 @@ impl Post<'_> {
 
     async fn exchange(self, abort: &AbortController) -> Result<Answer, Unanswered> {
         let window = browser::window().ok_or(Unanswered)?;
-        let mut request = Request::post(self.url)
-            .header("Content-Type", "application/json")
-            .header("Accept", "application/json")
-            .credentials(match self.credentials {
-                Credentials::Omit => RequestCredentials::Omit,
-                Credentials::SameOrigin => RequestCredentials::SameOrigin,
-                Credentials::Include => RequestCredentials::Include,
-            })
-            .abort_signal(Some(&abort.signal()));
-        for (name, value) in self.headers {
-            request = request.header(name, value);
+        let headers = Headers::new().map_err(|_| Unanswered)?;
+        let json = [("Content-Type", JSON_TYPE), ("Accept", JSON_TYPE)];
+        let own = self
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        for (name, value) in json.into_iter().chain(own) {
+            headers.set(name, value).map_err(|_| Unanswered)?;
         }
-        let request: web_sys::Request = request.body(self.body).map_err(|_| Unanswered)?.into();
         let init = RequestInit::new();
+        init.set_method("POST");
+        init.set_headers(&headers);
+        init.set_body(&self.body.into());
+        init.set_credentials(match self.credentials {
+            Credentials::Omit => RequestCredentials::Omit,
+            Credentials::SameOrigin => RequestCredentials::SameOrigin,
+            Credentials::Include => RequestCredentials::Include,
+        });
+        init.set_signal(Some(&abort.signal()));
         let _ = Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE);
-        // Not gloo-net's own `send`: it panics on a rejection that is not an `Error`, which wrapped fetches may give.
-        let answer = JsFuture::from(window.fetch_with_request_and_init(&request, &init))
-            .await
-            .map_err(|_| Unanswered)?;
-        let answer = Response::from(
-            answer
-                .dyn_into::<web_sys::Response>()
-                .map_err(|_| Unanswered)?,
-        );
-        let retry_after = answer
-            .headers()
-            .get("Retry-After")
-            .and_then(|text| parse_retry_after(&text));
-        let status = answer.status();
-        let text = answer.text().await.unwrap_or_default();
+        let answer = JsFuture::from(window.fetch_with_str_and_init(self.url, &init));
+        let answer = answer.await.map_err(|_| Unanswered)?;
+        let answer: Response = answer.dyn_into().map_err(|_| Unanswered)?;
+        let retry_after = answer.headers().get("Retry-After").ok().flatten();
+        let text = match answer.text() {
+            Ok(text) => JsFuture::from(text).await.unwrap_or_default(),
+            Err(_) => JsValue::UNDEFINED,
+        };
         Ok(Answer {
-            status,
-            retry_after,
-            json: JSON::parse(&text).unwrap_or(JsValue::UNDEFINED),
+            status: answer.status(),
+            retry_after: retry_after.and_then(|text| parse_retry_after(&text)),
+            json: JSON::parse(&text.as_string().unwrap_or_default()).unwrap_or_default(),
         })
     }
 }

@@ -34,8 +34,8 @@ pub enum TokenSource {
 }
 
 /// What a source gives.
-#[derive(Default)]
-pub(crate) struct Minted {
+#[derive(Debug, Clone, Default)]
+pub struct Minted {
     /// For the widget; `None` where none is wanted.
     pub token: Option<AuthorizeToken>,
     /// The server's own state, which it will ask for at the hand-off.
@@ -43,8 +43,12 @@ pub(crate) struct Minted {
 }
 
 impl Minted {
-    /// An endpoint's answer; `None` if it gives neither, or one of another form.
-    fn read(answer: &JsValue) -> Option<Self> {
+    /// Reads `{"authorizeToken": "…", "state": "…"}`, of which one may be missing, or the token alone; `None` if there is
+    /// neither, or one of another form.
+    pub fn read(answer: &JsValue) -> Option<Self> {
+        if let Some(token) = answer.as_string() {
+            return AuthorizeToken::parse(&token).ok().map(Self::from);
+        }
         let text = |name: &str| {
             let value = Reflect::get(answer, &name.into()).unwrap_or_default();
             (!value.is_undefined() && !value.is_null())
@@ -74,8 +78,7 @@ impl From<AuthorizeToken> for Minted {
 }
 
 /// A function that mints a token.
-pub type TokenFunction =
-    Rc<dyn Fn() -> LocalBoxFuture<'static, Result<AuthorizeToken, TokenError>>>;
+pub type TokenFunction = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<Minted, TokenError>>>;
 
 impl TokenSource {
     /// Your server, with no further headers and same-origin cookies.
@@ -87,12 +90,16 @@ impl TokenSource {
         }
     }
 
-    /// Your own asynchronous function.
-    pub fn function<F>(mint: impl Fn() -> F + 'static) -> Self
+    /// Your own asynchronous function: it gives an [`AuthorizeToken`], or [`Minted`] with your server's `state`.
+    pub fn function<F, T>(mint: impl Fn() -> F + 'static) -> Self
     where
-        F: Future<Output = Result<AuthorizeToken, TokenError>> + 'static,
+        F: Future<Output = Result<T, TokenError>> + 'static,
+        T: Into<Minted>,
     {
-        Self::Function(Rc::new(move || Box::pin(mint())))
+        Self::Function(Rc::new(move || {
+            let minting = mint();
+            Box::pin(async move { minting.await.map(Into::into) })
+        }))
     }
 
     /// Whether it can give another token after one was refused.
@@ -105,7 +112,7 @@ impl TokenSource {
         match self {
             Self::None => Ok(Minted::default()),
             Self::Value(token) => Ok(token.clone().into()),
-            Self::Function(mint) => mint().await.map(Minted::from),
+            Self::Function(mint) => mint().await,
             Self::Endpoint {
                 url,
                 headers,

@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use flinks_embed::{Embed, HandoffOptions, Notice, Options, TokenSource};
+use flinks_embed::{Embed, HandoffOptions, Minted, Notice, Options, TokenError, TokenSource};
 use flinks_protocol::{
     AuthorizeToken, ConnectParameters, Exit, Failure, HandoffState, Instance, Outcome, Phase,
     Refusal, What,
@@ -209,7 +209,9 @@ async fn the_frame_itself_is_refused_from_another_origin() {
     let refused = Rc::new(Cell::new(None));
     let told = refused.clone();
     let options = Options::new(Instance::parse("https://widget.localhost:1").unwrap())
-        .token(TokenSource::function(std::future::pending))
+        .token(TokenSource::function(
+            std::future::pending::<Result<Minted, TokenError>>,
+        ))
         .notify(move |notice| {
             if let Notice::Traced {
                 what: What::Refused { reason, .. },

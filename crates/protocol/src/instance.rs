@@ -1,5 +1,6 @@
 //! Where the widget lives: the instance and its exact origin.
 
+use crate::query::split_scheme;
 use std::fmt;
 
 /// Why an instance or an origin was not understood.
@@ -48,9 +49,8 @@ impl Origin {
     /// ```
     pub fn parse(text: &str) -> Result<Self, InstanceError> {
         let text = text.trim();
-        let (scheme, rest) = text
-            .split_once("://")
-            .ok_or_else(|| InstanceError::Scheme(text.to_owned()))?;
+        let (scheme, rest) =
+            split_scheme(text).ok_or_else(|| InstanceError::Scheme(text.to_owned()))?;
         let scheme = scheme.to_ascii_lowercase();
         let authority = rest.strip_suffix('/').unwrap_or(rest);
         if authority.contains(['/', '?', '#', '@', '\\']) {
@@ -91,7 +91,7 @@ impl Origin {
 
     /// The host, without scheme and port.
     pub fn host(&self) -> &str {
-        let authority = self.0.split_once("://").map_or("", |(_, rest)| rest);
+        let authority = split_scheme(&self.0).map_or("", |(_, rest)| rest);
         split_port(authority).0
     }
 
@@ -139,7 +139,7 @@ impl Instance {
         if text.is_empty() {
             return Err(InstanceError::Empty);
         }
-        if text.contains("://") {
+        if split_scheme(text).is_some() {
             return Origin::parse(text).map(Self::from);
         }
         if text.eq_ignore_ascii_case("toolbox") {

@@ -37,7 +37,7 @@ pub use json::decode_json;
 pub use parameters::*;
 pub use payload::{Decoded, Field, FieldProblem, MAX_MESSAGE_LENGTH, Malformed, Payload, decode};
 pub use problem::{Problem, ProblemCode, Severity};
-pub use redirect::{RedirectError, parse_redirect, with_state, without_connection};
+pub use redirect::{RedirectError, parse_redirect, state_of, with_state, without_connection};
 pub use session::{Exit, Failure, Outcome, Phase, Reaction, Session};
 pub use trace::{Entry, Lifecycle, Refusal, Trace, What};
 pub use url::{ConnectUrl, Path, UrlError, Version};

@@ -7,6 +7,7 @@
 use crate::colour::Colour;
 use crate::evidence::Evidence;
 use crate::id::{AccountId, AuthorizeToken, RequestId, mask};
+use crate::query::split_scheme;
 use std::fmt;
 
 /// What a parameter's value looks like.
@@ -284,9 +285,7 @@ impl Kind {
             Self::Uuid => RequestId::parse(value).is_ok(),
             Self::Colour => Colour::parse(value).is_ok_and(|colour| colour.as_str() == value),
             Self::Integer => value.parse::<u32>().is_ok(),
-            Self::Ratio => value
-                .parse::<f64>()
-                .is_ok_and(|ratio| (0.0..=1.0).contains(&ratio)),
+            Self::Ratio => is_ratio(value),
             Self::List => !value.is_empty() && value.split(',').all(|item| !item.trim().is_empty()),
             Self::Choice(values) => values.contains(&value),
         };
@@ -308,8 +307,19 @@ impl Kind {
     }
 }
 
+/// Digit by digit: the tables for reading any number would cost the browser 10 kB.
+fn is_ratio(value: &str) -> bool {
+    let (whole, fraction) = value.split_once('.').unwrap_or((value, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match whole {
+        "0" => digits(fraction),
+        "1" => digits(fraction) && fraction.bytes().all(|byte| byte == b'0'),
+        _ => false,
+    }
+}
+
 fn has_scheme(url: &str) -> bool {
-    url.split_once("://").is_some_and(|(scheme, rest)| {
+    split_scheme(url).is_some_and(|(scheme, rest)| {
         scheme.starts_with(|first: char| first.is_ascii_alphabetic())
             && scheme
                 .bytes()

@@ -50,6 +50,12 @@ pub fn with_state(redirect_url: &str, state: &State) -> String {
     query::append(redirect_url, STATE, state.expose())
 }
 
+/// The one-time `state` in a URL's query, where a server has written it there.
+pub fn state_of(url: &str) -> Option<State> {
+    let (redirect, _) = read_query(query::of(url)?);
+    redirect.state
+}
+
 /// The landing page's URL without what Flinks and we appended: what may stay in the address bar and in history.
 pub fn without_connection(url: &str) -> String {
     const OURS: [&str; 6] = [

@@ -197,11 +197,10 @@ impl<'a> Parts<'a> {
             Some((before, query)) => (before, Some(query)),
             None => (before, None),
         };
-        let authority_at = before.find("://").filter(|at| *at > 0)? + 3;
-        let path_at = before
-            .get(authority_at..)?
-            .find('/')
-            .map_or(before.len(), |at| authority_at + at);
+        let (scheme, rest) =
+            query::split_scheme(before).filter(|(scheme, _)| !scheme.is_empty())?;
+        let authority_at = scheme.len() + 3;
+        let path_at = authority_at + rest.find('/').unwrap_or(rest.len());
         let (origin, path) = before.split_at_checked(path_at)?;
         (origin.len() > authority_at).then_some(Self {
             origin,

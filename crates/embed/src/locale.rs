@@ -1,8 +1,8 @@
-//! The component's own words, in English and French.
+//! Our own words around the widget, in English and French: for the Leptos component and for the element.
 
-use crate::protocol::{ConnectParameters, Exit, Failure, Parameter, Phase};
+use flinks_protocol::{ConnectParameters, Exit, Failure, Parameter, Phase};
 
-/// The language of the component's own words. The widget's language is the parameter `language`.
+/// The language of our own words. The widget's language is the parameter `language`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Locale {
     /// English.
@@ -16,7 +16,7 @@ impl Locale {
     /// The language of the widget if it is set, else the browser's.
     pub fn detect(parameters: &ConnectParameters) -> Self {
         let set = parameters.get(Parameter::Language).map(str::to_owned);
-        let browsers = || web_sys::window()?.navigator().language();
+        let browsers = || crate::browser::window()?.navigator().language();
         match set.or_else(browsers) {
             Some(tag) if tag.to_ascii_lowercase().starts_with("fr") => Self::Fr,
             _ => Self::En,
@@ -39,14 +39,16 @@ impl Locale {
         }
     }
 
-    pub(crate) const fn frame_title(self) -> &'static str {
+    /// The frame's title.
+    pub const fn frame_title(self) -> &'static str {
         self.pick(
             "Connect your bank account",
             "Connecter votre compte bancaire",
         )
     }
 
-    pub(crate) const fn phase(self, phase: Phase) -> &'static str {
+    /// What happens in a phase.
+    pub const fn phase(self, phase: Phase) -> &'static str {
         match phase {
             Phase::Token => self.pick(
                 "Preparing a secure session…",
@@ -70,18 +72,21 @@ impl Locale {
         }
     }
 
-    pub(crate) const fn attempt_failed(self) -> &'static str {
+    /// After a FlinksCode.
+    pub const fn attempt_failed(self) -> &'static str {
         self.pick(
             "The bank did not accept that. See the form.",
             "La banque n’a pas accepté. Voyez le formulaire.",
         )
     }
 
-    pub(crate) const fn connected(self) -> &'static str {
+    /// After a success.
+    pub const fn connected(self) -> &'static str {
         self.pick("Your account is connected.", "Votre compte est connecté.")
     }
 
-    pub(crate) const fn exit(self, exit: Exit) -> &'static str {
+    /// After an end without a connection.
+    pub const fn exit(self, exit: Exit) -> &'static str {
         match exit {
             Exit::ConsentDenied => self.pick(
                 "You did not agree to share your data. Nothing was connected.",
@@ -94,7 +99,8 @@ impl Locale {
         }
     }
 
-    pub(crate) const fn failure(self, failure: Failure) -> &'static str {
+    /// After a failure.
+    pub const fn failure(self, failure: Failure) -> &'static str {
         match failure {
             Failure::LoadTimeout => self.pick(
                 "Flinks Connect could not be loaded. Check your connection and try again.",
@@ -111,40 +117,47 @@ impl Locale {
         }
     }
 
-    pub(crate) const fn try_again(self) -> &'static str {
+    /// A button after a failure.
+    pub const fn try_again(self) -> &'static str {
         self.pick("Try again", "Réessayer")
     }
 
-    pub(crate) const fn start_again(self) -> &'static str {
+    /// A button after an end.
+    pub const fn start_again(self) -> &'static str {
         self.pick("Start again", "Recommencer")
     }
 
-    pub(crate) const fn landing_checking(self) -> &'static str {
+    /// On a landing page, while the connection is handed over.
+    pub const fn landing_checking(self) -> &'static str {
         self.pick("Finishing the connection…", "Finalisation de la connexion…")
     }
 
-    pub(crate) const fn landing_delivered(self) -> &'static str {
+    /// On a landing page, when it was.
+    pub const fn landing_delivered(self) -> &'static str {
         self.pick(
             "Your account is connected. You may go on.",
             "Votre compte est connecté. Vous pouvez continuer.",
         )
     }
 
-    pub(crate) const fn landing_waiting(self) -> &'static str {
+    /// On a landing page, between two attempts.
+    pub const fn landing_waiting(self) -> &'static str {
         self.pick(
             "We cannot reach the server. Keep this page open: we are trying again.",
             "Le serveur est injoignable. Gardez cette page ouverte : nouvel essai en cours.",
         )
     }
 
-    pub(crate) const fn landing_not_delivered(self) -> &'static str {
+    /// On a landing page, when it could not be.
+    pub const fn landing_not_delivered(self) -> &'static str {
         self.pick(
             "The connection could not be saved. Please start again.",
             "La connexion n’a pas pu être enregistrée. Veuillez recommencer.",
         )
     }
 
-    pub(crate) const fn landing_refused(self) -> &'static str {
+    /// On a landing page that nobody was sent to.
+    pub const fn landing_refused(self) -> &'static str {
         self.pick(
             "This link does not belong to a session that was started here. Nothing was connected.",
             "Ce lien n’appartient pas à une session commencée ici. Rien n’a été connecté.",
