@@ -251,7 +251,7 @@ async fn an_unmount_while_the_token_is_fetched_is_clean() {
         let answer = answer.clone();
         async move {
             until(|| answer.get()).await;
-            Err(TokenError::Unanswered)
+            Err::<AuthorizeToken, _>(TokenError::Unanswered)
         }
     });
     let page = Mounted::new(move || {

@@ -23,7 +23,7 @@ pub fn to_build() -> Result<()> {
         &tools::wasm_bindgen()?,
         "2 to 4 minutes",
     )?;
-    wasm_opt()
+    by_npm()
 }
 
 /// The standard library for wasm.
@@ -97,23 +97,29 @@ fn install(package: &str, version: &str) -> Result<()> {
     installed
 }
 
-fn wasm_opt() -> Result<()> {
-    let version = || tools::find("wasm-opt").and_then(|path| tools::version(&path));
-    match version() {
-        Some(version) if tools::is_good_binaryen(&version) => {
-            found("wasm-opt", &version);
-            return Ok(());
+/// What comes by npm: wasm-opt and esbuild.
+fn by_npm() -> Result<()> {
+    let version = |program| tools::find(program).and_then(|path| tools::version(&path));
+    let is_good = || {
+        let (wasm_opt, esbuild) = (version("wasm-opt"), version("esbuild"));
+        match (wasm_opt, esbuild) {
+            (Some(wasm_opt), Some(esbuild))
+                if tools::is_good_binaryen(&wasm_opt) && esbuild == tools::ESBUILD =>
+            {
+                found("wasm-opt", &wasm_opt);
+                found("esbuild", &esbuild);
+                true
+            }
+            _ => false,
         }
-        Some(version) => say(&format!(
-            "wasm-opt {version} on your PATH is older than {}: it damages what current compilers emit",
-            tools::OLDEST_BINARYEN
-        )),
-        None => {}
+    };
+    if is_good() {
+        return Ok(());
     }
     npm()?;
+    let (binaryen, esbuild) = (tools::BINARYEN, tools::ESBUILD);
     say(&format!(
-        "installing wasm-opt by npm (binaryen {}, a minute)",
-        tools::BINARYEN
+        "installing wasm-opt (binaryen {binaryen}) and esbuild {esbuild} by npm (a minute)"
     ));
     let prefix = workspace::tools().join("npm");
     fs::create_dir_all(&prefix)
@@ -122,11 +128,11 @@ fn wasm_opt() -> Result<()> {
         .args(["install", "--no-save", "--no-audit", "--no-fund"])
         .args(["--loglevel=error", "--prefix"])
         .arg(&prefix)
-        .arg(format!("binaryen@{}", tools::BINARYEN)))?;
-    match version() {
-        Some(version) if tools::is_good_binaryen(&version) => Ok(()),
-        _ => Err(
-            "npm installed binaryen, but its wasm-opt does not run: is Node.js 18 or newer?"
+        .args([format!("binaryen@{binaryen}"), format!("esbuild@{esbuild}")]))?;
+    match is_good() {
+        true => Ok(()),
+        false => Err(
+            "npm installed binaryen and esbuild, but they do not run: is Node.js 18 or newer?"
                 .to_owned(),
         ),
     }
@@ -138,10 +144,9 @@ fn npm() -> Result<()> {
         return Ok(());
     }
     let missing = format!(
-        "wasm-opt {} or newer is needed, and npm, which would install it, is missing: install Node.js \
-         (Debian: apt-get install nodejs npm; elsewhere: https://nodejs.org), or put wasm-opt on your PATH \
-         (https://github.com/WebAssembly/binaryen/releases)",
-        tools::OLDEST_BINARYEN
+        "npm is missing, which installs wasm-opt and esbuild: install Node.js (Debian: apt-get install nodejs npm; \
+         elsewhere: https://nodejs.org), or put wasm-opt {} or newer and esbuild {} on your PATH",
+        tools::OLDEST_BINARYEN, tools::ESBUILD
     );
     if !apt::is_here() {
         return Err(missing);

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 pub const TRUNK: &str = "0.21.14";
 /// npm's package; its `wasm-opt` knows the features that the compiler uses.
 pub const BINARYEN: &str = "132";
+/// npm's package; makes the element's module small.
+pub const ESBUILD: &str = "0.28.2";
 /// Older ones damage the table of references: the page fails with "failed to grow table".
 pub const OLDEST_BINARYEN: u32 = 129;
 

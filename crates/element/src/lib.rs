@@ -6,8 +6,8 @@ mod settings;
 use detail::tell;
 use flinks_embed::Embed;
 use flinks_embed::plain::{handoff_body, object};
-use flinks_protocol::{HandoffBody, Outcome, examine};
-use js_sys::{Array, Function};
+use flinks_protocol::{HandoffBody, Outcome};
+use js_sys::Function;
 use settings::Settings;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlIFrameElement, MessageEvent};
@@ -19,7 +19,8 @@ pub struct Session(Embed);
 
 #[wasm_bindgen]
 impl Session {
-    /// Begins in an iframe: the class gives its settings, and a function that hears `(kind, detail)`.
+    /// Begins in an iframe: the class gives its settings, and a function that hears
+    /// `(kind, detail, text)`.
     ///
     /// # Errors
     /// What is wrong with the settings, in words.
@@ -30,10 +31,9 @@ impl Session {
         notify: Function,
     ) -> Result<Session, JsError> {
         let settings = Settings(settings);
-        let adopted = settings.is_on("adopt");
-        let options = settings
-            .options()?
-            .notify(move |notice| tell(&notify, notice));
+        let (adopted, locale) = (settings.is_on("adopt"), settings.locale());
+        let options = settings.options(locale)?;
+        let options = options.notify(move |notice| tell(&notify, locale, notice));
         let embed = match adopted {
             true => Embed::adopt(iframe, options)?,
             false => Embed::attach(iframe, options)?,
@@ -82,14 +82,4 @@ impl Session {
             _ => JsValue::UNDEFINED,
         }
     }
-}
-
-/// What the doctor says of an iframe's URL: a sentence for each finding.
-#[wasm_bindgen]
-pub fn doctor(src: &str) -> Array {
-    let problems = examine(src).problems;
-    let sentences = problems
-        .iter()
-        .map(|problem| JsValue::from(problem.to_string()));
-    sentences.collect()
 }

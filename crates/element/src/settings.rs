@@ -1,13 +1,13 @@
 //! The settings of the class, a plain object, as options.
 
 use flinks_embed::{Credentials, HandoffOptions, Locale, Minted, Options, TokenError, TokenSource};
-use flinks_protocol::{ConnectParameters, ConnectUrl, Instance, Kind, Parameter};
+use flinks_protocol::{ConnectParameters, ConnectUrl, Instance, Kind, Parameter, Path};
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// `{src?, instance?, institution?, parameters, token?, handoff?, loadTimeout?, title?}`.
+/// `{src?, adopt?, instance?, institution?, parameters, token?, handoff?, loadTimeout?, frameTitle?}`.
 pub(crate) struct Settings<'a>(pub &'a JsValue);
 
 impl Settings<'_> {
@@ -23,16 +23,24 @@ impl Settings<'_> {
         self.get(name).is_truthy()
     }
 
-    pub(crate) fn options(&self) -> Result<Options, JsError> {
+    /// The language of the widget if it is set, else the browser's.
+    pub(crate) fn locale(&self) -> Locale {
+        Locale::detect(&self.parameters())
+    }
+
+    pub(crate) fn options(&self, locale: Locale) -> Result<Options, JsError> {
         let mut options = match self.text("src") {
             Some(src) => Options::of(ConnectUrl::parse(&src)?),
             None => {
                 let instance = Instance::parse(&self.text("instance").unwrap_or_default())?;
-                Options::new(instance).parameters(self.parameters())
+                let options = Options::new(instance).parameters(self.parameters());
+                match self.text("institution") {
+                    Some(institution) => options.path(Path::credential(institution)),
+                    None => options,
+                }
             }
         };
-        let title = self.text("title");
-        let locale = Locale::detect(&self.parameters());
+        let title = self.text("frameTitle");
         options = options.title(title.unwrap_or_else(|| locale.frame_title().to_owned()));
         if let Some(seconds) = self.get("loadTimeout").as_f64()
             && let Ok(timeout) = Duration::try_from_secs_f64(seconds)

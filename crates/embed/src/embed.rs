@@ -345,7 +345,7 @@ impl Attached {
             })
             .await;
             drop(claim);
-            if let (false, Some(attached)) = (answer.is_undefined(), this.upgrade()) {
+            if let (Some(answer), Some(attached)) = (answer, this.upgrade()) {
                 attached.tell(Notice::HandoffAnswer(answer));
             }
         }));

@@ -68,13 +68,13 @@ impl fmt::Debug for HandoffOptions {
 }
 
 /// Posts until the server has accepted or refused, or the attempts are used up. `tell` hears each state; the answer of
-/// the server that accepted is returned.
+/// the server that accepted is returned, undefined where it is no JSON.
 pub(crate) async fn hand_over(
     options: &HandoffOptions,
     pending: &Pending,
     store: &PendingStore,
     tell: impl Fn(HandoffState),
-) -> JsValue {
+) -> Option<JsValue> {
     let mut headers = options.headers.clone();
     headers.push(("Idempotency-Key".to_owned(), pending.key.clone()));
     let mut attempt = 0;
@@ -111,9 +111,9 @@ pub(crate) async fn hand_over(
                 TimeoutFuture::new(u32::try_from(delay_ms).unwrap_or(u32::MAX)).await;
             }
             HandoffState::Accepted => {
-                return answer.map_or(JsValue::UNDEFINED, |answer| answer.json);
+                return Some(answer.map_or(JsValue::UNDEFINED, |answer| answer.json));
             }
-            _ => return JsValue::UNDEFINED,
+            _ => return None,
         }
     }
 }

@@ -4,8 +4,8 @@
 
 use flinks_embed::{Embed, HandoffOptions, Minted, Notice, Options, TokenError, TokenSource};
 use flinks_protocol::{
-    AuthorizeToken, ConnectParameters, Exit, Failure, HandoffState, Instance, Outcome, Phase,
-    Refusal, What,
+    AuthorizeToken, ConnectParameters, ConnectUrl, Exit, Failure, HandoffState, Instance, Outcome,
+    Phase, Refusal, What,
 };
 use gloo_timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};
@@ -13,7 +13,7 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{Document, HtmlIFrameElement, Window};
+use web_sys::{Document, HtmlIFrameElement, MessageEvent, MessageEventInit, Window};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -173,6 +173,51 @@ async fn a_genuine_redirect_is_a_success_once() {
         fixture.embed.outcome(),
         Some(Outcome::Connected(_))
     ));
+}
+
+#[wasm_bindgen_test]
+async fn an_iframe_of_the_page_is_taken_over_where_it_is() {
+    let iframe = iframe();
+    let src = format!("{}/?adopted=1", page_origin());
+    iframe.set_src(&src);
+    let notices = Rc::new(RefCell::new(Vec::new()));
+    let told = notices.clone();
+    let options = Options::of(ConnectUrl::parse(&src).unwrap())
+        .notify(move |notice| told.borrow_mut().push(notice));
+    let embed = Embed::adopt(iframe.clone(), options).unwrap();
+    let fixture = Fixture {
+        iframe,
+        notices,
+        embed,
+    };
+    assert_eq!(fixture.embed.phase(), Phase::Loading);
+    let frame = fixture.iframe.content_window().unwrap();
+    let loaded = || frame.location().href().is_ok_and(|href| href == src);
+    fixture.until(loaded).await;
+    assert_eq!(fixture.iframe.src(), src, "it is not loaded again");
+    fixture.post(&redirect(LOGIN)).await;
+    assert_eq!(fixture.successes(), [LOGIN]);
+}
+
+#[wasm_bindgen_test]
+async fn a_message_from_before_is_heard_if_it_is_genuine() {
+    let fixture = Fixture::loaded(|options| options).await;
+    let early = |json: &str| {
+        let init = MessageEventInit::new();
+        init.set_origin(&page_origin());
+        init.set_data(&js_sys::JSON::parse(json).unwrap());
+        init
+    };
+    let genuine = early(&redirect(LOGIN));
+    let window = fixture.iframe.content_window();
+    genuine.set_source(window.as_ref().map(AsRef::as_ref));
+    let forged = early(&redirect(OTHER_LOGIN));
+    for init in [forged, genuine] {
+        let message = MessageEvent::new_with_event_init_dict("message", &init).unwrap();
+        fixture.embed.hear(&message);
+    }
+    assert_eq!(fixture.refused(), [Refusal::OtherWindow]);
+    assert_eq!(fixture.successes(), [LOGIN]);
 }
 
 #[wasm_bindgen_test]

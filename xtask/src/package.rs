@@ -1,0 +1,95 @@
+//! `cargo xtask package`: the element as a package for npm, in `target/npm`.
+
+use crate::process::{cargo, command, run};
+use crate::{Result, setup, tools, workspace};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha384};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The features that the compiler uses; the same as in `index.html`.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// What a page loads: the module and the WebAssembly.
+pub const LOADED: [&str; 2] = ["flinks-connect.js", "flinks-connect.wasm"];
+
+/// Where the package is.
+pub fn folder() -> PathBuf {
+    workspace::target().join("npm")
+}
+
+/// Builds it, has npm look at it, and prints what a script tag needs.
+pub fn run_package() -> Result<()> {
+    setup::to_build()?;
+    build()?;
+    run(command("npm")
+        .args(["pack", "--dry-run", "--loglevel=error"])
+        .current_dir(folder()))?;
+    for name in LOADED {
+        println!("{name:<22} {}", integrity(&folder().join(name))?);
+    }
+    println!("packed: {}", folder().display());
+    Ok(())
+}
+
+/// Builds it. The tools must be there (see [`setup::to_build`]).
+pub fn build() -> Result<()> {
+    let (folder, glue) = (folder(), workspace::target().join("element"));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).map_err(|error| cannot("create", &folder, &error))?;
+    run(cargo()
+        .args(["build", "--profile", "wasm-release", "-p", "flinks-element"])
+        .args(["--target", "wasm32-unknown-unknown"]))?;
+    let built = workspace::target().join("wasm32-unknown-unknown/wasm-release/flinks_element.wasm");
+    run(command("wasm-bindgen")
+        .args(["--target", "web", "--no-typescript", "--omit-default-module-path"])
+        .arg("--out-dir")
+        .arg(&glue)
+        .arg(built))?;
+    run(command("wasm-opt")
+        .args(["-Oz", "--converge", "--strip-producers"])
+        .args(FEATURES)
+        .arg(glue.join("flinks_element_bg.wasm"))
+        .arg("-o")
+        .arg(folder.join("flinks-connect.wasm")))?;
+    let source = workspace::root().join("crates/element/js");
+    for (from, to) in [("flinks-connect.js", "flinks-connect.js"), ("element.js", "class.js")] {
+        run(command("esbuild")
+            .arg(source.join(from))
+            .args(["--bundle", "--format=esm", "--minify", "--target=es2022", "--log-level=warning"])
+            .arg(format!("--alias:./flinks_element.js={}", glue.join("flinks_element.js").display()))
+            .arg(format!("--outfile={}", folder.join(to).display())))?;
+    }
+    for name in ["flinks-connect.d.ts", "class.d.ts", "package.json"] {
+        copy(&source.join(name), &folder)?;
+    }
+    for name in ["crates/element/README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
+        copy(&workspace::root().join(name), &folder)?;
+    }
+    Ok(())
+}
+
+/// The `integrity` attribute of a script tag.
+fn integrity(file: &Path) -> Result<String> {
+    let bytes = fs::read(file).map_err(|error| cannot("read", file, &error))?;
+    Ok(format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes))))
+}
+
+fn copy(file: &Path, folder: &Path) -> Result<()> {
+    let to = folder.join(file.file_name().unwrap_or_default());
+    fs::copy(file, to).map_err(|error| cannot("copy", file, &error))?;
+    Ok(())
+}
+
+fn cannot(what: &str, path: &Path, error: &std::io::Error) -> String {
+    format!("cannot {what} {}: {error}", path.display())
+}
