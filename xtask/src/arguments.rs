@@ -8,6 +8,7 @@ cargo xtask demo [--port N] [--no-open] build everything and show it at http://l
 cargo xtask test [--only STAGE]         test everything, or one stage
 cargo xtask test --list                 the stages
 cargo xtask size                        what the browser downloads, against its budget
+cargo xtask package                     the element as a package for npm, in target/npm
 cargo xtask bench backend               measure the backend into docs/performance.md
 ";
 
@@ -20,6 +21,7 @@ pub enum Task {
     Test { only: Option<String> },
     ListStages,
     Size,
+    Package,
     BenchBackend,
 }
 
@@ -46,6 +48,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
         None | Some("help") => Task::Help,
         Some("setup") => Task::Setup,
         Some("size") => Task::Size,
+        Some("package") => Task::Package,
         Some("bench") => match rest.next().as_deref() {
             Some("backend") => Task::BenchBackend,
             _ => return Err("cargo xtask bench what? There is: backend".to_owned()),
@@ -121,6 +124,7 @@ mod tests {
             ),
             ("test --list", Task::ListStages),
             ("size", Task::Size),
+            ("package", Task::Package),
             ("bench backend", Task::BenchBackend),
         ] {
             assert_eq!(parsed(line), Ok(task), "{line}");

@@ -7,6 +7,7 @@ mod browser;
 mod demo;
 mod dist;
 mod lockfile;
+mod package;
 mod postgres;
 mod process;
 mod setup;
@@ -45,6 +46,7 @@ fn run(task: Task) -> Result<()> {
             test::list();
             Ok(())
         }
+        Task::Package => package::run_package(),
         Task::BenchBackend => bench::backend(),
         Task::Size => {
             setup::to_build()?;

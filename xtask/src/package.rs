@@ -1,7 +1,7 @@
 //! `cargo xtask package`: the element as a package for npm, in `target/npm`.
 
 use crate::process::{cargo, command, run};
-use crate::{Result, setup, tools, workspace};
+use crate::{Result, setup, workspace};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha384};
@@ -51,7 +51,12 @@ pub fn build() -> Result<()> {
         .args(["--target", "wasm32-unknown-unknown"]))?;
     let built = workspace::target().join("wasm32-unknown-unknown/wasm-release/flinks_element.wasm");
     run(command("wasm-bindgen")
-        .args(["--target", "web", "--no-typescript", "--omit-default-module-path"])
+        .args([
+            "--target",
+            "web",
+            "--no-typescript",
+            "--omit-default-module-path",
+        ])
         .arg("--out-dir")
         .arg(&glue)
         .arg(built))?;
@@ -62,11 +67,23 @@ pub fn build() -> Result<()> {
         .arg("-o")
         .arg(folder.join("flinks-connect.wasm")))?;
     let source = workspace::root().join("crates/element/js");
-    for (from, to) in [("flinks-connect.js", "flinks-connect.js"), ("element.js", "class.js")] {
+    for (from, to) in [
+        ("flinks-connect.js", "flinks-connect.js"),
+        ("element.js", "class.js"),
+    ] {
         run(command("esbuild")
             .arg(source.join(from))
-            .args(["--bundle", "--format=esm", "--minify", "--target=es2022", "--log-level=warning"])
-            .arg(format!("--alias:./flinks_element.js={}", glue.join("flinks_element.js").display()))
+            .args([
+                "--bundle",
+                "--format=esm",
+                "--minify",
+                "--target=es2022",
+                "--log-level=warning",
+            ])
+            .arg(format!(
+                "--alias:flinks-element={}",
+                glue.join("flinks_element.js").display()
+            ))
             .arg(format!("--outfile={}", folder.join(to).display())))?;
     }
     for name in ["flinks-connect.d.ts", "class.d.ts", "package.json"] {

@@ -146,7 +146,8 @@ fn npm() -> Result<()> {
     let missing = format!(
         "npm is missing, which installs wasm-opt and esbuild: install Node.js (Debian: apt-get install nodejs npm; \
          elsewhere: https://nodejs.org), or put wasm-opt {} or newer and esbuild {} on your PATH",
-        tools::OLDEST_BINARYEN, tools::ESBUILD
+        tools::OLDEST_BINARYEN,
+        tools::ESBUILD
     );
     if !apt::is_here() {
         return Err(missing);

@@ -1,5 +1,5 @@
 // The class behind <flinks-connect>. What it knows of Flinks is in the WebAssembly beside it (crates/element).
-import load, { Session } from "./flinks_element.js";
+import load, { Session } from "flinks-element";
 
 /** The URL parameters, by their names on the wire. A test compares them with the table of flinks-protocol. */
 export const PARAMETERS = (
