@@ -1,10 +1,16 @@
 //! The optimised playground in a real browser, served by the real backend, with the simulator as the widget.
 //!
 //! `cargo xtask test --only e2e` builds all of it and says where it is.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
 
 mod connection;
 mod delivery;
+mod element;
 mod endings;
 mod forgery;
 mod landing;

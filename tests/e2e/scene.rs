@@ -5,6 +5,7 @@ use flinks_backend::{Store, Vault};
 use serde_json::{Value, json};
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use std::collections::HashMap;
 use std::env;
 use std::fmt::Debug;
 use std::future::Future;
@@ -25,6 +26,7 @@ pub struct Scene {
     pub page: String,
     backend: Option<Server>,
     database: PathBuf,
+    dist: PathBuf,
     _servers: [Server; 2],
 }
 
@@ -38,7 +40,37 @@ pub struct Stored {
 }
 
 impl Scene {
+    /// With the playground.
     pub async fn new() -> Self {
+        let dist = env::var_os("E2E_DIST").unwrap();
+        Self::serving(|_| dist.into()).await
+    }
+
+    /// With plain pages that the element is dropped into: `{}` in them stands for the simulator's origin.
+    pub async fn with_pages(pages: &[(&str, &str)]) -> Self {
+        Self::serving(|scene| {
+            let site = scene.database.with_file_name("site");
+            std::fs::create_dir_all(&site).unwrap();
+            let package = env::var_os("E2E_PACKAGE").unwrap();
+            for file in std::fs::read_dir(package).unwrap() {
+                let file = file.unwrap();
+                std::fs::copy(file.path(), site.join(file.file_name())).unwrap();
+            }
+            std::fs::write(
+                site.join("index.html"),
+                "<!doctype html><title>site</title>",
+            )
+            .unwrap();
+            for (name, html) in pages {
+                let html = html.replace("{}", &scene.simulator);
+                std::fs::write(site.join(name), html).unwrap();
+            }
+            site
+        })
+        .await
+    }
+
+    async fn serving(dist: impl FnOnce(&Self) -> PathBuf) -> Self {
         // Another test may have chosen it already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -63,8 +95,10 @@ impl Scene {
             page: String::new(),
             backend: None,
             database: folder.join("connections.db"),
+            dist: PathBuf::new(),
             _servers: [simulator, chromedriver],
         };
+        scene.dist = dist(&scene);
         scene.start_backend();
         scene
     }
@@ -74,7 +108,7 @@ impl Scene {
         let port = self.page.trim_end_matches('/').rsplit(':').next();
         let port = port.filter(|port| !port.is_empty()).unwrap_or("0");
         let database = format!("sqlite://{}", self.database.display());
-        let dist = env::var("E2E_DIST").unwrap();
+        let dist = self.dist.display().to_string();
         let api = format!("{}/v3/simulator/BankingServices", self.simulator);
         let arguments = [
             ["--api-url", &api],
@@ -288,6 +322,21 @@ impl Scene {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// What the browser holds for the page, by name, once the garbage is collected.
+    pub async fn left_behind(&self) -> HashMap<String, f64> {
+        let tools = self.driver.cdp();
+        let call = async |method: &str| tools.send_raw(method, json!({})).await.unwrap();
+        call("HeapProfiler.collectGarbage").await;
+        call("Performance.enable").await;
+        let answer = call("Performance.getMetrics").await;
+        let metrics = answer["metrics"].as_array().unwrap().iter();
+        let metrics = metrics.map(|metric| {
+            let name = metric["name"].as_str().unwrap().to_owned();
+            (name, metric["value"].as_f64().unwrap())
+        });
+        metrics.collect()
     }
 
     /// Closes the browser.

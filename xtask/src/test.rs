@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that is tested here, stage by stage, cheapest first.
 
 use crate::process::{cargo, run};
-use crate::{Result, browser, demo, dist, postgres, setup, size, tools, workspace};
+use crate::{Result, browser, demo, dist, package, postgres, setup, size, tools, workspace};
 use std::time::Instant;
 
 struct Stage {
@@ -193,10 +193,12 @@ fn wasm() -> Result<()> {
 fn e2e() -> Result<()> {
     let browser::Pair { browser, driver } = browser::find()?;
     dist::build()?;
+    package::build()?;
     demo::build_servers()?;
     run(cargo()
         .args(["test", "-p", "flinks-connect-e2e"])
         .env("E2E_DIST", workspace::dist())
+        .env("E2E_PACKAGE", package::folder())
         .env("E2E_BACKEND", workspace::built("flinks-backend"))
         .env("E2E_SIMULATOR", workspace::built("flinks-simulator"))
         .env("E2E_CHROMEDRIVER", driver)

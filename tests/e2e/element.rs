@@ -1,0 +1,379 @@
+//! `<flinks-connect>` on plain pages, under the strict policy of the backend.
+
+use crate::scene::{Scene, redirect};
+use serde_json::{Value, json};
+
+const FORGED: &str = "66666666-6666-4666-8666-666666666666";
+
+/// Keeps every event of every element, from before the element is defined.
+const LOG: &str = r#"
+    window.heard = [];
+    for (const kind of ["event", "ready", "success", "exit", "error", "handoff", "refused"])
+        document.addEventListener(`flinks-${kind}`, (event) =>
+            heard.push({ kind, detail: event.detail, id: event.target.id, composed: event.composed }));
+"#;
+const LOG_PAGE: (&str, &str) = ("log.js", LOG);
+
+const DROPPED_IN: &str = r#"<!doctype html><title>Shop</title><script src="log.js"></script>
+    <script type="module" src="flinks-connect.js"></script>
+    <button>Before</button>
+    <flinks-connect instance="{}" demo consent-enable="false" js-redirect tag="order-7"
+        token="/api/connect/session" handoff="/api/connections"></flinks-connect>"#;
+
+const EMPTY: &str = r#"<!doctype html><title>Empty</title><script src="log.js"></script>
+    <script type="module" src="flinks-connect.js"></script><main></main>"#;
+
+const BARE: &str =
+    r#"<!doctype html><title>Bare</title><script src="log.js"></script><main></main>"#;
+
+/// As in Flinks' own snippet, with the listener that keeps what comes early.
+const ADOPTED: &str = r#"<!doctype html><title>Adopted</title><script src="early.js"></script><script src="log.js"></script>
+    <flinks-connect handoff="/api/connections">
+        <iframe class="flinksconnect" src="{}/v2/?demo=true&consentEnable=false&jsRedirect=true"></iframe>
+    </flinks-connect>"#;
+
+const EARLY: &str =
+    "flinksEarly=[];addEventListener(\"message\",flinksEarly.keep=e=>flinksEarly.push(e))";
+
+async fn at(page: &str, html: &str) -> Scene {
+    let scene = Scene::with_pages(&[LOG_PAGE, ("early.js", EARLY), (page, html)]).await;
+    scene.go(&format!("{}{page}", scene.page)).await;
+    scene
+}
+
+impl Scene {
+    /// The details of the events of a kind.
+    async fn heard(&self, kind: &str) -> Vec<Value> {
+        self.enter_page().await;
+        let script = "return heard.filter((event) => event.kind === arguments[0])";
+        let heard = self.run(script, vec![json!(kind)]).await;
+        heard.as_array().unwrap().clone()
+    }
+
+    async fn hears(&self, kind: &str) -> Value {
+        self.until(&format!("an event {kind}"), async || {
+            self.heard(kind).await.into_iter().next()
+        })
+        .await
+    }
+
+    /// Runs a script in the page, with the simulator's origin as its argument.
+    async fn page_runs(&self, script: &str) -> Value {
+        self.enter_page().await;
+        self.run(script, vec![json!(self.simulator)]).await
+    }
+
+    /// Waits until an expression in the page is true.
+    async fn page_says(&self, expression: &str) {
+        let script = format!("return !!({expression})");
+        self.until(expression, async || {
+            (self.page_runs(&script).await == json!(true)).then_some(())
+        })
+        .await;
+    }
+}
+
+const STARTED: &str = "trace.filter((entry) => entry.change === 'started').length";
+
+#[tokio::test]
+async fn a_person_connects_on_a_page_with_one_script_tag_and_one_element() {
+    let scene = at("shop.html", DROPPED_IN).await;
+    scene.sign_in("greatday_nomfa", "Everyday").await;
+    let success = scene.hears("success").await;
+    assert_eq!(success["composed"], json!(true));
+    let login = success["detail"]["loginId"].as_str().unwrap().to_owned();
+    assert_eq!(success["detail"]["tag"], "order-7");
+    scene
+        .page_says("heard.some(({ detail }) => detail?.state === 'accepted' && detail.answer.id)")
+        .await;
+    let stored = scene.stored().await;
+    assert_eq!(stored.len(), 1);
+    assert_eq!(stored[0].login_id, login);
+
+    assert_eq!(scene.heard("success").await.len(), 1);
+    assert_eq!(scene.heard("ready").await.len(), 1);
+    let steps: Vec<_> = scene.heard("event").await;
+    let steps: Vec<_> = steps
+        .iter()
+        .map(|event| event["detail"]["step"].clone())
+        .collect();
+    assert!(steps.contains(&json!("APP_MOUNTED")) && steps.contains(&json!("REDIRECT")));
+    let element = "const element = document.querySelector('flinks-connect');";
+    let state = scene
+        .page_runs(&format!(
+            "{element} return [element.phase, element.outcome, element.trace]"
+        ))
+        .await;
+    assert_eq!(state[0], "finished");
+    assert_eq!(state[1]["type"], "connected");
+    assert!(
+        !state[2].to_string().contains(&login),
+        "the trace is masked"
+    );
+    // `style`, `script` and `frame` policies among them.
+    scene.no_other_errors_in_the_console(&["favicon.ico"]).await;
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn however_many_settings_change_in_a_task_one_new_session_begins() {
+    let scene = at("shop.html", DROPPED_IN).await;
+    scene.widget_shows("institution").await;
+    let element = "const element = document.querySelector('flinks-connect');";
+    scene
+        .page_runs(&format!(
+            "{element} element.setAttribute('tag', 'a'); element.language = 'fr'; element.parameters = {{ newOption: 1 }};
+             element.setAttribute('class', 'x'); element.dataset.y = 'z'"
+        ))
+        .await;
+    scene
+        .page_says(&format!(
+            "document.querySelector('flinks-connect').{STARTED} === 2"
+        ))
+        .await;
+    let src = "document.querySelector('iframe').src";
+    for expected in ["tag=a&", "language=fr", "newOption=1"] {
+        scene
+            .page_says(&format!("`${{{src}}}&`.includes('{expected}')"))
+            .await;
+    }
+    // What does not change a setting changes nothing.
+    scene.widget_shows("institution").await;
+    scene.page_runs(&format!("{element} element.setAttribute('tag', 'a'); element.style.color = 'red'; element.id = 'i'")).await;
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    scene
+        .page_says(&format!(
+            "document.querySelector('flinks-connect').{STARTED} === 2"
+        ))
+        .await;
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn an_iframe_that_was_there_first_is_taken_over_and_not_loaded_again() {
+    let scene = at("adopted.html", ADOPTED).await;
+    scene.widget_shows("institution").await;
+    scene.run("window.marked = true", vec![]).await;
+    // A success that never was, while nobody but the inline listener is there.
+    scene.page_runs("window.postMessage({ step: 'REDIRECT', loginId: '66666666-6666-4666-8666-666666666666' }, '*')").await;
+    scene.page_says("flinksEarly.length > 1").await;
+    let load = "const script = document.createElement('script'); script.type = 'module'; script.src = 'flinks-connect.js'; document.head.append(script)";
+    scene.page_runs(load).await;
+    scene.hears("ready").await;
+    assert!(scene.heard("success").await.is_empty());
+    scene.hears("refused").await;
+    scene.enter_widget().await;
+    assert_eq!(scene.run("return window.marked", vec![]).await, json!(true));
+    scene.sign_in("greatday_nomfa", "Everyday").await;
+    let success = scene.hears("success").await;
+    assert_ne!(success["detail"]["loginId"], FORGED);
+    scene.page_says("flinksEarly.length === 0").await;
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_forged_redirect_changes_nothing_for_the_element() {
+    let scene = at("shop.html", DROPPED_IN).await;
+    scene.widget_shows("institution").await;
+    scene
+        .page_runs(&format!("window.postMessage({}, '*')", redirect(FORGED)))
+        .await;
+    let refused = scene.hears("refused").await;
+    assert_eq!(refused["detail"]["reason"], "other-window");
+    assert!(!refused.to_string().contains(FORGED));
+    assert!(scene.heard("success").await.is_empty());
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn elements_on_one_page_hear_only_their_own_widget() {
+    let scene = at("empty.html", EMPTY).await;
+    scene
+        .page_runs(
+            "for (const id of ['a', 'b']) {
+                const element = document.createElement('flinks-connect');
+                element.id = id;
+                Object.assign(element, { instance: arguments[0], demo: true, consentEnable: false, jsRedirect: true });
+                document.querySelector('main').append(element);
+            }",
+        )
+        .await;
+    scene
+        .page_says("heard.filter(({ kind }) => kind === 'ready').length === 2")
+        .await;
+    scene.sign_in("greatday_nomfa", "Everyday").await;
+    let success = scene.hears("success").await;
+    assert_eq!(success["id"], "a");
+    scene
+        .page_says("document.querySelector('#b').phase !== 'finished'")
+        .await;
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn it_does_not_matter_when_an_element_is_made_and_how_often_the_script_is_there() {
+    let scene = at("bare.html", BARE).await;
+    // Before there is a class: with properties and attributes, in the page or not yet.
+    scene
+        .page_runs(
+            "window.early = document.createElement('flinks-connect');
+             early.id = 'early'; early.instance = arguments[0]; early.consentEnable = false; early.setAttribute('demo', '');
+             window.detached = document.createElement('flinks-connect');
+             detached.id = 'detached'; detached.setAttribute('instance', arguments[0]);
+             document.querySelector('main').append(early);
+             for (let at = 0; at < 2; at += 1) {
+                 const script = document.createElement('script');
+                 script.type = 'module'; script.src = `flinks-connect.js?${at}`;
+                 document.head.append(script);
+             }",
+        )
+        .await;
+    scene
+        .page_says("customElements.get('flinks-connect')")
+        .await;
+    // While it is loading: another setting.
+    scene.page_runs("early.setAttribute('tag', 'late')").await;
+    scene
+        .page_says("heard.some(({ kind, id }) => kind === 'ready' && id === 'early')")
+        .await;
+    scene
+        .page_says("early.querySelector('iframe').src.includes('consentEnable=false')")
+        .await;
+    scene
+        .page_says("early.querySelector('iframe').src.includes('tag=late')")
+        .await;
+    scene
+        .page_runs(
+            "customElements.upgrade(detached); document.querySelector('main').append(detached)",
+        )
+        .await;
+    scene
+        .page_says("heard.some(({ kind, id }) => kind === 'ready' && id === 'detached')")
+        .await;
+    assert!(scene.heard("error").await.is_empty());
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn an_element_that_is_removed_ends_and_one_that_is_moved_begins_anew() {
+    let scene = at("shop.html", DROPPED_IN).await;
+    scene.hears("ready").await;
+    scene
+        .page_runs(
+            "window.element = document.querySelector('flinks-connect');
+             document.body.append(document.createElement('section'));
+             document.querySelector('section').append(element)",
+        )
+        .await;
+    scene.page_says(&format!("element.{STARTED} === 2")).await;
+    scene
+        .page_says("heard.filter(({ kind }) => kind === 'ready').length === 2")
+        .await;
+    scene
+        .page_says("element.querySelectorAll('iframe').length === 1")
+        .await;
+
+    scene.page_runs("element.remove()").await;
+    scene
+        .page_says("element.phase === 'idle' && !element.querySelector('iframe')")
+        .await;
+    scene.page_runs("document.body.append(element)").await;
+    scene.page_says(&format!("element.{STARTED} === 3")).await;
+    scene
+        .page_says("heard.filter(({ kind }) => kind === 'ready').length === 3")
+        .await;
+
+    // Where the browser can move without a reload, the session goes on.
+    let moved = scene.page_runs("if (!document.body.moveBefore) return false; document.querySelector('section').moveBefore(element, null); return true").await;
+    if moved == json!(true) {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        scene
+            .page_says(&format!(
+                "element.{STARTED} === 3 && element.phase !== 'idle'"
+            ))
+            .await;
+    }
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_the_settings_is_said() {
+    let scene = at("empty.html", EMPTY).await;
+    scene.page_runs("document.querySelector('main').innerHTML = `<flinks-connect instance=\"http://evil.example\"></flinks-connect>`").await;
+    let error = scene.hears("error").await;
+    assert_eq!(error["detail"]["reason"], "configuration");
+    let message = error["detail"]["message"].as_str().unwrap();
+    assert!(message.contains("not https"), "{message}");
+    scene
+        .page_runs(
+            "heard.length = 0; document.querySelector('flinks-connect').instance = arguments[0]",
+        )
+        .await;
+    scene.hears("ready").await;
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_screen_reader_is_told_and_the_focus_comes_back() {
+    let html = DROPPED_IN.replace("demo ", "demo language=\"fr\" close-enable ");
+    let scene = at("shop.html", &html).await;
+    scene.widget_shows("institution").await;
+    scene
+        .page_says("document.querySelector('iframe').title === 'Connecter votre compte bancaire'")
+        .await;
+    scene.page_says("document.querySelector('flinks-connect > [role=status]').textContent.includes('institution')").await;
+    scene.page_runs("document.querySelector('button').focus(); document.querySelector('flinks-connect').focus()").await;
+    scene
+        .page_says("document.activeElement.localName === 'iframe'")
+        .await;
+    scene.enter_widget().await;
+    scene.click("close").await;
+    let exit = scene.hears("exit").await;
+    assert_eq!(exit["detail"]["reason"], "closed");
+    scene
+        .page_says("document.activeElement.localName === 'button'")
+        .await;
+    scene.page_says("document.querySelector('flinks-connect > [role=status]').textContent.includes('fermé')").await;
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_thousand_elements_that_came_and_went_leave_nothing() {
+    let scene = at("empty.html", EMPTY).await;
+    scene
+        .page_says("customElements.get('flinks-connect')")
+        .await;
+    let cycle = "window.cycle = async (count, instance) => {
+        for (let at = 0; at < count; at += 1) {
+            const element = document.createElement('flinks-connect');
+            Object.assign(element, { instance, demo: true });
+            document.querySelector('main').append(element);
+            await new Promise((next) => setTimeout(next));
+            element.remove();
+        }
+        window.cycled = count;
+    }";
+    scene.page_runs(cycle).await;
+    let mut measured = Vec::new();
+    for count in [50, 1_000] {
+        scene
+            .page_runs(&format!("cycle({count}, arguments[0])"))
+            .await;
+        scene.page_says(&format!("window.cycled === {count}")).await;
+        measured.push(scene.left_behind().await);
+    }
+    let [before, after] = measured.as_slice() else {
+        panic!("{measured:?}");
+    };
+    for name in ["JSEventListeners", "Nodes", "Frames"] {
+        assert!(
+            after[name] <= before[name] + 20.0,
+            "{name}: {before:?} {after:?}"
+        );
+    }
+    assert!(
+        after["JSHeapUsedSize"] < before["JSHeapUsedSize"] + 500_000.0,
+        "{before:?} {after:?}"
+    );
+    scene.end().await;
+}
