@@ -48,9 +48,7 @@ impl Scene {
 
     /// With plain pages that the element is dropped into: `{}` in them stands for the simulator's origin.
     pub async fn with_pages(pages: &[(&str, &str)]) -> Self {
-        Self::serving(|scene| {
-            let site = scene.database.with_file_name("site");
-            std::fs::create_dir_all(&site).unwrap();
+        Self::with_site(|simulator, site| {
             let package = env::var_os("E2E_PACKAGE").unwrap();
             for file in std::fs::read_dir(package).unwrap() {
                 let file = file.unwrap();
@@ -62,9 +60,18 @@ impl Scene {
             )
             .unwrap();
             for (name, html) in pages {
-                let html = html.replace("{}", &scene.simulator);
-                std::fs::write(site.join(name), html).unwrap();
+                std::fs::write(site.join(name), html.replace("{}", simulator)).unwrap();
             }
+        })
+        .await
+    }
+
+    /// With a site that is put into a folder, given the simulator's origin.
+    pub async fn with_site(fill: impl FnOnce(&str, &Path)) -> Self {
+        Self::serving(|scene| {
+            let site = scene.database.with_file_name("site");
+            std::fs::create_dir_all(&site).unwrap();
+            fill(&scene.simulator, &site);
             site
         })
         .await

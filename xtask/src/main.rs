@@ -6,6 +6,7 @@ mod bench;
 mod browser;
 mod demo;
 mod dist;
+mod examples;
 mod lockfile;
 mod package;
 mod postgres;

@@ -1,7 +1,9 @@
 //! `cargo xtask test`: everything that is tested here, stage by stage, cheapest first.
 
 use crate::process::{cargo, run};
-use crate::{Result, browser, demo, dist, package, postgres, setup, size, tools, workspace};
+use crate::{
+    Result, browser, demo, dist, examples, package, postgres, setup, size, tools, workspace,
+};
 use std::time::Instant;
 
 struct Stage {
@@ -57,7 +59,7 @@ const STAGES: [Stage; 9] = [
     },
     Stage {
         name: "e2e",
-        about: "the optimised playground, backend and simulator in the browser",
+        about: "the optimised playground, the element and the examples in the browser",
         needs: setup::everything,
         run: e2e,
     },
@@ -71,6 +73,13 @@ const STAGES: [Stage; 9] = [
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const IN_THE_BROWSER: [&str; 4] = ["-p", "flinks-embed", "-p", "flinks-connect"];
+/// Without tests of their own there.
+const ALSO_IN_THE_BROWSER: [&str; 4] = [
+    "-p",
+    "flinks-element",
+    "-p",
+    "flinks-connect-example-leptos",
+];
 const NO_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
 /// Every stage; the first failure ends it.
@@ -135,6 +144,7 @@ fn clippy_wasm() -> Result<()> {
         .arg("clippy")
         .args(WASM)
         .args(IN_THE_BROWSER)
+        .args(ALSO_IN_THE_BROWSER)
         .arg("--all-targets")
         .args(NO_WARNINGS))?;
     // Its tests are native: they use what does not build for wasm.
@@ -194,11 +204,13 @@ fn e2e() -> Result<()> {
     let browser::Pair { browser, driver } = browser::find()?;
     dist::build()?;
     package::build()?;
+    examples::build()?;
     demo::build_servers()?;
     run(cargo()
         .args(["test", "-p", "flinks-connect-e2e"])
         .env("E2E_DIST", workspace::dist())
         .env("E2E_PACKAGE", package::folder())
+        .env("E2E_EXAMPLES", examples::folder())
         .env("E2E_BACKEND", workspace::built("flinks-backend"))
         .env("E2E_SIMULATOR", workspace::built("flinks-simulator"))
         .env("E2E_CHROMEDRIVER", driver)

@@ -74,6 +74,9 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Closed, Self::ConsentDenied, Self::Cancelled];
+
     /// The name in kebab case, as in `consent-denied`.
     pub const fn name(self) -> &'static str {
         match self {
@@ -107,6 +110,14 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Every one.
+    pub const ALL: [Self; 4] = [
+        Self::LoadTimeout,
+        Self::TokenUnavailable,
+        Self::TokenInvalid,
+        Self::MaximumRetry,
+    ];
+
     /// The name in kebab case, as in `load-timeout`.
     pub const fn name(self) -> &'static str {
         match self {

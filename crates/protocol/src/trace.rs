@@ -23,6 +23,14 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Every one.
+    pub const ALL: [Self; 4] = [
+        Self::OtherWindow,
+        Self::OtherOrigin,
+        Self::NotAMessage,
+        Self::TooLong,
+    ];
+
     /// The name in kebab case, as in `other-window`.
     pub const fn name(self) -> &'static str {
         match self {
