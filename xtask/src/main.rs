@@ -12,6 +12,7 @@ mod package;
 mod postgres;
 mod process;
 mod setup;
+mod short_names;
 mod size;
 mod test;
 mod tools;

@@ -1,7 +1,7 @@
 //! `cargo xtask package`: the element as a package for npm, in `target/npm`.
 
-use crate::process::{cargo, command, run};
-use crate::{Result, setup, workspace};
+use crate::process::{cargo, command, output, run};
+use crate::{Result, setup, short_names, workspace};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha384};
@@ -60,12 +60,19 @@ pub fn build() -> Result<()> {
         .arg("--out-dir")
         .arg(&glue)
         .arg(built))?;
-    run(command("wasm-opt")
-        .args(["-Oz", "--converge", "--strip-producers"])
-        .args(FEATURES)
-        .arg(glue.join("flinks_element_bg.wasm"))
-        .arg("-o")
-        .arg(folder.join("flinks-connect.wasm")))?;
+    let names = output(
+        command("wasm-opt")
+            .args(["-Oz", "--converge", "--strip-producers"])
+            .arg("--minify-imports-and-exports-and-modules")
+            .args(FEATURES)
+            .arg(glue.join("flinks_element_bg.wasm"))
+            .arg("-o")
+            .arg(folder.join("flinks-connect.wasm")),
+    )?;
+    let script = glue.join("flinks_element.js");
+    let long = fs::read_to_string(&script).map_err(|error| cannot("read", &script, &error))?;
+    fs::write(&script, short_names::applied(&names, &long)?)
+        .map_err(|error| cannot("write", &script, &error))?;
     let source = workspace::root().join("crates/element/js");
     for (from, to) in [
         ("flinks-connect.js", "flinks-connect.js"),
