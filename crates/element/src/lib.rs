@@ -12,6 +12,11 @@ use settings::Settings;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlIFrameElement, MessageEvent};
 
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
+    lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
+
 /// One session in one iframe, as the class in `js/` holds it. Freeing it ends the session.
 #[wasm_bindgen]
 #[derive(Debug)]
