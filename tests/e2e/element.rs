@@ -8,7 +8,7 @@ const FORGED: &str = "66666666-6666-4666-8666-666666666666";
 /// Keeps every event of every element, from before the element is defined.
 const LOG: &str = r#"
     window.heard = [];
-    for (const kind of ["event", "ready", "success", "exit", "error", "handoff", "refused"])
+    for (const kind of ["event", "ready", "success", "exit", "error", "handoff", "refused", "doctor"])
         document.addEventListener(`flinks-${kind}`, (event) =>
             heard.push({ kind, detail: event.detail, id: event.target.id, composed: event.composed }));
 "#;
@@ -168,6 +168,13 @@ async fn an_iframe_that_was_there_first_is_taken_over_and_not_loaded_again() {
     let success = scene.hears("success").await;
     assert_ne!(success["detail"]["loginId"], FORGED);
     scene.page_says("flinksEarly.length === 0").await;
+    // For developers: on this machine.
+    let doctor = scene.hears("doctor").await;
+    let said = doctor["detail"].to_string();
+    assert!(
+        said.contains("js-redirect") || said.contains("redirectUrl"),
+        "{said}"
+    );
     scene.end().await;
 }
 
@@ -375,5 +382,36 @@ async fn a_thousand_elements_that_came_and_went_leave_nothing() {
         after["JSHeapUsedSize"] < before["JSHeapUsedSize"] + 500_000.0,
         "{before:?} {after:?}"
     );
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn the_package_works_from_any_folder() {
+    let scene = Scene::with_site(|simulator, site| {
+        let package = std::env::var_os("E2E_PACKAGE").unwrap();
+        let cdn = site.join("cdn/flinks-connect@0.1.0");
+        std::fs::create_dir_all(&cdn).unwrap();
+        for name in ["class.js", "flinks-connect.js", "flinks-connect.wasm"] {
+            std::fs::copy(std::path::Path::new(&package).join(name), cdn.join(name)).unwrap();
+        }
+        let html = DROPPED_IN.replace("src=\"flinks", "src=\"cdn/flinks-connect@0.1.0/flinks");
+        std::fs::write(site.join("index.html"), html.replace("{}", simulator)).unwrap();
+        std::fs::write(site.join("log.js"), LOG).unwrap();
+        // The class alone registers nothing.
+        let class = "import { define } from './cdn/flinks-connect@0.1.0/class.js'; window.register = define";
+        std::fs::write(site.join("class.js"), class).unwrap();
+        let page = "<!doctype html><script type=module src=class.js></script>";
+        std::fs::write(site.join("class.html"), page).unwrap();
+    })
+    .await;
+    scene.go(&scene.page).await;
+    scene.hears("ready").await;
+    scene.go(&format!("{}class.html", scene.page)).await;
+    scene.page_says("window.register").await;
+    scene
+        .page_says("!customElements.get('flinks-connect')")
+        .await;
+    scene.page_runs("register('bank-connect')").await;
+    scene.page_says("customElements.get('bank-connect')").await;
     scene.end().await;
 }

@@ -31,9 +31,6 @@ pub fn folder() -> PathBuf {
 pub fn run_package() -> Result<()> {
     setup::to_build()?;
     build()?;
-    run(command("npm")
-        .args(["pack", "--dry-run", "--loglevel=error"])
-        .current_dir(folder()))?;
     for name in LOADED {
         println!("{name:<22} {}", integrity(&folder().join(name))?);
     }
@@ -43,13 +40,45 @@ pub fn run_package() -> Result<()> {
 
 /// Builds it. The tools must be there (see [`setup::to_build`]).
 pub fn build() -> Result<()> {
-    let (folder, glue) = (folder(), workspace::target().join("element"));
+    let folder = folder();
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).map_err(|error| cannot("create", &folder, &error))?;
     run(cargo()
-        .args(["build", "--profile", "wasm-release", "-p", "flinks-element"])
-        .args(["--target", "wasm32-unknown-unknown"]))?;
-    let built = workspace::target().join("wasm32-unknown-unknown/wasm-release/flinks_element.wasm");
+        .args(["build", "--profile", "wasm-release"])
+        .args(["--target", "wasm32-unknown-unknown"])
+        .args(["-p", "flinks-element", "-p", "flinks-doctor"]))?;
+    webassembly("flinks_element", "flinks-connect.wasm")?;
+    webassembly("flinks_doctor", "doctor.wasm")?;
+    module("flinks-connect.js", "flinks-connect.js")?;
+    module("element.js", "class.js")?;
+    module("doctor.js", "doctor.js")?;
+    for name in ["flinks-connect.d.ts", "class.d.ts", "package.json"] {
+        copy(&source().join(name), &folder)?;
+    }
+    for name in ["crates/element/README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
+        copy(&workspace::root().join(name), &folder)?;
+    }
+    run(command("npm")
+        .args(["pack", "--dry-run", "--loglevel=error"])
+        .current_dir(folder))
+}
+
+/// The hand-written JavaScript.
+fn source() -> PathBuf {
+    workspace::root().join("crates/element/js")
+}
+
+/// What wasm-bindgen writes for a library.
+fn glue(library: &str) -> PathBuf {
+    workspace::target()
+        .join("glue")
+        .join(format!("{library}.js"))
+}
+
+/// The small WebAssembly of a library, and its glue with the same short names.
+fn webassembly(library: &str, name: &str) -> Result<()> {
+    let script = glue(library);
+    let out = script.with_file_name("");
     run(command("wasm-bindgen")
         .args([
             "--target",
@@ -58,48 +87,42 @@ pub fn build() -> Result<()> {
             "--omit-default-module-path",
         ])
         .arg("--out-dir")
-        .arg(&glue)
-        .arg(built))?;
+        .arg(&out)
+        .arg(
+            workspace::target()
+                .join("wasm32-unknown-unknown/wasm-release")
+                .join(format!("{library}.wasm")),
+        ))?;
     let names = output(
         command("wasm-opt")
             .args(["-Oz", "--converge", "--strip-producers"])
             .arg("--minify-imports-and-exports-and-modules")
             .args(FEATURES)
-            .arg(glue.join("flinks_element_bg.wasm"))
+            .arg(out.join(format!("{library}_bg.wasm")))
             .arg("-o")
-            .arg(folder.join("flinks-connect.wasm")),
+            .arg(folder().join(name)),
     )?;
-    let script = glue.join("flinks_element.js");
     let long = fs::read_to_string(&script).map_err(|error| cannot("read", &script, &error))?;
-    fs::write(&script, short_names::applied(&names, &long)?)
-        .map_err(|error| cannot("write", &script, &error))?;
-    let source = workspace::root().join("crates/element/js");
-    for (from, to) in [
-        ("flinks-connect.js", "flinks-connect.js"),
-        ("element.js", "class.js"),
-    ] {
-        run(command("esbuild")
-            .arg(source.join(from))
-            .args([
-                "--bundle",
-                "--format=esm",
-                "--minify",
-                "--target=es2022",
-                "--log-level=warning",
-            ])
-            .arg(format!(
-                "--alias:flinks-element={}",
-                glue.join("flinks_element.js").display()
-            ))
-            .arg(format!("--outfile={}", folder.join(to).display())))?;
-    }
-    for name in ["flinks-connect.d.ts", "class.d.ts", "package.json"] {
-        copy(&source.join(name), &folder)?;
-    }
-    for name in ["crates/element/README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
-        copy(&workspace::root().join(name), &folder)?;
-    }
-    Ok(())
+    fs::write(&script, short_names::applied(&names, library, &long)?)
+        .map_err(|error| cannot("write", &script, &error))
+}
+
+/// One file of JavaScript, with the glue in it.
+fn module(from: &str, to: &str) -> Result<()> {
+    let alias = |name: &str, library| format!("--alias:{name}={}", glue(library).display());
+    run(command("esbuild")
+        .arg(source().join(from))
+        .args([
+            "--bundle",
+            "--format=esm",
+            "--minify",
+            "--target=es2022",
+            "--log-level=warning",
+        ])
+        .arg("--external:./doctor.js")
+        .arg(alias("flinks-element", "flinks_element"))
+        .arg(alias("flinks-doctor", "flinks_doctor"))
+        .arg(format!("--outfile={}", folder().join(to).display())))
 }
 
 /// The `integrity` attribute of a script tag.

@@ -4,7 +4,7 @@
 use crate::Result;
 
 /// The glue with the names that `wasm-opt --minify-imports-and-exports-and-modules` has printed.
-pub fn applied(printed: &str, glue: &str) -> Result<String> {
+pub fn applied(printed: &str, library: &str, glue: &str) -> Result<String> {
     let mut glue = glue.to_owned();
     for line in printed.lines() {
         let quoted: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
@@ -22,9 +22,9 @@ pub fn applied(printed: &str, glue: &str) -> Result<String> {
         glue = replaced(&glue, &from, &to);
     }
     // wasm-opt joins all modules in one.
-    let module = "\"./flinks_element_bg.js\": import0";
-    match glue.contains(module) {
-        true => Ok(glue.replace(module, "\"a\": import0")),
+    let module = format!("\"./{library}_bg.js\": import0");
+    match glue.contains(&module) {
+        true => Ok(glue.replace(&module, "\"a\": import0")),
         false => Err(format!("the glue has no {module}")),
     }
 }
@@ -63,11 +63,14 @@ mod tests {
                     \"./flinks_element_bg.js\": import0";
         let short =
             "{ A: f, __wbg_call_12: g } wasm.B.buffer wasm.C() wasm.freeze() \"a\": import0";
-        assert_eq!(applied(PRINTED, glue).as_deref(), Ok(short));
+        assert_eq!(
+            applied(PRINTED, "flinks_element", glue).as_deref(),
+            Ok(short)
+        );
     }
 
     #[test]
     fn a_name_that_is_not_there_is_an_error() {
-        assert!(applied(PRINTED, "{ another: f }").is_err());
+        assert!(applied(PRINTED, "flinks_element", "{ another: f }").is_err());
     }
 }

@@ -19,6 +19,7 @@ export const attributeOf = (name) =>
 
 const OWN = ["instance", "institution", "loadTimeout", "frameTitle", "token", "handoff"];
 const MOST_TRACED = 500;
+const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 let loading;
 let loaded = false;
@@ -211,10 +212,24 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
             this.#iframe = given || this.appendChild(Object.assign(document.createElement("iframe"), { className: "flinksconnect" }));
             this.#session = new Session(this.#iframe, settings, (...told) => this.#hear(...told));
             for (const message of early) this.#session.hear(message);
+            if (this.hasAttribute("doctor") || LOOPBACK.includes(location.hostname)) this.#examine(begun, given?.src);
         } catch (error) {
             if (this.#begun !== begun) return;
             console.error(`<flinks-connect>: ${error.message ?? error}`);
             this.#emit("error", { reason: loaded ? "configuration" : "unavailable", message: `${error.message ?? error}` });
+        }
+    }
+
+    /** For developers: visitors are spared its kilobytes. */
+    async #examine(begun, src) {
+        try {
+            const { examine } = await import("./doctor.js");
+            const findings = await examine(src ?? this.#iframe?.src ?? "");
+            if (this.#begun !== begun || !findings.length) return;
+            for (const { message } of findings) console.warn(`<flinks-connect>: ${message}`);
+            this.#emit("doctor", findings);
+        } catch {
+            // Its files were left out.
         }
     }
 
