@@ -39,7 +39,13 @@ fn copy(from: &Path, to: &Path) {
 
 #[tokio::test]
 async fn plain_html_connects() {
-    connects("html", &["flinks-connect.js", "flinks-connect.wasm"]).await;
+    let package = [
+        "flinks-connect.js",
+        "flinks-connect.wasm",
+        "doctor.js",
+        "doctor.wasm",
+    ];
+    connects("html", &package).await;
 }
 
 #[tokio::test]

@@ -212,7 +212,6 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
             this.#iframe = given || this.appendChild(Object.assign(document.createElement("iframe"), { className: "flinksconnect" }));
             this.#session = new Session(this.#iframe, settings, (...told) => this.#hear(...told));
             for (const message of early) this.#session.hear(message);
-            if (this.hasAttribute("doctor") || LOOPBACK.includes(location.hostname)) this.#examine(begun, given?.src);
         } catch (error) {
             if (this.#begun !== begun) return;
             console.error(`<flinks-connect>: ${error.message ?? error}`);
@@ -221,10 +220,13 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
     }
 
     /** For developers: visitors are spared its kilobytes. */
-    async #examine(begun, src) {
+    async #examine() {
+        const [begun, src] = [this.#begun, this.#iframe?.src];
+        if (!src || begun.examined || !(this.hasAttribute("doctor") || LOOPBACK.includes(location.hostname))) return;
+        begun.examined = true;
         try {
             const { examine } = await import("./doctor.js");
-            const findings = await examine(src ?? this.#iframe?.src ?? "");
+            const findings = await examine(src);
             if (this.#begun !== begun || !findings.length) return;
             for (const { message } of findings) console.warn(`<flinks-connect>: ${message}`);
             this.#emit("doctor", findings);
@@ -250,6 +252,8 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         if (text) this.#announce(text);
         if (kind === "phase") return;
         if (kind === "success" || kind === "exit" || kind === "error") this.#restoreFocus();
+        // Loaded, or not: the one who set it up may want to know why.
+        if (kind === "ready" || kind === "error") this.#examine();
         this.#emit(kind, detail);
     }
 
