@@ -140,13 +140,31 @@ async fn however_many_settings_change_in_a_task_one_new_session_begins() {
             .page_says(&format!("`${{{src}}}&`.includes('{expected}')"))
             .await;
     }
+    // A function is asked for the token when it is wanted; another one in its place, as with each rendering, changes nothing.
+    scene
+        .page_runs(&format!(
+            "{element} const token = element.getAttribute('token');
+             element.token = () => fetch(token, {{ method: 'POST' }}).then((answer) => answer.json())"
+        ))
+        .await;
+    scene
+        .page_says(&format!(
+            "document.querySelector('flinks-connect').{STARTED} === 3"
+        ))
+        .await;
+    scene.widget_shows("institution").await;
+    scene
+        .page_runs(&format!(
+            "{element} const {{ token }} = element; element.token = () => token()"
+        ))
+        .await;
     // What does not change a setting changes nothing.
     scene.widget_shows("institution").await;
     scene.page_runs(&format!("{element} element.setAttribute('tag', 'a'); element.style.color = 'red'; element.id = 'i'")).await;
     tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     scene
         .page_says(&format!(
-            "document.querySelector('flinks-connect').{STARTED} === 2"
+            "document.querySelector('flinks-connect').{STARTED} === 3"
         ))
         .await;
     scene.end().await;
@@ -165,6 +183,12 @@ async fn an_iframe_that_was_there_first_is_taken_over_and_not_loaded_again() {
     scene.hears("ready").await;
     assert!(scene.heard("success").await.is_empty());
     scene.hears("refused").await;
+    // Another setting is another session, which the widget does not greet again.
+    scene
+        .page_runs("document.querySelector('flinks-connect').setAttribute('load-timeout', '1')")
+        .await;
+    tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
+    assert!(scene.heard("error").await.is_empty());
     scene.enter_widget().await;
     assert_eq!(scene.run("return window.marked", vec![]).await, json!(true));
     scene.sign_in("greatday_nomfa", "Everyday").await;

@@ -19,6 +19,8 @@ export const attributeOf = (name) =>
 
 const OWN = ["instance", "institution", "loadTimeout", "frameTitle", "token", "handoff"];
 const MOST_TRACED = 500;
+/** In seconds, and less than the longest time-out of browsers. */
+const WEEKS = 2e6;
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 let loading;
@@ -69,10 +71,10 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
     #begun;
     #values = new Map();
     #more = {};
-    /** Counts what cannot be compared as text: functions. */
-    #version = 0;
     #due = false;
     #moved = false;
+    /** The iframe whose widget has been heard. */
+    #ready;
     #trace = [];
     #status;
     #before;
@@ -96,6 +98,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
     disconnectedCallback() {
         // To move an element reloads its iframe: that is another session.
         this.#moved = true;
+        this.#ready = undefined;
         this.#schedule();
     }
 
@@ -165,7 +168,6 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
                 set(value) {
                     if (value == null) this.#values.delete(name);
                     else this.#values.set(name, value);
-                    if (typeof value === "function") this.#version += 1;
                     this.#schedule();
                 },
             });
@@ -184,6 +186,8 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         const settings = { parameters: this.parameters };
         for (const name of OWN) settings[name] = this[name] ?? undefined;
         if (settings.loadTimeout) settings.loadTimeout = +settings.loadTimeout;
+        // The one that is there when it is called: frameworks give a new function with each rendering.
+        if (typeof settings.token === "function") settings.token = () => this.token();
         const given = this.querySelector(":scope > iframe.flinksconnect[src]");
         if (given && (given !== this.#iframe || given === this.#begun?.given)) {
             settings.src = given.src;
@@ -199,7 +203,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         if (!settings.instance && !settings.src && document.readyState === "loading") {
             return document.addEventListener("DOMContentLoaded", () => this.#update(), { once: true });
         }
-        const text = JSON.stringify([settings, this.#version]);
+        const text = JSON.stringify([settings, typeof this.token]);
         if (text === this.#begun?.text && !this.#moved) return;
         this.#end();
         this.#moved = false;
@@ -209,6 +213,8 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
             if (!loaded) await init();
             // Something else may have begun meanwhile, or nothing may be wanted any more.
             if (this.#begun !== begun) return;
+            // It has said its first words to the session before.
+            if (given && given === this.#ready) settings.loadTimeout = WEEKS;
             this.#iframe = given || this.appendChild(Object.assign(document.createElement("iframe"), { className: "flinksconnect" }));
             this.#session = new Session(this.#iframe, settings, (...told) => this.#hear(...told));
             for (const message of early) this.#session.hear(message);
@@ -253,6 +259,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         if (kind === "phase") return;
         if (kind === "success" || kind === "exit" || kind === "error") this.#restoreFocus();
         // Loaded, or not: the one who set it up may want to know why.
+        if (kind === "ready") this.#ready = this.#iframe;
         if (kind === "ready" || kind === "error") this.#examine();
         this.#emit(kind, detail);
     }

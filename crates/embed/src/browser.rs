@@ -1,5 +1,6 @@
 //! The page around us: window, clock, randomness, storage. Each may be missing or forbidden.
 
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Performance, Storage, Window};
 
@@ -13,6 +14,13 @@ pub(crate) fn now() -> f64 {
         .and_then(|window| window.performance())
         .map_or_else(js_sys::Date::now, |clock: Performance| clock.now())
 }
+
+/// Milliseconds for a timer. Browsers take what is longer than 24 days for nothing at all.
+pub(crate) fn timer(duration: Duration) -> u32 {
+    u32::try_from(duration.as_millis()).map_or(LONGEST_TIMER, |ms| ms.min(LONGEST_TIMER))
+}
+
+const LONGEST_TIMER: u32 = i32::MAX as u32;
 
 /// Random bytes that cannot be guessed; `None` where the browser gives none.
 pub(crate) fn random() -> Option<[u8; 16]> {

@@ -211,7 +211,7 @@ impl Attached {
     fn expect_widget(&self, url: &ConnectUrl) {
         self.session.borrow_mut().start_loading();
         let this = self.this.clone();
-        let timeout = u32::try_from(self.options.load_timeout.as_millis()).unwrap_or(u32::MAX);
+        let timeout = browser::timer(self.options.load_timeout);
         self.load_timer.replace(Some(Timeout::new(timeout, move || {
             if let Some(attached) = this.upgrade() {
                 let reaction = attached.session.borrow_mut().load_timed_out();

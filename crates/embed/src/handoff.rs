@@ -1,10 +1,12 @@
 //! Handing a connection to your server: posted until it is accepted, remembered while it is not.
 
+use crate::browser;
 use crate::pending::{Pending, PendingStore};
 use crate::post::{Answer, Credentials, Post};
 use flinks_protocol::{Attempt, HandoffState, RetryPolicy};
 use gloo_timers::future::TimeoutFuture;
 use std::fmt;
+use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 /// Where and how a connection is handed over.
@@ -108,7 +110,7 @@ pub(crate) async fn hand_over(
         tell(state);
         match state {
             HandoffState::Waiting { delay_ms, .. } => {
-                TimeoutFuture::new(u32::try_from(delay_ms).unwrap_or(u32::MAX)).await;
+                TimeoutFuture::new(browser::timer(Duration::from_millis(delay_ms))).await;
             }
             HandoffState::Accepted => {
                 return Some(answer.map_or(JsValue::UNDEFINED, |answer| answer.json));

@@ -54,8 +54,7 @@ impl Post<'_> {
     /// Sends it. The request outlives the page (`keepalive`), but not this future.
     pub(crate) async fn send(self) -> Result<Answer, Unanswered> {
         let abort = AbortOnDrop(AbortController::new().map_err(|_| Unanswered)?);
-        let timeout =
-            TimeoutFuture::new(u32::try_from(self.timeout.as_millis()).unwrap_or(u32::MAX));
+        let timeout = TimeoutFuture::new(browser::timer(self.timeout));
         match select(pin!(self.exchange(&abort.0)), timeout).await {
             Either::Left((answer, _)) => answer,
             Either::Right(_) => Err(Unanswered),

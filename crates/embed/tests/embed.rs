@@ -200,6 +200,14 @@ async fn an_iframe_of_the_page_is_taken_over_where_it_is() {
 }
 
 #[wasm_bindgen_test]
+async fn a_time_out_that_is_longer_than_browsers_know_does_not_end_at_once() {
+    let forty_days = Duration::from_secs(40 * 24 * 60 * 60);
+    let fixture = Fixture::loaded(|options| options.load_timeout(forty_days)).await;
+    TimeoutFuture::new(50).await;
+    assert_eq!(fixture.embed.phase(), Phase::Loading);
+}
+
+#[wasm_bindgen_test]
 async fn a_message_from_before_is_heard_if_it_is_genuine() {
     let fixture = Fixture::loaded(|options| options).await;
     let early = |json: &str| {
