@@ -30,7 +30,7 @@ use flinks_api::FlinksClient;
 use flinks_protocol::Origin;
 use std::path::PathBuf;
 use std::sync::Arc;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 /// What the routes share.
 #[derive(Debug, Clone)]
@@ -45,6 +45,8 @@ pub struct AppState {
     pub webhook_key: Option<WebhookKey>,
     /// Wakes the worker.
     pub wake: Arc<Notify>,
+    /// Becomes true when the process is to end: then nobody is kept waiting.
+    pub ended: watch::Receiver<bool>,
     /// What is counted.
     pub metrics: Metrics,
     /// How often an address may ask.

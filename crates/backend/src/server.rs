@@ -7,9 +7,13 @@ use crate::{AppState, Metrics, app};
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal;
 use tokio::sync::{Notify, watch};
+
+/// How long requests under way may take once the end was asked for.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Why the backend did not start.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +61,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let port = listener.local_addr()?.port();
     let metrics = Metrics::default();
     let (end, ended) = watch::channel(false);
+    let mut stopped = ended.clone();
     let worker = flinks.clone().map(|flinks| {
         let worker = Worker {
             store: store.clone(),
@@ -65,7 +70,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
             wake: wake.clone(),
             metrics: metrics.clone(),
         };
-        tokio::spawn(worker.run(ended))
+        tokio::spawn(worker.run(ended.clone()))
     });
     let (webhook_key, rate_limit) = (config.webhook_key(), config.rate_limit());
     let app = app(AppState {
@@ -73,6 +78,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         instances: config.instances.into(),
         flinks,
         wake,
+        ended,
         metrics,
         rate_limit,
         webhook_key,
@@ -82,11 +88,19 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     writeln!(stdout, "ready: http://localhost:{port}/")?;
     stdout.flush()?;
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, app)
-        .with_graceful_shutdown(end_signal())
-        .await?;
-    // The receiver is gone where there is no worker.
-    let _ = end.send(true);
+    let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
+        end_signal().await;
+        // Worker and watchers at once: each has its own few seconds.
+        let _ = end.send(true);
+    });
+    let out_of_patience = async {
+        let _ = stopped.wait_for(|stopped| *stopped).await;
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        served = serving => served?,
+        () = out_of_patience => tracing::warn!("a request that would not end was cut off"),
+    }
     if let Some(worker) = worker {
         let _ = worker.await;
     }

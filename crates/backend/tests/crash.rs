@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 
 on_every_database! {
     a_backend_that_is_killed_at_any_stage_loses_nothing_and_fetches_nothing_twice_at_once,
+    a_backend_that_is_told_to_end_does_so_although_somebody_watches,
 }
 
 const STAGES: [Status; 5] = [
@@ -141,4 +142,29 @@ async fn when_one_of_two_replicas_is_killed_the_other_one_finishes_all() {
     wait_for(&store, Status::Ready, 500).await;
     assert_eq!(store.counts().await.unwrap(), [(Status::Ready, 500)]);
     none_was_read_twice_at_once(&visitors, &flinks).await;
+}
+
+async fn a_backend_that_is_told_to_end_does_so_although_somebody_watches(database: Database) {
+    let flinks = Flinks::start().await;
+    let mut program = Program::start(&database, &flinks, "info");
+    let http = reqwest::Client::new();
+    let login = flinks.login(json!("never-ready")).await;
+    let visitor = Visitor::begin(&http, &program.url, login).await;
+    let id = visitor.hand_over(|| program.url.clone()).await;
+    let store = Store::open(&database.url, Vault::for_demonstration().unwrap());
+    let store = store.await.unwrap();
+    wait_for(&store, Status::Pending, 1).await;
+    let watched = visitor.get(&program.url, &format!("{id}/events")).await;
+    let ended = tokio::task::spawn_blocking(move || program.end());
+    let ended = tokio::time::timeout(PATIENCE, ended).await;
+    assert_eq!(ended.expect("it ends").unwrap(), Some(0));
+    assert!(watched.text().await.unwrap().contains("pending"));
+    // Nobody holds the row: whoever comes next goes on at once.
+    let log = std::fs::read_to_string(database.folder.path().join("log.txt")).unwrap();
+    assert!(!log.contains("cut off"), "{log}");
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(
+        store.claim(1, Duration::from_secs(1)).await.unwrap().len(),
+        1
+    );
 }

@@ -3,7 +3,7 @@
 use crate::AppState;
 use crate::browser_session::BrowserSession;
 use crate::problem::Problem;
-use crate::store::{Store, View};
+use crate::store::View;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -62,7 +62,8 @@ pub(crate) async fn accounts(
     ))
 }
 
-/// `GET /api/connections/{id}/events`: the status now, and each further one until it is final.
+/// `GET /api/connections/{id}/events`: the status now, and each further one until it is final, or this process ends: browsers
+/// then ask again by themselves.
 pub(crate) async fn events(
     State(app): State<AppState>,
     Path(id): Path<String>,
@@ -70,12 +71,12 @@ pub(crate) async fn events(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let (view, browser) = own(&app, &id, &headers).await?;
     let changes = unfold(Some((None, view)), move |from| {
-        let (store, browser) = (app.store.clone(), browser.clone());
+        let (app, browser) = (app.clone(), browser.clone());
         async move {
             let (told, view) = from?;
             let view = match told {
                 None => view,
-                Some(told) => next(&store, &browser, view.id, &told).await?,
+                Some(told) => next(&app, &browser, view.id, &told).await?,
             };
             let event = Event::default()
                 .event("status")
@@ -88,11 +89,15 @@ pub(crate) async fn events(
     Ok(Sse::new(changes).keep_alive(KeepAlive::default()))
 }
 
-/// Waits for another view than this one; `None` once the row is gone.
-async fn next(store: &Store, browser: &BrowserSession, id: Uuid, told: &View) -> Option<View> {
+/// Waits for another view than this one; `None` once the row is gone, or the process is about to be.
+async fn next(app: &AppState, browser: &BrowserSession, id: Uuid, told: &View) -> Option<View> {
+    let mut ended = app.ended.clone();
     loop {
-        tokio::time::sleep(LOOK).await;
-        match store.view(id, browser).await {
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            _ = ended.wait_for(|ended| *ended) => return None,
+        }
+        match app.store.view(id, browser).await {
             Ok(Some(view)) if view != *told => return Some(view),
             Ok(Some(_)) => {}
             Ok(None) | Err(_) => return None,

@@ -66,6 +66,9 @@ impl Server {
         let wake = Arc::new(Notify::new());
         let metrics = Metrics::default();
         let requests_per_minute = NonZeroU32::new(requests_per_minute).unwrap();
+        let (end, ended) = watch::channel(false);
+        // Held for ever: the worker lives as long as the test.
+        std::mem::forget(end);
         if let Some(flinks) = flinks.clone() {
             let worker = Worker {
                 store: store.clone(),
@@ -74,10 +77,7 @@ impl Server {
                 wake: wake.clone(),
                 metrics: metrics.clone(),
             };
-            let (end, ended) = watch::channel(false);
-            // Held for ever: the worker lives as long as the test.
-            std::mem::forget(end);
-            tokio::spawn(worker.run(ended));
+            tokio::spawn(worker.run(ended.clone()));
         }
         let app = app(AppState {
             store: store.clone(),
@@ -89,6 +89,7 @@ impl Server {
             .into(),
             flinks,
             wake,
+            ended,
             metrics,
             rate_limit: RateLimit::new(requests_per_minute, false),
             webhook_key: WebhookKey::new("webhook-secret"),
