@@ -1,6 +1,6 @@
 //! `cargo xtask package`: the element as a package for npm, in `target/npm`.
 
-use crate::process::{cargo, command, output, run};
+use crate::process::{cargo, command, output, run, without_paths};
 use crate::{Result, setup, short_names, workspace};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -43,10 +43,12 @@ pub fn build() -> Result<()> {
     let folder = folder();
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).map_err(|error| cannot("create", &folder, &error))?;
-    run(cargo()
-        .args(["build", "--profile", "wasm-release"])
-        .args(["--target", "wasm32-unknown-unknown"])
-        .args(["-p", "flinks-element", "-p", "flinks-doctor"]))?;
+    run(without_paths(
+        cargo()
+            .args(["build", "--profile", "wasm-release"])
+            .args(["--target", "wasm32-unknown-unknown"])
+            .args(["-p", "flinks-element", "-p", "flinks-doctor"]),
+    ))?;
     webassembly("flinks_element", "flinks-connect.wasm")?;
     webassembly("flinks_doctor", "doctor.wasm")?;
     module("flinks-connect.js", "flinks-connect.js")?;

@@ -4,7 +4,7 @@ use crate::{Result, tools, workspace};
 use std::env;
 use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -33,6 +33,30 @@ pub fn cargo() -> Command {
         }
     }
     cargo
+}
+
+/// For what is published: without the paths of this machine, which panics would name.
+pub fn without_paths(command: &mut Command) -> &mut Command {
+    let home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(env::home_dir()?.join(".cargo")))
+        .unwrap_or_default();
+    let registries = home.join("registry/src").read_dir();
+    let registries = registries.into_iter().flatten().flatten();
+    let folders = registries
+        .map(|entry| entry.path())
+        .chain([home.clone(), workspace::root().to_owned()]);
+    // The last one that fits counts, so the longest come last.
+    let mut folders: Vec<_> = folders.collect();
+    folders.sort_by_key(|folder| folder.as_os_str().len());
+    let flags: Vec<_> = folders
+        .iter()
+        .map(|folder| format!("--remap-path-prefix={}/=", folder.display()))
+        .collect();
+    command.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        flags.join(" "),
+    )
 }
 
 /// Runs to the end.

@@ -40,3 +40,4 @@ CREATE TABLE webhooks (
     delivery    TEXT PRIMARY KEY NOT NULL, -- hash of RequestId and ResponseType
     received_at BIGINT NOT NULL
 );
+CREATE INDEX webhooks_received_at ON webhooks (received_at);

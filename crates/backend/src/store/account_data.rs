@@ -6,6 +6,9 @@ use flinks_api::AccountsDetail;
 use flinks_protocol::{AccountId, LoginId};
 use sqlx::Row;
 
+/// How long a delivery is known, in milliseconds: Flinks gives up after five hours.
+const DELIVERY_MEMORY: i64 = 7 * 24 * 60 * 60 * 1_000;
+
 impl Store {
     /// Takes a webhook's accounts for every connection of the login, cut to what was selected there, unless newer ones are
     /// here. Says how many were changed; none for a delivery that came before.
@@ -20,6 +23,10 @@ impl Store {
         detail: &AccountsDetail,
     ) -> Result<u64, StoreError> {
         let mut transaction = self.pool.begin().await?;
+        sqlx::query("DELETE FROM webhooks WHERE received_at < $1")
+            .bind(now() - DELIVERY_MEMORY)
+            .execute(&mut *transaction)
+            .await?;
         let new = sqlx::query(
             "INSERT INTO webhooks (delivery, received_at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
         )
