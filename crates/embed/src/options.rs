@@ -112,8 +112,8 @@ impl fmt::Debug for Options {
     }
 }
 
-/// A genuine message, decoded.
-#[derive(Debug, Clone)]
+/// A genuine message, decoded. `Debug` leaves the raw data out.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Received {
     /// What it says.
@@ -122,6 +122,15 @@ pub struct Received {
     pub problems: Vec<FieldProblem>,
     /// The data as it came, ids and all.
     pub raw: JsValue,
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("event", &self.event)
+            .field("problems", &self.problems)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Something that the page may want to know.

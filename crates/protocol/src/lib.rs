@@ -39,5 +39,10 @@ pub use payload::{Decoded, Field, FieldProblem, MAX_MESSAGE_LENGTH, Malformed, P
 pub use problem::{Problem, ProblemCode, Severity};
 pub use redirect::{RedirectError, parse_redirect, state_of, with_state, without_connection};
 pub use session::{Exit, Failure, Outcome, Phase, Reaction, Session};
-pub use trace::{Entry, Lifecycle, Refusal, Trace, What};
+pub use trace::{
+    CodeMet, Entry, Lifecycle, PhaseSpan, PhaseTime, Pseudonyms, Recorded, Refusal, Replay,
+    Replayed, Summary, TRACE_VERSION, Trace, TraceError, TraceHeader, What, report, spans,
+};
+#[cfg(not(target_arch = "wasm32"))]
+pub use trace::{from_ndjson, to_ndjson};
 pub use url::{ConnectUrl, Path, UrlError, Version};

@@ -1,5 +1,21 @@
 //! What happened in a session, in order, masked, in bounded memory.
 
+mod ndjson;
+mod pseudonyms;
+mod recorded;
+mod replay;
+mod report;
+mod summary;
+
+pub use ndjson::{TRACE_VERSION, TraceError, TraceHeader};
+#[cfg(not(target_arch = "wasm32"))]
+pub use ndjson::{from_ndjson, to_ndjson};
+pub use pseudonyms::Pseudonyms;
+pub use recorded::Recorded;
+pub use replay::{Replay, Replayed};
+pub use report::report;
+pub use summary::{CodeMet, PhaseSpan, PhaseTime, Summary, spans};
+
 use crate::event::Event;
 use crate::handoff::HandoffState;
 use crate::payload::{Decoded, Malformed};
@@ -91,7 +107,7 @@ impl Lifecycle {
 }
 
 /// What an entry of the trace records.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 #[non_exhaustive]
 pub enum What {
@@ -105,6 +121,9 @@ pub enum What {
         problems: Vec<String>,
         /// The phase after it.
         phase: Phase,
+        /// The whole message, masked; `None` where only the fields were kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        payload: Option<Recorded>,
     },
     /// A message that was not taken.
     Refused {
@@ -146,6 +165,7 @@ pub struct Trace {
     entries: VecDeque<Entry>,
     capacity: usize,
     last_sequence: u64,
+    pseudonyms: Pseudonyms,
 }
 
 impl Default for Trace {
@@ -164,6 +184,7 @@ impl Trace {
             entries: VecDeque::new(),
             capacity: capacity.max(1),
             last_sequence: 0,
+            pseudonyms: Pseudonyms::default(),
         }
     }
 
@@ -189,8 +210,28 @@ impl Trace {
         }
     }
 
+    /// Adds the whole message to the newest entry that records one. It is masked on the way in.
+    pub fn attach(&mut self, message: Recorded) {
+        let newest = self
+            .entries
+            .iter_mut()
+            .rev()
+            .find_map(|entry| match &mut entry.what {
+                What::Received { payload, .. } => Some(payload),
+                _ => None,
+            });
+        if let Some(payload @ None) = newest {
+            *payload = Some(self.pseudonyms.mask(message));
+        }
+    }
+
+    /// The real ids behind the pseudonyms of this trace: in memory only, for whoever asks to see one.
+    pub fn pseudonyms(&self) -> &Pseudonyms {
+        &self.pseudonyms
+    }
+
     /// The entries that are kept, oldest first.
-    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> + ExactSizeIterator {
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> + ExactSizeIterator + Clone {
         self.entries.iter()
     }
 
@@ -202,6 +243,7 @@ impl Trace {
     /// Forgets all entries; the sequence goes on.
     pub fn clear(&mut self) {
         self.entries.clear();
+        self.pseudonyms = Pseudonyms::default();
     }
 }
 
@@ -223,6 +265,7 @@ impl What {
                 .collect(),
             problems: decoded.problems.iter().map(ToString::to_string).collect(),
             phase,
+            payload: None,
         }
     }
 }

@@ -1,0 +1,56 @@
+//! The payload of a traced message, as a tree that decodes again.
+
+use crate::payload::{Field, Payload};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A JSON value out of a traced message.
+///
+/// In a [`Trace`](super::Trace) it is masked: ids are replaced by pseudonyms of the same shape, so that it still decodes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Recorded {
+    /// `null`, or what JSON cannot say.
+    Null,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Recorded>),
+    /// An object.
+    Object(BTreeMap<String, Recorded>),
+}
+
+impl Recorded {
+    /// What is kept of a text; the rest is replaced by an ellipsis.
+    pub const LONGEST_TEXT: usize = 2_000;
+    /// How deep a payload is kept; the widget's own are one deep.
+    pub const DEEPEST: usize = 6;
+    /// How many members of a list or of an object are kept.
+    pub const MOST_MEMBERS: usize = 100;
+}
+
+impl Payload for Recorded {
+    fn field(&self, name: &str) -> Field {
+        match self {
+            Self::Object(members) => members.get(name).map_or(Field::Absent, Field::from),
+            _ => Field::Absent,
+        }
+    }
+}
+
+impl From<&Recorded> for Field {
+    fn from(value: &Recorded) -> Self {
+        match value {
+            Recorded::Null => Self::Null,
+            Recorded::Boolean(value) => Self::Boolean(*value),
+            Recorded::Number(number) => Self::Number(*number),
+            Recorded::Text(text) => Self::Text(text.clone()),
+            Recorded::List(items) => Self::List(items.iter().map(Self::from).collect()),
+            Recorded::Object(_) => Self::Other,
+        }
+    }
+}
