@@ -3,9 +3,10 @@
 use crate::Locale;
 use crate::handler::Handler;
 use crate::protocol::{
-    ConnectParameters, Connection, Event, Exit, Failure, HandoffState, Instance, Outcome, Path,
-    Phase,
+    ConnectParameters, Connection, Entry, Event, Exit, Failure, HandoffState, Instance, Outcome,
+    Path, Phase, What,
 };
+use crate::recorded::recorded;
 use crate::trace_log::TraceLog;
 use flinks_embed::{Embed, HandoffOptions, Notice, Options, Received, TokenSource};
 use leptos::html::Iframe;
@@ -115,6 +116,10 @@ pub fn FlinksConnect(
     /// Hears your server's JSON answer to the accepted hand-off (undefined if it is none).
     #[prop(into, optional)]
     on_handoff_answer: Option<Handler<JsValue>>,
+    /// Hears every entry of the trace, ids replaced by pseudonyms: ship it to your own endpoint, if you like. Nothing is
+    /// sent by itself. Of a flood of equal refusals it hears the 1st, 2nd, 4th, 8th….
+    #[prop(into, optional)]
+    on_trace: Option<Handler<Entry>>,
     /// The frame's title for screen readers. Default: "Connect your bank account", in the language of the component.
     #[prop(into, optional)]
     title: Option<String>,
@@ -145,10 +150,18 @@ pub fn FlinksConnect(
         false,
     );
 
+    // A sink without a log has a small one of its own.
+    let trace = trace.or_else(|| on_trace.is_some().then(|| TraceLog::with_capacity(2)));
     let hear = move |notice: Notice| match notice {
         Notice::Traced { at_ms, what } => {
             if let Some(trace) = trace {
+                let whole = !matches!(what, What::Received { .. });
                 trace.push(at_ms, what);
+                // A message is told once it is whole, a flood less and less often.
+                let newest = on_trace.and_then(|_| trace.newest());
+                if let Some(entry) = newest.filter(|entry| whole && entry.times.is_power_of_two()) {
+                    call(on_trace, entry);
+                }
             }
         }
         Notice::Phase(now) => {
@@ -157,6 +170,12 @@ pub fn FlinksConnect(
             call(on_phase, now);
         }
         Notice::Event(received) => {
+            if let Some(trace) = trace {
+                trace.attach(recorded(&received.raw));
+                if let Some(entry) = on_trace.and_then(|_| trace.newest()) {
+                    call(on_trace, entry);
+                }
+            }
             if matches!(received.event, Event::FlinksCode(_)) {
                 attempt_failed.set(true);
             }

@@ -1,19 +1,22 @@
 #![doc = include_str!("../README.md")]
 
 mod component;
-mod event_trace;
 mod handler;
 mod landing;
+mod recorded;
+mod trace_file;
 mod trace_log;
+mod trace_view;
 
 pub use component::{ConnectHandle, FlinksConnect};
-pub use event_trace::EventTrace;
 pub use flinks_embed as embed;
 pub use flinks_embed::Locale;
 pub use flinks_protocol as protocol;
 pub use handler::Handler;
 pub use landing::ConnectLanding;
+pub use trace_file::{export_trace, import_trace};
 pub use trace_log::TraceLog;
+pub use trace_view::EventTrace;
 
 /// Everything that a page with the component needs.
 pub mod prelude {
@@ -21,7 +24,6 @@ pub mod prelude {
     pub use crate::embed::{
         Credentials, HandoffOptions, LandingError, Locale, Received, TokenError, TokenSource,
     };
-    pub use crate::event_trace::EventTrace;
     pub use crate::handler::Handler;
     pub use crate::landing::ConnectLanding;
     pub use crate::protocol::{
@@ -29,4 +31,5 @@ pub mod prelude {
         HandoffState, Instance, LoginId, Path, Phase, RetryPolicy,
     };
     pub use crate::trace_log::TraceLog;
+    pub use crate::trace_view::EventTrace;
 }

@@ -1,6 +1,6 @@
 //! A trace that views can follow.
 
-use crate::protocol::{Entry, Trace, What};
+use crate::protocol::{Entry, Recorded, Trace, What};
 use leptos::prelude::*;
 
 /// What happened in one or more sessions. A handle: copies are the same log.
@@ -8,8 +8,11 @@ use leptos::prelude::*;
 /// Give it to [`FlinksConnect`](crate::FlinksConnect) to fill it and to [`EventTrace`](crate::EventTrace) to show it.
 #[derive(Debug, Clone, Copy)]
 pub struct TraceLog {
-    trace: RwSignal<Trace>,
-    began_at_ms: RwSignal<Option<f64>>,
+    trace: StoredValue<Trace>,
+    began_at_ms: StoredValue<Option<f64>>,
+    /// Views hear of changes once a frame, however many messages come.
+    changed: RwSignal<u64>,
+    will_tell: StoredValue<bool>,
 }
 
 impl Default for TraceLog {
@@ -27,31 +30,74 @@ impl TraceLog {
     /// A log that keeps this many of the newest entries.
     pub fn with_capacity(capacity: usize) -> Self {
         Self {
-            trace: RwSignal::new(Trace::with_capacity(capacity)),
-            began_at_ms: RwSignal::new(None),
+            trace: StoredValue::new(Trace::with_capacity(capacity)),
+            began_at_ms: StoredValue::new(None),
+            changed: RwSignal::new(0),
+            will_tell: StoredValue::new(false),
         }
     }
 
-    /// The entries, oldest first. Tracked.
+    /// Reads the trace. Tracked: whoever reads it so is told of changes, at most once a frame.
+    pub fn with<T>(&self, read: impl FnOnce(&Trace) -> T) -> T {
+        self.changed.track();
+        self.trace.with_value(read)
+    }
+
+    /// The entries, oldest first. Tracked. It copies them all: [`with`](Self::with) does not.
     pub fn entries(&self) -> Vec<Entry> {
-        self.trace.with(|trace| trace.entries().cloned().collect())
+        self.with(|trace| trace.entries().cloned().collect())
     }
 
     /// How many entries were dropped for newer ones. Tracked.
     pub fn dropped(&self) -> u64 {
-        self.trace.with(Trace::dropped)
+        self.with(Trace::dropped)
     }
 
     /// Forgets all entries.
     pub fn clear(&self) {
-        self.trace.update(Trace::clear);
+        self.began_at_ms.set_value(None);
+        self.change(Trace::clear);
+    }
+
+    /// Adds entries of another trace, such as an imported one, with their own times.
+    pub fn restore(&self, entries: impl IntoIterator<Item = Entry>) {
+        self.change(|trace| entries.into_iter().for_each(|entry| trace.restore(entry)));
     }
 
     pub(crate) fn push(&self, at_ms: f64, what: What) {
-        let began = self.began_at_ms.get_untracked().unwrap_or_else(|| {
-            self.began_at_ms.set(Some(at_ms));
+        let began = self.began_at_ms.get_value().unwrap_or_else(|| {
+            self.began_at_ms.set_value(Some(at_ms));
             at_ms
         });
-        self.trace.update(|trace| trace.push(at_ms - began, what));
+        self.change(|trace| trace.push(at_ms - began, what));
+    }
+
+    pub(crate) fn attach(&self, message: Recorded) {
+        self.change(|trace| trace.attach(message));
+    }
+
+    /// The newest entry.
+    pub(crate) fn newest(&self) -> Option<Entry> {
+        self.trace
+            .with_value(|trace| trace.entries().next_back().cloned())
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Trace)) {
+        self.trace.update_value(change);
+        if self.will_tell.get_value() {
+            return;
+        }
+        self.will_tell.set_value(true);
+        let this = *self;
+        request_animation_frame(move || {
+            // The page may have taken the log down by then.
+            if this
+                .will_tell
+                .try_update_value(|told| *told = false)
+                .is_some()
+            {
+                let _ = this.changed.try_update(|changed| *changed += 1);
+            }
+        });
     }
 }

@@ -354,9 +354,9 @@ async fn the_trace_lists_what_was_received_masked_and_what_was_refused_with_its_
     page.post(&redirect(LOGIN));
     page.post("'hello'");
     post_from(&window(), &redirect(OTHER_LOGIN)).unwrap();
-    until(|| page.has("tr[data-kind=refused]") && page.has("tr[data-kind=received]")).await;
-    assert!(page.text("tr[data-kind=received]").contains("REDIRECT"));
-    until(|| page.text("tbody").contains("other-window")).await;
+    until(|| page.has("[data-kind=refused]") && page.has("[data-kind=received]")).await;
+    assert!(page.text("[data-kind=received]").contains("REDIRECT"));
+    until(|| page.text("[role=rowgroup]").contains("other-window")).await;
     let html = page.root.inner_html();
     assert!(
         !html.contains(LOGIN) && !html.contains(OTHER_LOGIN),

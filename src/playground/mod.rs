@@ -3,6 +3,7 @@
 mod accounts;
 mod configuration;
 mod connect;
+mod download;
 mod draft;
 mod findings;
 mod fragment;
@@ -12,6 +13,7 @@ mod landing_page;
 mod outcome;
 mod page_config;
 mod parameter_field;
+mod player;
 mod server;
 mod stepper;
 mod trace_panel;
@@ -77,10 +79,10 @@ fn Panels(config: PageConfig) -> impl IntoView {
             <Configuration draft=draft instances=config.instances served=config.served/>
             <Connect draft=draft progress=progress trace=trace served=config.served/>
             <div class="watch">
-                <TracePanel trace=trace/>
                 <HandoffPanel progress=progress/>
                 <Accounts progress=progress/>
             </div>
+            <TracePanel trace=trace/>
         </main>
     }
 }

@@ -230,7 +230,7 @@ impl Scene {
     /// Waits for a row of the trace of this kind with this text.
     pub async fn traced(&self, kind: &str, text: &str) -> String {
         self.enter_page().await;
-        let selector = format!(".flinks-trace tr[data-kind={kind}]");
+        let selector = format!(".flinks-trace [data-kind={kind}]");
         self.until(&format!("a {kind} row with {text}"), async || {
             for row in self.driver.find_all(By::Css(&selector)).await.ok()? {
                 // Not `text`, which leaves out what is scrolled out of sight.

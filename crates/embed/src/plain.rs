@@ -69,6 +69,7 @@ pub fn traced(what: &What) -> JsValue {
             fields,
             problems,
             phase,
+            ..
         } => {
             let pair = |(name, value): &(String, String)| list([name.as_str(), value]);
             let fields: Array = fields.iter().map(pair).collect();

@@ -40,8 +40,9 @@ pub use problem::{Problem, ProblemCode, Severity};
 pub use redirect::{RedirectError, parse_redirect, state_of, with_state, without_connection};
 pub use session::{Exit, Failure, Outcome, Phase, Reaction, Session};
 pub use trace::{
-    CodeMet, Entry, Lifecycle, PhaseSpan, PhaseTime, Pseudonyms, Recorded, Refusal, Replay,
-    Replayed, Summary, TRACE_VERSION, Trace, TraceError, TraceHeader, What, report, spans,
+    Bar, CodeMet, Entry, Lane, Lifecycle, Mark, PhaseSpan, PhaseTime, Pseudonyms, Recorded,
+    Refusal, Replay, Replayed, Summary, TRACE_VERSION, Timeline, Tone, Trace, TraceError,
+    TraceHeader, What, report, spans,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use trace::{from_ndjson, to_ndjson};

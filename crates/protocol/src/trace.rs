@@ -6,6 +6,7 @@ mod recorded;
 mod replay;
 mod report;
 mod summary;
+mod timeline;
 
 pub use ndjson::{TRACE_VERSION, TraceError, TraceHeader};
 #[cfg(not(target_arch = "wasm32"))]
@@ -15,6 +16,7 @@ pub use recorded::Recorded;
 pub use replay::{Replay, Replayed};
 pub use report::report;
 pub use summary::{CodeMet, PhaseSpan, PhaseTime, Summary, spans};
+pub use timeline::{Bar, Lane, Mark, Timeline, Tone};
 
 use crate::event::Event;
 use crate::handoff::HandoffState;
@@ -197,17 +199,23 @@ impl Trace {
                 last.times = last.times.saturating_add(1);
             }
         } else {
-            if self.entries.len() == self.capacity {
-                self.entries.pop_front();
-            }
-            self.last_sequence += 1;
-            self.entries.push_back(Entry {
-                sequence: self.last_sequence,
+            self.restore(Entry {
+                sequence: 0,
                 at_ms,
                 times: 1,
                 what,
             });
         }
+    }
+
+    /// Adds an entry of another trace. It is numbered anew.
+    pub fn restore(&mut self, mut entry: Entry) {
+        if self.entries.len() == self.capacity {
+            self.entries.pop_front();
+        }
+        self.last_sequence += 1;
+        entry.sequence = self.last_sequence;
+        self.entries.push_back(entry);
     }
 
     /// Adds the whole message to the newest entry that records one. It is masked on the way in.
@@ -233,6 +241,28 @@ impl Trace {
     /// The entries that are kept, oldest first.
     pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> + ExactSizeIterator + Clone {
         self.entries.iter()
+    }
+
+    /// The entry at a position, 0 for the oldest that is kept.
+    pub fn get(&self, position: usize) -> Option<&Entry> {
+        self.entries.get(position)
+    }
+
+    /// How many entries are kept.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether no entry is kept.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Where an entry is, for [`get`](Self::get); `None` where it is no longer, or not yet, there.
+    pub fn position(&self, sequence: u64) -> Option<usize> {
+        let first = self.entries.front()?.sequence;
+        let position = usize::try_from(sequence.checked_sub(first)?).ok()?;
+        (position < self.len()).then_some(position)
     }
 
     /// How many entries were dropped for newer ones.

@@ -1,0 +1,69 @@
+//! `<EventTrace/>`: what a network panel is for HTTP, for the widget's messages.
+
+mod details;
+mod filter;
+mod summary;
+mod table;
+mod timeline;
+
+use crate::Locale;
+use crate::trace_log::TraceLog;
+use details::Details;
+use filter::{Filter, FilterBar};
+use leptos::prelude::*;
+use summary::SummaryStrip;
+use table::Table;
+use timeline::TimelineView;
+
+/// What the parts of the view share. A handle.
+#[derive(Debug, Clone, Copy)]
+struct View {
+    trace: TraceLog,
+    locale: Signal<Locale>,
+    filter: Filter,
+    /// The sequence of the entry that is looked at.
+    selected: RwSignal<Option<u64>>,
+}
+
+impl View {
+    fn word(self, en: &'static str, fr: &'static str) -> impl Fn() -> &'static str + Copy + Send {
+        move || self.locale.get().pick(en, fr)
+    }
+}
+
+/// A [`TraceLog`] as a summary, a timeline, and a table with details; ids masked, each revealed only on request.
+///
+/// It follows a hundred thousand entries: only the rows in sight are in the page.
+#[component]
+pub fn EventTrace(
+    /// What is shown.
+    trace: TraceLog,
+    /// The language of the headings. Default: English.
+    #[prop(into, optional)]
+    locale: Signal<Locale>,
+) -> impl IntoView {
+    let view = View {
+        trace,
+        locale,
+        filter: Filter::default(),
+        selected: RwSignal::new(None),
+    };
+    view! {
+        <div class="flinks-trace" lang=move || locale.get().tag()>
+            <SummaryStrip view=view/>
+            <TimelineView view=view/>
+            <FilterBar view=view/>
+            <Table view=view/>
+            <Details view=view/>
+        </div>
+    }
+}
+
+/// Milliseconds as people read them, without the code for formatting floats.
+fn format_ms(ms: f64) -> String {
+    let tenths = (ms.max(0.0) * 10.0) as u64;
+    match tenths {
+        0..10_000 => format!("{}.{} ms", tenths / 10, tenths % 10),
+        _ => format!("{}.{:02} s", tenths / 10_000, tenths % 10_000 / 100),
+    }
+}
