@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use flinks_connect::prelude::*;
-use flinks_connect::protocol::{Refusal, What};
+use flinks_connect::protocol::{Entry, Outcome, Refusal, Replay, TraceError, What};
+use flinks_connect::{export_trace, import_trace};
 use gloo_timers::future::TimeoutFuture;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
@@ -341,6 +342,104 @@ async fn a_session_that_was_left_says_so_and_starts_again() {
     handle.reload();
     until(|| !page.has(".flinks-connect-cover button")).await;
     assert_eq!(started(trace), 2);
+}
+
+/// A trace of one connection, whole.
+async fn connected() -> (TraceLog, Mounted) {
+    let trace = TraceLog::new();
+    let page = Mounted::new(move || {
+        view! { <FlinksConnect instance=instance() trace=trace/> <EventTrace trace=trace/> }
+            .into_any()
+    });
+    page.loaded().await;
+    page.post("{step: 'APP_MOUNTED'}");
+    page.post(&redirect(LOGIN));
+    until(|| page.has("[data-kind=received]")).await;
+    (trace, page)
+}
+
+#[wasm_bindgen_test]
+async fn an_exported_trace_is_masked_and_comes_back_as_it_was() {
+    let (trace, _page) = connected().await;
+    let text = trace.with(|trace| export_trace(trace, true));
+    assert!(
+        text.starts_with("{\"flinksTrace\":1,\"masked\":true}\n"),
+        "{text}"
+    );
+    assert!(!text.contains(LOGIN) && text.contains("REDIRECT"), "{text}");
+    assert_eq!(import_trace(&text), Ok(trace.entries()));
+    // Whoever asks for the real ids gets them.
+    assert!(
+        trace
+            .with(|trace| export_trace(trace, false))
+            .contains(LOGIN)
+    );
+}
+
+#[wasm_bindgen_test]
+async fn an_exported_trace_replays_to_the_same_outcome() {
+    let (trace, _page) = connected().await;
+    let text = trace.with(|trace| export_trace(trace, true));
+    let mut replay = Replay::default();
+    for entry in import_trace(&text).unwrap() {
+        assert_eq!(replay.play(&entry).recorded, None, "{entry:?}");
+    }
+    assert!(matches!(
+        replay.session().outcome(),
+        Some(Outcome::Connected(_))
+    ));
+}
+
+#[wasm_bindgen_test]
+fn a_file_that_is_no_trace_is_refused_with_its_line() {
+    assert_eq!(import_trace("hello"), Err(TraceError::NoHeader));
+    let header = "{\"flinksTrace\":1,\"masked\":true}";
+    assert!(matches!(
+        import_trace(&format!("{header}\n[]\n")),
+        Err(TraceError::Line { line: 2, .. })
+    ));
+    assert!(matches!(
+        import_trace("{\"flinksTrace\":9,\"masked\":true}"),
+        Err(TraceError::Version(9))
+    ));
+}
+
+#[wasm_bindgen_test]
+async fn a_sink_hears_every_entry_whole_and_masked() {
+    let heard = StoredValue::new(Vec::<String>::new());
+    let page = Mounted::new(move || {
+        let sink = move |entry: Entry| heard.update_value(|heard| heard.push(format!("{entry:?}")));
+        view! { <FlinksConnect instance=instance() on_trace=sink/> }.into_any()
+    });
+    page.loaded().await;
+    page.post(&redirect(LOGIN));
+    until(|| heard.with_value(|heard| heard.iter().any(|entry| entry.contains("Connected")))).await;
+    let heard = heard.get_value();
+    let redirect = heard
+        .iter()
+        .find(|entry| entry.contains("REDIRECT"))
+        .unwrap();
+    assert!(redirect.contains("payload: Some"), "{redirect}");
+    assert!(
+        heard.iter().all(|entry| !entry.contains(LOGIN)),
+        "{heard:?}"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn only_the_rows_in_sight_are_in_the_page() {
+    let trace = TraceLog::with_capacity(100_000);
+    let page = Mounted::new(move || view! { <EventTrace trace=trace/> }.into_any());
+    trace.restore((0..100_000).map(|at| Entry {
+        sequence: 0,
+        at_ms: f64::from(at),
+        times: 1,
+        what: What::Handoff(HandoffState::Sending { attempt: at }),
+    }));
+    until(|| page.text(".flinks-trace-summary").contains("100000")).await;
+    let rows = page.root.get_elements_by_class_name("flinks-trace-row");
+    assert!((1..60).contains(&rows.length()), "{}", rows.length());
+    assert!(page.root.get_elements_by_tag_name("circle").length() <= 300);
 }
 
 #[wasm_bindgen_test]

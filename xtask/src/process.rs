@@ -49,10 +49,11 @@ pub fn without_paths(command: &mut Command) -> &mut Command {
     // The last one that fits counts, so the longest come last.
     let mut folders: Vec<_> = folders.collect();
     folders.sort_by_key(|folder| folder.as_os_str().len());
-    let flags: Vec<_> = folders
+    let paths = folders
         .iter()
-        .map(|folder| format!("--remap-path-prefix={}/=", folder.display()))
-        .collect();
+        .map(|folder| format!("--remap-path-prefix={}/=", folder.display()));
+    // The variable takes the place of what `.cargo/config.toml` says.
+    let flags: Vec<_> = paths.chain(["--cfg=erase_components".to_owned()]).collect();
     command.env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
         flags.join(" "),

@@ -70,6 +70,7 @@ fn a_record_of_the_trace_is_what_serde_writes() {
             fields: vec![("accountId".to_owned(), "226a…".to_owned())],
             problems: vec!["accountId: one of them".to_owned()],
             phase: Phase::Accounts,
+            payload: None,
         },
         What::Refused {
             reason: Refusal::OtherOrigin,
