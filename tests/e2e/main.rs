@@ -15,5 +15,6 @@ mod endings;
 mod examples;
 mod forgery;
 mod landing;
+mod looks;
 mod scene;
 mod server;

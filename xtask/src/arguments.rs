@@ -9,6 +9,7 @@ cargo xtask test [--only STAGE]         test everything, or one stage
 cargo xtask test --list                 the stages
 cargo xtask size                        what the browser downloads, against its budget
 cargo xtask package                     the element as a package for npm, in target/npm
+cargo xtask screenshots                 the pictures in docs/screenshots
 cargo xtask bench backend               measure the backend into docs/performance.md
 ";
 
@@ -22,6 +23,7 @@ pub enum Task {
     ListStages,
     Size,
     Package,
+    Screenshots,
     BenchBackend,
 }
 
@@ -49,6 +51,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
         Some("setup") => Task::Setup,
         Some("size") => Task::Size,
         Some("package") => Task::Package,
+        Some("screenshots") => Task::Screenshots,
         Some("bench") => match rest.next().as_deref() {
             Some("backend") => Task::BenchBackend,
             _ => return Err("cargo xtask bench what? There is: backend".to_owned()),
@@ -125,6 +128,7 @@ mod tests {
             ("test --list", Task::ListStages),
             ("size", Task::Size),
             ("package", Task::Package),
+            ("screenshots", Task::Screenshots),
             ("bench backend", Task::BenchBackend),
         ] {
             assert_eq!(parsed(line), Ok(task), "{line}");

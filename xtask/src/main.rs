@@ -49,6 +49,7 @@ fn run(task: Task) -> Result<()> {
             Ok(())
         }
         Task::Package => package::run_package(),
+        Task::Screenshots => test::screenshots(),
         Task::BenchBackend => bench::backend(),
         Task::Size => {
             setup::to_build()?;

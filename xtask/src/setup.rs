@@ -97,17 +97,20 @@ fn install(package: &str, version: &str) -> Result<()> {
     installed
 }
 
-/// What comes by npm: wasm-opt and esbuild.
+/// What comes by npm: wasm-opt, esbuild and axe-core.
 fn by_npm() -> Result<()> {
     let version = |program| tools::find(program).and_then(|path| tools::version(&path));
     let is_good = || {
         let (wasm_opt, esbuild) = (version("wasm-opt"), version("esbuild"));
         match (wasm_opt, esbuild) {
             (Some(wasm_opt), Some(esbuild))
-                if tools::is_good_binaryen(&wasm_opt) && esbuild == tools::ESBUILD =>
+                if tools::is_good_binaryen(&wasm_opt)
+                    && esbuild == tools::ESBUILD
+                    && tools::has_axe() =>
             {
                 found("wasm-opt", &wasm_opt);
                 found("esbuild", &esbuild);
+                found("axe-core", tools::AXE);
                 true
             }
             _ => false,
@@ -117,9 +120,9 @@ fn by_npm() -> Result<()> {
         return Ok(());
     }
     npm()?;
-    let (binaryen, esbuild) = (tools::BINARYEN, tools::ESBUILD);
+    let (binaryen, esbuild, axe) = (tools::BINARYEN, tools::ESBUILD, tools::AXE);
     say(&format!(
-        "installing wasm-opt (binaryen {binaryen}) and esbuild {esbuild} by npm (a minute)"
+        "installing wasm-opt (binaryen {binaryen}), esbuild {esbuild} and axe-core {axe} by npm (a minute)"
     ));
     let prefix = workspace::tools().join("npm");
     fs::create_dir_all(&prefix)
@@ -128,7 +131,11 @@ fn by_npm() -> Result<()> {
         .args(["install", "--no-save", "--no-audit", "--no-fund"])
         .args(["--loglevel=error", "--prefix"])
         .arg(&prefix)
-        .args([format!("binaryen@{binaryen}"), format!("esbuild@{esbuild}")]))?;
+        .args([
+            format!("binaryen@{binaryen}"),
+            format!("esbuild@{esbuild}"),
+            format!("axe-core@{axe}"),
+        ]))?;
     match is_good() {
         true => Ok(()),
         false => Err(

@@ -4,6 +4,7 @@ use crate::process::{cargo, run};
 use crate::{
     Result, browser, demo, dist, examples, package, postgres, setup, size, tools, workspace,
 };
+use std::process::Command;
 use std::time::Instant;
 
 struct Stage {
@@ -203,20 +204,37 @@ fn wasm() -> Result<()> {
 }
 
 fn e2e() -> Result<()> {
+    run(&mut end_to_end()?)
+}
+
+/// The pictures that the README shows, taken by the test that looks at every width.
+pub fn screenshots() -> Result<()> {
+    setup::everything()?;
+    run(end_to_end()?
+        .env(
+            "E2E_SCREENSHOTS",
+            workspace::root().join("docs/screenshots"),
+        )
+        .args(["--", "looks::"]))
+}
+
+fn end_to_end() -> Result<Command> {
     let browser::Pair { browser, driver } = browser::find()?;
     dist::build()?;
     package::build()?;
     examples::build()?;
     demo::build_servers()?;
-    run(cargo()
-        .args(["test", "-p", "flinks-connect-e2e"])
+    let mut test = cargo();
+    test.args(["test", "-p", "flinks-connect-e2e"])
         .env("E2E_DIST", workspace::dist())
         .env("E2E_PACKAGE", package::folder())
         .env("E2E_EXAMPLES", examples::folder())
         .env("E2E_BACKEND", workspace::built("flinks-backend"))
         .env("E2E_SIMULATOR", workspace::built("flinks-simulator"))
+        .env("E2E_AXE", tools::axe())
         .env("E2E_CHROMEDRIVER", driver)
         .env("E2E_CHROME", browser)
         // A browser each.
-        .env("RUST_TEST_THREADS", "2"))
+        .env("RUST_TEST_THREADS", "2");
+    Ok(test)
 }

@@ -11,6 +11,8 @@ pub const TRUNK: &str = "0.21.14";
 pub const BINARYEN: &str = "132";
 /// npm's package; makes the element's module small.
 pub const ESBUILD: &str = "0.28.2";
+/// npm's package; the rules of accessibility that the tests check by.
+pub const AXE: &str = "4.14.1";
 /// Older ones damage the table of references: the page fails with "failed to grow table".
 pub const OLDEST_BINARYEN: u32 = 129;
 
@@ -37,6 +39,18 @@ pub fn npm_bin() -> PathBuf {
         .join("npm")
         .join("node_modules")
         .join(".bin")
+}
+
+/// The rules of accessibility, as a script.
+pub fn axe() -> PathBuf {
+    npm_bin().join("../axe-core/axe.min.js")
+}
+
+/// Whether they are there, in our version.
+pub fn has_axe() -> bool {
+    let package = npm_bin().join("../axe-core/package.json");
+    let wanted = format!("\"version\": \"{AXE}\"");
+    std::fs::read_to_string(package).is_ok_and(|package| package.contains(&wanted))
 }
 
 /// A program, where it is found first.

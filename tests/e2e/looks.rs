@@ -1,0 +1,102 @@
+//! What people see: every width, light and dark, in the two languages; nothing overflows, and axe-core finds nothing.
+
+use crate::scene::Scene;
+use base64::prelude::{BASE64_STANDARD as STANDARD, Engine as _};
+use serde_json::{Value, json};
+use std::env;
+use std::path::PathBuf;
+
+const WIDTHS: [u32; 3] = [360, 768, 1440];
+const THEMES: [&str; 2] = ["light", "dark"];
+
+impl Scene {
+    async fn tool(&self, method: &str, parameters: Value) -> Value {
+        let tools = self.driver.cdp();
+        tools.send_raw(method, parameters).await.unwrap()
+    }
+
+    async fn wear(&self, width: u32, theme: &str) {
+        let metrics =
+            json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+        self.tool("Emulation.setDeviceMetricsOverride", metrics)
+            .await;
+        let features = json!([{"name": "prefers-color-scheme", "value": theme}]);
+        self.tool("Emulation.setEmulatedMedia", json!({"features": features}))
+            .await;
+    }
+
+    /// Looks at the page as it stands: every width, light and dark.
+    async fn looks_right(&self, view: &str) {
+        self.enter_page().await;
+        for width in WIDTHS {
+            for theme in THEMES {
+                self.wear(width, theme).await;
+                let wide = self
+                    .run("return document.documentElement.scrollWidth", vec![])
+                    .await;
+                assert_eq!(
+                    wide,
+                    json!(width),
+                    "{view} {width} {theme}: wider than the window"
+                );
+                self.picture(&format!("{view}-{width}-{theme}.png"), width)
+                    .await;
+                self.is_accessible(&format!("{view} {width} {theme}")).await;
+            }
+        }
+    }
+
+    async fn picture(&self, name: &str, width: u32) {
+        let folder = env::var_os("E2E_SCREENSHOTS");
+        let folder = folder.map_or(PathBuf::from(env!("CARGO_TARGET_TMPDIR")), PathBuf::from);
+        let height = self
+            .run("return document.documentElement.scrollHeight", vec![])
+            .await;
+        let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
+        let parameters = json!({"format": "png", "captureBeyondViewport": true, "clip": clip});
+        let answer = self.tool("Page.captureScreenshot", parameters).await;
+        let picture = answer["data"].as_str().unwrap();
+        std::fs::write(folder.join(name), STANDARD.decode(picture).unwrap()).unwrap();
+    }
+
+    /// Runs axe-core over the page, without the widget's own pages.
+    pub async fn is_accessible(&self, what: &str) {
+        let axe = std::fs::read_to_string(env::var_os("E2E_AXE").unwrap()).unwrap();
+        let script = format!(
+            "{axe};
+            const done = arguments[arguments.length - 1];
+            axe.run({{exclude: [['iframe']]}}, {{iframes: false, resultTypes: ['violations']}}).then(
+                (results) => done(results.violations.map((found) =>
+                    found.id + ': ' + found.nodes.map((node) => node.target.join(' ') + ' ' + node.failureSummary).join('; '))),
+                (error) => done([String(error)]));"
+        );
+        let found = self.driver.execute_async(script, vec![]).await.unwrap();
+        assert_eq!(found.json(), &json!([]), "{what}");
+    }
+}
+
+#[tokio::test]
+async fn it_looks_right_from_the_telephone_to_the_desk() {
+    let scene = Scene::new().await;
+    scene
+        .open("consentEnable=true&customerName=Acme", "consent")
+        .await;
+    scene.looks_right("start").await;
+    scene.wear(1440, "light").await;
+    scene.enter_widget().await;
+    scene.click("accept-consent").await;
+    scene.sign_in("Greatday", "Wrong").await;
+    scene.traced("received", "INVALID").await;
+    scene.enter_widget().await;
+    scene.fill_in("greatday_nomfa", "Everyday").await;
+    scene
+        .page_shows("[data-testid=life][data-state=ready]")
+        .await;
+    scene.page_shows(".account summary").await;
+    scene
+        .run("document.querySelector('.flinks-trace-row[data-kind=received]:last-of-type')?.click(); document.querySelector('.account').open = true", vec![])
+        .await;
+    scene.page_shows(".flinks-trace-details").await;
+    scene.looks_right("connected").await;
+    scene.end().await;
+}
