@@ -195,7 +195,7 @@ pub(super) fn TimelineView(view: View) -> impl IntoView {
                     on:wheel=wheel on:keydown=key on:pointerdown=down on:pointermove=moved
                     on:pointerup=up on:pointerleave=up on:pointercancel=up>
                     <svg aria-hidden="true" width="100%" height=height + 18>
-                        {(0..Lane::ALL.len()).map(|lane| view! { <line class="rule" x1="0" x2="100%" y1=(lane + 1) * LANE y2=(lane + 1) * LANE></line> }).collect_view()}
+                        {(0..Lane::ALL.len()).map(|lane| view! { <line class="flinks-trace-rule" x1="0" x2="100%" y1=(lane + 1) * LANE y2=(lane + 1) * LANE></line> }).collect_view()}
                         {move || ticks(camera.now())}
                         {move || drawn.get().bars.into_iter().map(bar_view).collect_view()}
                         {move || drawn.get().marks.into_iter().map(|mark| mark_view(view, mark)).collect_view()}
@@ -227,8 +227,8 @@ fn ticks((from, to): (f64, f64)) -> impl IntoView {
                 _ => "middle",
             };
             view! {
-                <line class="tick" x1=percent(at) x2=percent(at) y1="0" y2=below></line>
-                <text x=percent(at) y=below + 14 text-anchor=anchor>{format_ms(from + (to - from) * at)}</text>
+                <line class="flinks-trace-tick" x1=percent(at) x2=percent(at) y1="0" y2=below></line>
+                <text class:minor=at == 0.25 || at == 0.75 x=percent(at) y=below + 14 text-anchor=anchor>{format_ms(from + (to - from) * at)}</text>
             }
         })
         .collect_view()
@@ -237,7 +237,7 @@ fn ticks((from, to): (f64, f64)) -> impl IntoView {
 fn bar_view(bar: Bar) -> impl IntoView {
     let y = bar.lane as usize * LANE + 5;
     view! {
-        <rect class="bar" data-tone=bar.tone.name() x=percent(bar.from) width=percent(bar.to - bar.from) y=y height=LANE - 10 rx="3">
+        <rect class="flinks-trace-bar" data-tone=bar.tone.name() x=percent(bar.from) width=percent(bar.to - bar.from) y=y height=LANE - 10 rx="3">
             <title>{format_ms(bar.ms)}</title>
         </rect>
     }
@@ -251,7 +251,7 @@ fn mark_view(view: View, mark: Mark) -> impl IntoView {
     });
     let count = (mark.count > 1).then(|| format!(" × {}", mark.count));
     view! {
-        <circle class="mark" data-tone=mark.tone.name() class:chosen=move || view.selected.get() == Some(sequence)
+        <circle class="flinks-trace-mark" data-tone=mark.tone.name() class:chosen=move || view.selected.get() == Some(sequence)
             cx=percent(mark.at) cy=mark.lane as usize * LANE + LANE / 2 r="4"
             on:click=move |_| view.selected.set(Some(sequence))>
             <title>{name}{count}</title>
