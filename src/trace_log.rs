@@ -2,6 +2,10 @@
 
 use crate::protocol::{Entry, Recorded, Trace, What};
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// Views are told of changes once in this time.
+const FRAME: Duration = Duration::from_millis(16);
 
 /// What happened in one or more sessions. A handle: copies are the same log.
 ///
