@@ -93,7 +93,7 @@ impl TraceLog {
         }
         self.will_tell.set_value(true);
         let this = *self;
-        request_animation_frame(move || {
+        let tell = move || {
             // The page may have taken the log down by then.
             if this
                 .will_tell
@@ -102,6 +102,8 @@ impl TraceLog {
             {
                 let _ = this.changed.try_update(|changed| *changed += 1);
             }
-        });
+        };
+        // A timer, not an animation frame: a page in the background has none of those.
+        set_timeout(tell, FRAME);
     }
 }
