@@ -28,7 +28,7 @@ pub mod prelude {
     pub use crate::landing::ConnectLanding;
     pub use crate::protocol::{
         AccountId, AuthorizeToken, ConnectParameters, Connection, Event, Exit, Failure,
-        HandoffState, Instance, LoginId, Path, Phase, RetryPolicy,
+        HandoffState, Instance, LoginId, Parameter, Path, Phase, RetryPolicy,
     };
     pub use crate::trace_log::TraceLog;
     pub use crate::trace_view::EventTrace;

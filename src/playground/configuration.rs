@@ -3,6 +3,7 @@
 use super::draft::{Draft, PathForm};
 use super::findings::Findings;
 use super::parameter_field::ParameterField;
+use super::paste::Paste;
 use super::url_preview::UrlPreview;
 use super::words::Words;
 use flinks_connect::protocol::{Group, Parameter};
@@ -59,6 +60,7 @@ pub fn Configuration(draft: Draft, instances: Vec<String>, served: bool) -> impl
                 </div>
                 <UrlPreview url=url/>
                 <Findings url=url served=served/>
+                <Paste draft=draft/>
                 <div class="field">
                     <label for="filter">{words.of("Find a parameter", "Chercher un paramètre")}</label>
                     <input id="filter" type="search" autocomplete="off" prop:value=move || filter.get()

@@ -85,7 +85,8 @@ impl Draft {
         });
     }
 
-    fn edit(self, url: &ConnectUrl) {
+    /// Takes a URL into the form.
+    pub fn edit(self, url: &ConnectUrl) {
         self.instance.set(url.instance.origin().to_string());
         let (path, institution) = match &url.path {
             Path::V1 => (PathForm::V1, String::new()),

@@ -1,7 +1,7 @@
 //! The doctor's findings for what is being edited.
 
 use super::words::Words;
-use flinks_connect::protocol::{ConnectUrl, InstanceError, Severity, TokenCheck, check};
+use flinks_connect::protocol::{ConnectUrl, InstanceError, Problem, Severity, TokenCheck, check};
 use leptos::prelude::*;
 
 /// Each finding with its way out.
@@ -31,18 +31,27 @@ pub fn Findings(
                 1 => words.0.get().pick("1 finding", "1 constat").to_owned(),
                 count => format!("{count} {}", words.0.get().pick("findings", "constats")),
             }}</p>
-            <ul lang="en">
-                {move || problems.get().into_iter().map(|problem| view! {
-                    <li data-severity=problem.severity.name()>
-                        <span class="badge">{match problem.severity {
-                            Severity::Error => words.0.get().pick("Error", "Erreur"),
-                            Severity::Warning => words.0.get().pick("Warning", "Avertissement"),
-                        }}</span>
-                        <p>{problem.message} " " <strong>{problem.fix}</strong></p>
-                        <code>{problem.code.name()}</code>
-                    </li>
-                }).collect_view()}
-            </ul>
+            <Problems problems=problems/>
         </div>
+    }
+}
+
+/// Each problem with its way out.
+#[component]
+pub fn Problems(#[prop(into)] problems: Signal<Vec<Problem>>) -> impl IntoView {
+    let words = Words::get();
+    view! {
+        <ul class="problems" lang="en">
+            {move || problems.get().into_iter().map(|problem| view! {
+                <li data-severity=problem.severity.name()>
+                    <span class="badge">{match problem.severity {
+                        Severity::Error => words.0.get().pick("Error", "Erreur"),
+                        Severity::Warning => words.0.get().pick("Warning", "Avertissement"),
+                    }}</span>
+                    <p>{problem.message} " " <strong>{problem.fix}</strong></p>
+                    <code>{problem.code.name()}</code>
+                </li>
+            }).collect_view()}
+        </ul>
     }
 }

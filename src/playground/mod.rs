@@ -13,8 +13,10 @@ mod landing_page;
 mod outcome;
 mod page_config;
 mod parameter_field;
+mod paste;
 mod player;
 mod server;
+mod snippets;
 mod stepper;
 mod trace_panel;
 mod url_preview;
@@ -31,6 +33,7 @@ use landing_page::LandingPage;
 use leptos::prelude::*;
 use outcome::Progress;
 use page_config::PageConfig;
+use snippets::Snippets;
 use trace_panel::TracePanel;
 use words::{Words, provide_words};
 
@@ -83,6 +86,7 @@ fn Panels(config: PageConfig) -> impl IntoView {
                 <Accounts progress=progress/>
             </div>
             <TracePanel trace=trace/>
+            <Snippets draft=draft/>
         </main>
     }
 }

@@ -16,5 +16,7 @@ mod examples;
 mod forgery;
 mod landing;
 mod looks;
+mod playground;
 mod scene;
 mod server;
+mod snippets;

@@ -19,6 +19,7 @@ mod query;
 mod redirect;
 mod session;
 mod shown;
+mod snippet;
 mod trace;
 mod url;
 
@@ -39,6 +40,7 @@ pub use payload::{Decoded, Field, FieldProblem, MAX_MESSAGE_LENGTH, Malformed, P
 pub use problem::{Problem, ProblemCode, Severity};
 pub use redirect::{RedirectError, parse_redirect, state_of, with_state, without_connection};
 pub use session::{Exit, Failure, Outcome, Phase, Reaction, Session};
+pub use snippet::Snippet;
 pub use trace::{
     Bar, CodeMet, Entry, Lane, Lifecycle, Mark, PhaseSpan, PhaseTime, Pseudonyms, Recorded,
     Refusal, Replay, Replayed, Summary, TRACE_VERSION, Timeline, Tone, Trace, TraceError,

@@ -57,6 +57,14 @@ impl Path {
         }
     }
 
+    /// The institution of a deep link.
+    pub fn institution(&self) -> Option<&str> {
+        match self {
+            Self::Credential { institution, .. } => Some(institution),
+            _ => None,
+        }
+    }
+
     pub(crate) fn parse(path: &str) -> Self {
         let segments = path.split('/').filter(|segment| !segment.is_empty());
         match segments.collect::<Vec<_>>().as_slice() {

@@ -1,5 +1,11 @@
 //! One page: the widget, what came of it, and two languages if the visitor's browser speaks French.
 
+#[allow(
+    dead_code,
+    reason = "compiled as the playground shows it, and not used here"
+)]
+mod snippet;
+
 use flinks_connect::prelude::*;
 use leptos::prelude::*;
 

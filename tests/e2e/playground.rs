@@ -1,0 +1,83 @@
+//! The playground's tools, as a person uses them.
+
+use crate::scene::Scene;
+use serde_json::json;
+
+#[tokio::test]
+async fn a_pasted_snippet_is_examined_and_one_click_repairs_it() {
+    let scene = Scene::new().await;
+    scene.open("consentEnable=true", "consent").await;
+    scene.enter_page().await;
+    scene
+        .run("document.querySelector('.paste').open = true", vec![])
+        .await;
+    let broken = format!(
+        r#"<div><iframe class="flinksconnect" src="{}/v2/?demo=true&amp;consentenable=false?customerName=Pasted"></iframe></div>"#,
+        scene.simulator
+    );
+    scene.type_into("paste", &broken).await;
+    scene
+        .page_shows(".paste .problems > li[data-severity=error]")
+        .await;
+    scene.click("paste-apply").await;
+    scene.widget_shows("institution").await;
+    scene.enter_page().await;
+    let shown = scene.see("[data-testid=url]").await.text().await.unwrap();
+    assert!(
+        shown.contains("consentEnable=false") && shown.contains("customerName=Pasted"),
+        "{shown}"
+    );
+    let address = scene.run("return location.hash", vec![]).await;
+    assert!(address.as_str().unwrap().contains("customerName=Pasted"));
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_trace_in_a_file_is_played_again_to_its_outcome() {
+    let scene = Scene::new().await;
+    scene.open("consentEnable=true", "consent").await;
+    scene.enter_page().await;
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../crates/protocol/tests/fixtures/trace.ndjson"
+    );
+    let input = scene.see("[data-testid=import]").await;
+    input
+        .send_keys(std::fs::canonicalize(file).unwrap().to_str().unwrap())
+        .await
+        .unwrap();
+    let end = "return document.querySelector('[data-testid=played-end]')?.textContent";
+    let played = || async { (scene.run(end, vec![]).await == json!("connected")).then_some(()) };
+    scene.until("the trace to be through", played).await;
+    scene.traced("received", "REDIRECT").await;
+    // Again, step by step.
+    scene.click("play-step").await;
+    scene.click("play-step").await;
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn the_code_follows_the_form_and_the_tabs_follow_the_keys() {
+    let scene = Scene::new().await;
+    scene.open("customerName=Acme", "consent").await;
+    scene.enter_page().await;
+    let code = || async {
+        scene
+            .see("[data-testid=snippet]")
+            .await
+            .text()
+            .await
+            .unwrap()
+    };
+    assert!(code().await.contains("customer-name=\"Acme\""));
+    let tab = scene.see("[role=tab][aria-selected=true]").await;
+    tab.send_keys(thirtyfour::Key::Right + thirtyfour::Key::Right)
+        .await
+        .unwrap();
+    scene
+        .until("the code for Leptos", async || {
+            code().await.contains("<FlinksConnect").then_some(())
+        })
+        .await;
+    scene.end().await;
+}
