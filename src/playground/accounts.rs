@@ -73,6 +73,24 @@ pub fn Accounts(progress: Progress) -> impl IntoView {
         };
         events.set_value(Events::open(&format!("{path}/events"), hear));
     });
+    let not_deleted = RwSignal::new(false);
+    let delete = move |_| {
+        let Some(id) = progress.connection_id.get_untracked() else {
+            return;
+        };
+        spawn_local(async move {
+            let deleted = server::delete(&format!("{ENDPOINT}/{id}")).await;
+            let _ = not_deleted.try_set(!deleted);
+            if deleted {
+                events.set_value(None);
+                let _ = accounts.try_set(Vec::new());
+                let _ = life.try_set(Some(Life {
+                    status: "deleted".to_owned(),
+                    reason: None,
+                }));
+            }
+        });
+    };
     let status = move || {
         life.with(|life| {
             life.as_ref()
@@ -90,6 +108,15 @@ pub fn Accounts(progress: Progress) -> impl IntoView {
                 </div>
                 <p role="status" class="explain">{move || explain(words, &status())} " " <code>{reason}</code></p>
                 {move || accounts.get().into_iter().map(|account| view! { <AccountView account=account/> }).collect_view()}
+                <Show when=move || { matches!(status().as_str(), "ready" | "needs_reconnect" | "failed") }>
+                    <div class="actions">
+                        <button type="button" class="quiet small danger" data-testid="delete" on:click=delete>
+                            {words.of("Delete the connection", "Supprimer la connexion")}
+                        </button>
+                    </div>
+                </Show>
+                <p class="invalid" role="alert">{move || not_deleted.get().then(|| words.of(
+                    "The server could not delete it.", "Le serveur n’a pas pu la supprimer.")())}</p>
             </section>
         </Show>
     }
@@ -102,12 +129,17 @@ fn AccountView(account: Account) -> impl IntoView {
     let money = move |value: Option<f64>| {
         move || value.map(|value| format_money(words, value, &currency.get_value()))
     };
+    let points = balances(
+        account.balance.as_ref().and_then(|balance| balance.current),
+        &account.transactions,
+    );
     view! {
         <details class="account">
             <summary>
                 <span>{account.title}</span>
                 <strong>{money(account.balance.and_then(|balance| balance.current))}</strong>
             </summary>
+            {points.map(|points| view! { <BalancePlot points=points money=Callback::new(move |value: f64| money(Some(value))().unwrap_or_default())/> })}
             <table>
                 <tbody>
                     {account.transactions.into_iter().map(|transaction| {
@@ -126,8 +158,76 @@ fn AccountView(account: Account) -> impl IntoView {
     }
 }
 
+/// The balance after each transaction, oldest first, with its date; `None` where there is too little to draw.
+///
+/// Flinks sends the newest transaction first, and the balance after it: each older one is that less what followed.
+fn balances(current: Option<f64>, transactions: &[Transaction]) -> Option<Vec<(String, f64)>> {
+    let mut balance = current?;
+    let mut points = Vec::new();
+    for transaction in transactions {
+        points.push((transaction.date.clone().unwrap_or_default(), balance));
+        balance += transaction.debit.unwrap_or_default() - transaction.credit.unwrap_or_default();
+    }
+    points.reverse();
+    (points.len() > 1).then_some(points)
+}
+
+/// The balance over time, as steps.
+#[component]
+fn BalancePlot(points: Vec<(String, f64)>, money: Callback<f64, String>) -> impl IntoView {
+    const WIDTH: f64 = 300.0;
+    const HEIGHT: f64 = 64.0;
+    let words = Words::get();
+    let lowest = points
+        .iter()
+        .map(|(_, value)| *value)
+        .fold(f64::INFINITY, f64::min);
+    let highest = points
+        .iter()
+        .map(|(_, value)| *value)
+        .fold(f64::NEG_INFINITY, f64::max);
+    let range = (highest - lowest).max(1.0);
+    let last = (points.len() - 1) as f64;
+    let place = |at: usize, value: f64| {
+        let x = (at as f64 / last * WIDTH) as i32;
+        let y = ((highest - value) / range * HEIGHT) as i32;
+        (x, y)
+    };
+    let mut path = String::new();
+    for (at, (_, value)) in points.iter().enumerate() {
+        let (x, y) = place(at, *value);
+        path.push_str(&match at {
+            0 => format!("M{x} {y}"),
+            _ => format!("H{x}V{y}"),
+        });
+    }
+    let date =
+        |point: Option<&(String, f64)>| point.map(|(date, _)| date.clone()).unwrap_or_default();
+    let (from, to) = (date(points.first()), date(points.last()));
+    let label = move || {
+        let words = words
+            .0
+            .get()
+            .pick("Balance over time, from", "Solde dans le temps, de");
+        format!("{words} {} – {}", money.run(lowest), money.run(highest))
+    };
+    view! {
+        <figure class="balance">
+            <svg viewBox="0 -2 300 68" preserveAspectRatio="none" role="img" aria-label=label>
+                <path d=format!("{path}V64H0Z") class="area"></path>
+                <path d=path.clone() class="line" vector-effect="non-scaling-stroke"></path>
+            </svg>
+            <figcaption><span>{from}</span><span>{to}</span></figcaption>
+        </figure>
+    }
+}
+
 fn explain(words: Words, status: &str) -> &'static str {
     let (en, fr) = match status {
+        "deleted" => (
+            "Deleted, here and at Flinks.",
+            "Supprimée, ici et chez Flinks.",
+        ),
         "ready" => ("Fetched by your server.", "Obtenus par votre serveur."),
         "needs_reconnect" => (
             "The bank wants the person to sign in again:",

@@ -16,6 +16,20 @@ pub fn Configuration(draft: Draft, instances: Vec<String>, served: bool) -> impl
     let filter = RwSignal::new(String::new());
     let url = Memo::new(move |_| draft.url());
     let invalid = move || url.with(|url| url.as_ref().err().map(ToString::to_string));
+    // Groups with something changed come first; they move when a session begins, not under a hand that types.
+    let groups = move || {
+        let mut groups = Group::ALL;
+        draft.running.with(|running| {
+            groups.sort_by_key(|group| {
+                let changed = running
+                    .parameters
+                    .known()
+                    .any(|(parameter, _)| parameter.group() == *group);
+                !changed
+            });
+        });
+        groups
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         draft.run();
@@ -66,7 +80,9 @@ pub fn Configuration(draft: Draft, instances: Vec<String>, served: bool) -> impl
                     <input id="filter" type="search" autocomplete="off" prop:value=move || filter.get()
                         on:input:target=move |event| filter.set(event.target().value())/>
                 </div>
-                {Group::ALL.into_iter().map(|group| view! { <ParameterGroup group=group draft=draft filter=filter/> }).collect_view()}
+                <For each=groups key=|group| *group let:group>
+                    <ParameterGroup group=group draft=draft filter=filter/>
+                </For>
             </form>
         </section>
     }
@@ -93,6 +109,13 @@ fn ParameterGroup(group: Group, draft: Draft, filter: RwSignal<String>) -> impl 
         let text = filter.get().trim().to_lowercase();
         searched.iter().any(|member| matches(*member, &text))
     });
+    let ordered = move || {
+        let mut members = members.clone();
+        draft.running.with(|running| {
+            members.sort_by_key(|parameter| running.parameters.get(*parameter).is_none());
+        });
+        members
+    };
     view! {
         <details class="group" hidden=move || !found.get() open=move || !filter.get().trim().is_empty()>
             <summary>
@@ -101,10 +124,10 @@ fn ParameterGroup(group: Group, draft: Draft, filter: RwSignal<String>) -> impl 
                     <span class="count" aria-label=move || words.0.get().pick("set", "définis")>{move || set.get()}</span>
                 </Show>
             </summary>
-            {members.into_iter().map(|parameter| {
-                let shown = Signal::derive(move || matches(parameter, &filter.get().trim().to_lowercase()));
-                view! { <ParameterField parameter=parameter draft=draft shown=shown/> }
-            }).collect_view()}
+            <For each=ordered key=|parameter| *parameter let:parameter>
+                <ParameterField parameter=parameter draft=draft
+                    shown=Signal::derive(move || matches(parameter, &filter.get().trim().to_lowercase()))/>
+            </For>
         </details>
     }
 }

@@ -81,3 +81,42 @@ async fn the_code_follows_the_form_and_the_tabs_follow_the_keys() {
         .await;
     scene.end().await;
 }
+
+#[tokio::test]
+async fn a_connection_is_shown_with_its_balance_and_can_be_deleted() {
+    let scene = Scene::new().await;
+    scene
+        .open("consentEnable=false&jsRedirect=true", "institution")
+        .await;
+    scene.sign_in("greatday_nomfa", "Everyday").await;
+    scene
+        .page_shows("[data-testid=life][data-state=ready]")
+        .await;
+    let plot = scene.page_shows(".account .balance svg").await;
+    let label = plot.attr("aria-label").await.unwrap().unwrap();
+    assert!(label.starts_with("Balance over time, from $"), "{label}");
+    scene.click("delete").await;
+    scene
+        .page_shows("[data-testid=life][data-state=deleted]")
+        .await;
+    assert!(scene.stored().await.is_empty());
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn what_is_changed_comes_first_in_the_form() {
+    let scene = Scene::new().await;
+    scene.open("consentEnable=true&tag=first", "consent").await;
+    scene.enter_page().await;
+    let order = "return [...document.querySelectorAll('.group')].map((group) => !!group.querySelector('.count'))";
+    let order = scene.run(order, vec![]).await;
+    let order: Vec<_> = order
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|set| set == &json!(true))
+        .collect();
+    assert!(order.is_sorted_by_key(|set| !set), "{order:?}");
+    assert!(order[0] && !order[order.len() - 1]);
+    scene.end().await;
+}
