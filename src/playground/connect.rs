@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::outcome::Progress;
+use super::scenarios::Scenarios;
 use super::stepper::Stepper;
 use super::words::Words;
 use super::{ENDPOINT, SESSION_ENDPOINT};
@@ -46,6 +47,7 @@ pub fn Connect(
                     </button>
                 </div>
             </div>
+            <Scenarios draft=draft/>
             <Stepper phase=progress.phase done=connected/>
             <div class="stage">
                 {move || view! { <FlinksConnect

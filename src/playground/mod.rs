@@ -15,6 +15,7 @@ mod page_config;
 mod parameter_field;
 mod paste;
 mod player;
+mod scenarios;
 mod server;
 mod snippets;
 mod stepper;

@@ -120,3 +120,26 @@ async fn what_is_changed_comes_first_in_the_form() {
     assert!(order[0] && !order[order.len() - 1]);
     scene.end().await;
 }
+
+#[tokio::test]
+async fn a_hostile_scenario_is_picked_and_changes_nothing() {
+    let scene = Scene::new().await;
+    scene.open("consentEnable=true", "consent").await;
+    for (scenario, kind, row) in [
+        ("forged", "refused", "other-window"),
+        ("flood", "refused", "5000"),
+        ("garbage", "refused", "not-a-message"),
+        ("drift", "received", "COMPONENT_LOAD_SOMETHING_NEW"),
+    ] {
+        scene.enter_page().await;
+        let pick = "const picker = document.querySelector('[data-testid=scenario]'); picker.value = arguments[0]; picker.dispatchEvent(new Event('change', { bubbles: true }))";
+        scene.run(pick, vec![json!(scenario)]).await;
+        scene.widget_shows("consent").await;
+        scene.traced(kind, row).await;
+        scene
+            .page_shows("[data-testid=outcome][data-outcome=none]")
+            .await;
+    }
+    assert!(scene.stored().await.is_empty());
+    scene.end().await;
+}

@@ -189,6 +189,11 @@ impl ConnectParameters {
         self
     }
 
+    /// Takes a raw parameter out again, as often as it is there.
+    pub fn unset_raw(&mut self, name: &str) {
+        self.raw.retain(|(given, _)| given != name);
+    }
+
     /// The parameters that are set, in the order of the table.
     pub fn known(&self) -> impl Iterator<Item = (Parameter, &str)> {
         self.known

@@ -23,7 +23,7 @@ use axum::{
 use serde::{Deserialize, Serialize};
 
 /// Any page may frame the widget, as with Flinks' own; it loads nothing from elsewhere and has nothing inline.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *";
 
 /// The simulator's routes.

@@ -4,12 +4,13 @@ import { dress } from "./appearance.js";
 import { Flow } from "./flow.js";
 import { speak, useLanguage } from "./language.js";
 import { messenger } from "./messages.js";
+import { misbehaving } from "./misbehaviour.js";
 import { readParameters } from "./parameters.js";
 import { fetchConfiguration } from "./server.js";
 import { showBroken } from "./views/end.js";
 
 const parameters = readParameters(window.location);
-const post = messenger(parameters.stringify);
+const post = misbehaving(parameters.simulate, messenger(parameters.stringify));
 
 useLanguage(parameters.language);
 dress(parameters);

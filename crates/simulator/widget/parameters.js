@@ -26,6 +26,7 @@ export function readParameters(location) {
     page: page(location),
     redirectUrl: address(query.get("redirectUrl")),
     removePadding: flag("removePadding", false),
+    simulate: query.get("simulate"),
     showAllAccounts: flag("showAllAccounts", false),
     stringify: flag("stringify", false),
     tag: query.get("tag"),
