@@ -6,7 +6,6 @@ use crate::protocol::{
     ConnectParameters, Connection, Entry, Event, Exit, Failure, HandoffState, Instance, Outcome,
     Path, Phase, What,
 };
-use crate::recorded::recorded;
 use crate::trace_log::TraceLog;
 use flinks_embed::{Embed, HandoffOptions, Notice, Options, Received, TokenSource};
 use leptos::html::Iframe;
@@ -171,7 +170,7 @@ pub fn FlinksConnect(
         }
         Notice::Event(received) => {
             if let Some(trace) = trace {
-                trace.attach(recorded(&received.raw));
+                trace.attach_message(&received.raw);
                 if let Some(entry) = on_trace.and_then(|_| trace.newest()) {
                     call(on_trace, entry);
                 }

@@ -1,8 +1,11 @@
 //! A trace that views can follow.
 
 use crate::protocol::{Entry, Recorded, Trace, What};
+use crate::recorded::recorded;
+use js_sys::Reflect;
 use leptos::prelude::*;
 use std::time::Duration;
+use wasm_bindgen::JsValue;
 
 /// Views are told of changes once in this time.
 const FRAME: Duration = Duration::from_millis(16);
@@ -66,6 +69,20 @@ impl TraceLog {
     /// Adds entries of another trace, such as an imported one, with their own times.
     pub fn restore(&self, entries: impl IntoIterator<Item = Entry>) {
         self.change(|trace| entries.into_iter().for_each(|entry| trace.restore(entry)));
+    }
+
+    /// Adds an entry as `<flinks-connect>` tells it: `{atMs, kind, …}`. What is none is passed over.
+    pub fn push_told(&self, entry: &JsValue) {
+        let at_ms = Reflect::get(entry, &"atMs".into()).ok();
+        let at_ms = at_ms.and_then(|at_ms| at_ms.as_f64());
+        if let (Some(at_ms), Ok(what)) = (at_ms, serde_wasm_bindgen::from_value(entry.clone())) {
+            self.push(at_ms, what);
+        }
+    }
+
+    /// Adds the whole message to the newest entry that records one, with pseudonyms for its ids.
+    pub fn attach_message(&self, message: &JsValue) {
+        self.attach(recorded(message));
     }
 
     pub(crate) fn push(&self, at_ms: f64, what: What) {

@@ -439,3 +439,38 @@ async fn the_package_works_from_any_folder() {
     scene.page_says("customElements.get('bank-connect')").await;
     scene.end().await;
 }
+
+#[tokio::test]
+async fn the_trace_beside_an_element_shows_what_it_does() {
+    const TRACED: &str = r#"<!doctype html><html lang="en"><meta charset="utf-8"><title>traced</title>
+        <script type="module" src="flinks-connect.js"></script><script type="module" src="trace.js"></script>
+        <main><h1>traced</h1><flinks-connect id="bank" instance="{}" demo consent-enable="false" js-redirect></flinks-connect>
+        <flinks-trace for="bank"></flinks-trace></main></html>"#;
+    let scene = at("traced.html", TRACED).await;
+    scene.sign_in("greatday_nomfa", "Everyday").await;
+    scene.traced("received", "REDIRECT").await;
+    scene.enter_page().await;
+    let exported = scene
+        .run(
+            "return document.querySelector('flinks-trace').export()",
+            vec![],
+        )
+        .await;
+    let entries = exported.as_str().unwrap();
+    let redirect = entries
+        .lines()
+        .find(|line| line.contains("REDIRECT"))
+        .unwrap();
+    // Whole, with pseudonyms.
+    assert!(
+        redirect.contains("\"payload\":") && redirect.contains("00000000-0000-"),
+        "{redirect}"
+    );
+    scene.is_accessible("an element and its trace").await;
+    // Taken out and put back, it begins with what the element kept.
+    let again = "const trace = document.querySelector('flinks-trace'); trace.remove(); setTimeout(() => document.querySelector('main').append(trace), 50)";
+    scene.run(again, vec![]).await;
+    scene.traced("received", "REDIRECT").await;
+    scene.no_other_errors_in_the_console(&["favicon.ico"]).await;
+    scene.end().await;
+}

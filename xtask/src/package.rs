@@ -49,12 +49,29 @@ pub fn build() -> Result<()> {
             .args(["--target", "wasm32-unknown-unknown"])
             .args(["-p", "flinks-element", "-p", "flinks-doctor"]),
     ))?;
+    // Alone: what Leptos wants of the shared crates is nothing for the element.
+    run(without_paths(
+        cargo()
+            .args(["build", "--profile", "wasm-release"])
+            .args(["--target", "wasm32-unknown-unknown"])
+            .args(["-p", "flinks-trace"]),
+    ))?;
     webassembly("flinks_element", "flinks-connect.wasm")?;
     webassembly("flinks_doctor", "doctor.wasm")?;
+    webassembly("flinks_trace", "trace.wasm")?;
     module("flinks-connect.js", "flinks-connect.js")?;
     module("element.js", "class.js")?;
     module("doctor.js", "doctor.js")?;
-    for name in ["flinks-connect.d.ts", "class.d.ts", "package.json"] {
+    module("trace.js", "trace.js")?;
+    let style = workspace::root().join("style/flinks-trace.css");
+    let to = folder.join("trace.css");
+    fs::copy(&style, &to).map_err(|error| cannot("copy", &style, &error))?;
+    for name in [
+        "flinks-connect.d.ts",
+        "class.d.ts",
+        "trace.d.ts",
+        "package.json",
+    ] {
         copy(&source().join(name), &folder)?;
     }
     for name in ["crates/element/README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
@@ -124,6 +141,7 @@ fn module(from: &str, to: &str) -> Result<()> {
         .arg("--external:./doctor.js")
         .arg(alias("flinks-element", "flinks_element"))
         .arg(alias("flinks-doctor", "flinks_doctor"))
+        .arg(alias("flinks-trace", "flinks_trace"))
         .arg(format!("--outfile={}", folder().join(to).display())))
 }
 

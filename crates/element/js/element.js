@@ -253,7 +253,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         if (kind === "traced") {
             this.#trace.push(detail);
             if (this.#trace.length > MOST_TRACED) this.#trace.shift();
-            return;
+            return this.#emit(kind, detail);
         }
         if (text) this.#announce(text);
         if (kind === "phase") return;

@@ -68,7 +68,7 @@ fn every_property_of_the_class_is_declared() {
 fn every_event_is_declared() {
     let rust = include_str!("../src/detail.rs");
     for kind in [
-        "event", "ready", "success", "exit", "error", "handoff", "refused",
+        "event", "traced", "ready", "success", "exit", "error", "handoff", "refused",
     ] {
         assert!(rust.contains(&format!("\"{kind}\"")), "{kind}");
         assert!(

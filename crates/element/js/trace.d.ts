@@ -1,0 +1,13 @@
+/** `<flinks-trace for="…">`: the event trace of a `<flinks-connect>`, for developers' pages. */
+export declare class FlinksTraceElement extends HTMLElement {
+    /** The trace as newline-delimited JSON; ids are pseudonyms unless `masked` is false. */
+    export(options?: { masked?: boolean }): string;
+    /** Forgets all entries. */
+    clear(): void;
+}
+
+declare global {
+    interface HTMLElementTagNameMap {
+        "flinks-trace": FlinksTraceElement;
+    }
+}
