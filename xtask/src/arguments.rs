@@ -10,7 +10,7 @@ cargo xtask test --list                 the stages
 cargo xtask size                        what the browser downloads, against its budget
 cargo xtask package                     the element as a package for npm, in target/npm
 cargo xtask screenshots                 the pictures in docs/screenshots
-cargo xtask bench backend               measure the backend into docs/performance.md
+cargo xtask bench backend|trace         measure it into docs/performance.md
 ";
 
 /// What is to be done.
@@ -25,6 +25,7 @@ pub enum Task {
     Package,
     Screenshots,
     BenchBackend,
+    BenchTrace,
 }
 
 /// How the demo is shown.
@@ -54,7 +55,8 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
         Some("screenshots") => Task::Screenshots,
         Some("bench") => match rest.next().as_deref() {
             Some("backend") => Task::BenchBackend,
-            _ => return Err("cargo xtask bench what? There is: backend".to_owned()),
+            Some("trace") => Task::BenchTrace,
+            _ => return Err("cargo xtask bench what? There are: backend, trace".to_owned()),
         },
         Some("demo") => {
             let mut options = DemoOptions::default();
@@ -130,6 +132,7 @@ mod tests {
             ("package", Task::Package),
             ("screenshots", Task::Screenshots),
             ("bench backend", Task::BenchBackend),
+            ("bench trace", Task::BenchTrace),
         ] {
             assert_eq!(parsed(line), Ok(task), "{line}");
         }

@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: measures, and writes what was measured into `docs/performance.md`.
 
 use crate::process::{cargo, command, output};
-use crate::{Result, postgres, workspace};
+use crate::{Result, postgres, setup, test, workspace};
 use std::fs;
 use std::thread::available_parallelism;
 
@@ -15,8 +15,26 @@ pub fn backend() -> Result<()> {
             // As in production: what was answered is on the disk.
             .env("POSTGRES_FSYNC", "on"),
     )?;
+    write("backend", "The backend", &measured)
+}
+
+/// The event trace with 100,000 entries, in the browser.
+pub fn trace() -> Result<()> {
+    setup::everything()?;
+    let measured = output(test::with_the_browser(cargo().args([
+        "bench",
+        "-p",
+        "flinks-connect-e2e",
+        "--bench",
+        "trace",
+    ]))?)?;
+    write("trace", "The event trace", &measured)
+}
+
+/// Replaces the section of this name.
+fn write(name: &str, title: &str, measured: &str) -> Result<()> {
     let section = format!(
-        "## The backend\n\n`cargo xtask bench backend`, {}.\n\n{}\n",
+        "## {title}\n\n`cargo xtask bench {name}`, {}.\n\n{}\n",
         machine()?,
         measured.trim()
     );
@@ -24,7 +42,7 @@ pub fn backend() -> Result<()> {
     let path = workspace::root().join("docs/performance.md");
     let before = fs::read_to_string(&path)
         .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    fs::write(&path, replaced(&before, "backend", &section)?)
+    fs::write(&path, replaced(&before, name, &section)?)
         .map_err(|error| format!("cannot write {}: {error}", path.display()))
 }
 

@@ -51,6 +51,7 @@ fn run(task: Task) -> Result<()> {
         Task::Package => package::run_package(),
         Task::Screenshots => test::screenshots(),
         Task::BenchBackend => bench::backend(),
+        Task::BenchTrace => bench::trace(),
         Task::Size => {
             setup::to_build()?;
             size::run()

@@ -221,13 +221,29 @@ pub fn screenshots() -> Result<()> {
 }
 
 fn end_to_end() -> Result<Command> {
-    let browser::Pair { browser, driver } = browser::find()?;
-    dist::build()?;
-    package::build()?;
-    examples::build()?;
-    demo::build_servers()?;
+    examples_too()?;
     let mut test = cargo();
     test.args(["test", "-p", "flinks-connect-e2e"])
+        // A browser each.
+        .env("RUST_TEST_THREADS", "2");
+    with_the_browser(&mut test)?;
+    Ok(test)
+}
+
+fn examples_too() -> Result<()> {
+    package::build()?;
+    examples::build()
+}
+
+/// Tells a command where everything is that it shows in the browser, once that is built.
+pub fn with_the_browser(command: &mut Command) -> Result<&mut Command> {
+    let browser::Pair { browser, driver } = browser::find()?;
+    dist::build()?;
+    demo::build_servers()?;
+    if !package::folder().is_dir() {
+        package::build()?;
+    }
+    Ok(command
         .env("E2E_DIST", workspace::dist())
         .env("E2E_PACKAGE", package::folder())
         .env("E2E_EXAMPLES", examples::folder())
@@ -235,8 +251,5 @@ fn end_to_end() -> Result<Command> {
         .env("E2E_SIMULATOR", workspace::built("flinks-simulator"))
         .env("E2E_AXE", tools::axe())
         .env("E2E_CHROMEDRIVER", driver)
-        .env("E2E_CHROME", browser)
-        // A browser each.
-        .env("RUST_TEST_THREADS", "2");
-    Ok(test)
+        .env("E2E_CHROME", browser))
 }
