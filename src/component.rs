@@ -86,7 +86,7 @@ pub fn FlinksConnect(
     #[prop(into, optional)]
     token: TokenSource,
     /// Where the connection is handed over to. Default: nowhere; take it from `on_success`.
-    #[prop(into, optional)]
+    #[prop(into, default = None)]
     handoff: Option<HandoffOptions>,
     /// Filled with all that happens. Default: no trace.
     #[prop(optional)]

@@ -54,7 +54,7 @@ pub fn Connect(
                     instance=Signal::derive(move || draft.running.get().instance)
                     path=Signal::derive(move || draft.running.get().path)
                     parameters=Signal::derive(move || draft.running.get().parameters)
-                    handoff=HandoffOptions::new(ENDPOINT)
+                    handoff=served.then(|| HandoffOptions::new(ENDPOINT))
                     trace=trace
                     handle=handle
                     locale=Signal::from(words.0)

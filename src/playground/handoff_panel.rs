@@ -8,7 +8,11 @@ use leptos::prelude::*;
 
 /// The right column, below.
 #[component]
-pub fn HandoffPanel(progress: Progress) -> impl IntoView {
+pub fn HandoffPanel(
+    progress: Progress,
+    /// Whether there is a server to hand over to.
+    served: bool,
+) -> impl IntoView {
     let words = Words::get();
     let state = move || {
         progress
@@ -44,7 +48,13 @@ pub fn HandoffPanel(progress: Progress) -> impl IntoView {
                 <h2 id="handoff-title">{words.of("Hand-off", "Remise")}</h2>
                 <span class="state" data-testid="handoff-state" data-state=move || state().name()>{move || state().name()}</span>
             </div>
-            <p role="status" class="explain">{move || explain(words, state())}</p>
+            <p role="status" class="explain">{move || match served {
+                true => explain(words, state()),
+                false => words.0.get().pick(
+                    "There is no server here: nothing is handed over. On your page the connection would be posted to yours.",
+                    "Il n’y a pas de serveur ici : rien n’est remis. Sur votre page, la connexion serait envoyée au vôtre.",
+                ),
+            }}</p>
             <dl>
                 <dt>{words.of("Outcome", "Issue")}</dt>
                 <dd data-testid="outcome" data-outcome=move || outcome().0 data-detail=move || outcome().1>

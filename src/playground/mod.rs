@@ -83,7 +83,7 @@ fn Panels(config: PageConfig) -> impl IntoView {
             <Configuration draft=draft instances=config.instances served=config.served/>
             <Connect draft=draft progress=progress trace=trace served=config.served/>
             <div class="watch">
-                <HandoffPanel progress=progress/>
+                <HandoffPanel progress=progress served=config.served/>
                 <Accounts progress=progress/>
             </div>
             <TracePanel trace=trace/>

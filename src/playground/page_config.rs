@@ -1,6 +1,7 @@
 //! What the server says of its instances.
 
 use super::server;
+use leptos::prelude::window;
 use serde::Deserialize;
 
 /// The instances that the page may frame; the first is the default.
@@ -12,6 +13,10 @@ pub struct PageConfig {
     #[serde(skip)]
     pub served: bool,
 }
+
+/// The simulator's own settings; only that they are there matters.
+#[derive(Debug, Deserialize)]
+struct Copied {}
 
 impl Default for PageConfig {
     /// Without a server: the sandbox.
@@ -26,10 +31,20 @@ impl Default for PageConfig {
 impl PageConfig {
     /// Asks the server; on a static host there is none.
     pub async fn load() -> Self {
-        Self::ask()
-            .await
-            .filter(|config| !config.instances.is_empty())
-            .unwrap_or_default()
+        let served = Self::ask().await;
+        if let Some(config) = served.filter(|config| !config.instances.is_empty()) {
+            return config;
+        }
+        // A static host: the simulator's pages may have been copied beside this one.
+        let copied = server::get::<Copied>("/__widget/files/configuration.json").await;
+        let here = window().location().origin().ok();
+        match (copied, here) {
+            (Some(_), Some(here)) => Self {
+                instances: vec![here],
+                served: false,
+            },
+            _ => Self::default(),
+        }
     }
 
     async fn ask() -> Option<Self> {

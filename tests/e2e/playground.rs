@@ -143,3 +143,28 @@ async fn a_hostile_scenario_is_picked_and_changes_nothing() {
     assert!(scene.stored().await.is_empty());
     scene.end().await;
 }
+
+#[tokio::test]
+async fn on_a_static_host_it_works_and_says_that_there_is_no_server() {
+    let scene = Scene::new().await;
+    let folder = std::env::var_os("E2E_DIST").unwrap();
+    let host = crate::scene::serve(folder.into()).await;
+    scene.go(&format!("{host}/")).await;
+    scene.widget_shows("consent").await;
+    scene.click("accept-consent").await;
+    scene.sign_in("Greatday", "Everyday").await;
+    scene.widget_shows("mfa").await;
+    scene.type_into("mfa-answer", "Montreal").await;
+    scene.click("submit-mfa").await;
+    scene.widget_shows("accounts").await;
+    scene.click("account-0").await;
+    scene.click("submit-accounts").await;
+    scene
+        .page_shows("[data-testid=outcome][data-outcome=connected]")
+        .await;
+    let page = scene.page_shows("main").await.text().await.unwrap();
+    assert!(page.contains("There is no server here"), "{page}");
+    let login = "return document.querySelector('iframe').contentWindow.location.href";
+    assert!(!scene.run(login, vec![]).await.is_null());
+    scene.end().await;
+}

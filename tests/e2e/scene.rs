@@ -389,7 +389,11 @@ async fn browser(driver: &str) -> WebDriver {
 
 /// Serves `tests/fixtures` on an origin of its own, as long as the test runs.
 async fn serve_fixtures() -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
+    serve(Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")).await
+}
+
+/// Serves a folder as a static host does, as long as the test runs.
+pub async fn serve(folder: PathBuf) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     let router = axum::Router::new().fallback_service(tower_http::services::ServeDir::new(folder));

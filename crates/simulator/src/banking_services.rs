@@ -118,7 +118,7 @@ struct Authorize {
     tag: Option<String>,
 }
 
-const PROMPT: &str = "In which city were you born?";
+const PROMPT: &str = crate::demo_user::SECURITY_QUESTION.en;
 
 const fn yes() -> bool {
     true

@@ -9,6 +9,21 @@ pub const PASSWORD: &str = "Everyday";
 /// The right answer to the security question, whatever its case.
 pub const SECURITY_ANSWER: &str = "Montreal";
 
+/// The security question in the languages of the widget.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Question {
+    /// In English.
+    pub en: &'static str,
+    /// In French.
+    pub fr: &'static str,
+}
+
+/// The only question that is asked.
+pub const SECURITY_QUESTION: Question = Question {
+    en: "In which city were you born?",
+    fr: "Dans quelle ville êtes-vous né ?",
+};
+
 /// One user.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct DemoUser {

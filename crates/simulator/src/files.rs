@@ -14,6 +14,7 @@ macro_rules! embed {
 /// Path inside `widget/`, and text.
 const FILES: &[(&str, &str)] = embed! {
     "appearance.js"
+    "configuration.json"
     "flow.js"
     "icon.svg"
     "index.html"
@@ -28,6 +29,7 @@ const FILES: &[(&str, &str)] = embed! {
     "popup.js"
     "redirect.js"
     "server.js"
+    "static_bank.js"
     "view.js"
     "views/accounts.js"
     "views/consent.js"
@@ -52,6 +54,7 @@ fn content_type(path: &str) -> &'static str {
     match path.rsplit('.').next() {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
+        Some("json") => "application/json",
         Some("svg") => "image/svg+xml",
         _ => "text/html; charset=utf-8",
     }

@@ -6,6 +6,7 @@ mod account;
 mod account_data;
 mod authorize_token;
 mod banking_services;
+mod configuration;
 mod control;
 mod demo_user;
 mod files;

@@ -1,11 +1,11 @@
 //! The widget's pages and the requests that it makes of its own server.
 
 use crate::{
-    banking_services, control,
-    demo_user::{DEMO_USERS, DemoUser, PASSWORD, SECURITY_ANSWER},
+    banking_services,
+    configuration::Configuration,
+    control,
     files::file,
     id::RequestId,
-    institution::{INSTITUTIONS, Institution},
     outcome::Outcome,
     simulator::{Language, Simulator},
 };
@@ -20,7 +20,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// Any page may frame the widget, as with Flinks' own; it loads nothing from elsewhere and has nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; \
@@ -73,23 +73,8 @@ async fn set_headers(mut response: Response) -> Response {
     response
 }
 
-/// What the widget has to know before it shows anything.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Configuration {
-    institutions: &'static [Institution],
-    demo_users: &'static [DemoUser],
-    password: &'static str,
-    security_answer: &'static str,
-}
-
 async fn configuration() -> Json<Configuration> {
-    Json(Configuration {
-        institutions: INSTITUTIONS,
-        demo_users: DEMO_USERS,
-        password: PASSWORD,
-        security_answer: SECURITY_ANSWER,
-    })
+    Json(Configuration::new())
 }
 
 #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 use crate::{
     account::demo_accounts,
     authorize_token::{Refused, UsedTokens},
-    demo_user::{self, Reply, SECURITY_ANSWER},
+    demo_user::{self, Reply, SECURITY_ANSWER, SECURITY_QUESTION},
     flinks_code::FlinksCode,
     id::{LoginId, RequestId},
     institution::{self, Access},
@@ -170,8 +170,8 @@ impl Memory {
     fn challenge(&mut self, person: Person) -> Outcome {
         let request_id = RequestId::random();
         let prompt = match person.language {
-            Language::En => "In which city were you born?",
-            Language::Fr => "Dans quelle ville êtes-vous né ?",
+            Language::En => SECURITY_QUESTION.en,
+            Language::Fr => SECURITY_QUESTION.fr,
         };
         self.sessions
             .insert(request_id, Session::Challenged(person));

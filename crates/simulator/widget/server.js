@@ -1,4 +1,4 @@
-// Requests to the widget's own server, which decides.
+// Requests to the widget's own server, which decides; on a static host the bank is played in the page.
 
 const send = (path, body) =>
   fetch(`/__widget/${path}`, {
@@ -8,18 +8,31 @@ const send = (path, body) =>
   });
 
 async function ask(path, body) {
-  const response = await (body ? send(path, body) : fetch(`/__widget/${path}`));
+  const response = await send(path, body);
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();
 }
 
-export const fetchConfiguration = () => ask("configuration");
-export const logIn = (credential) => ask("login", credential);
-export const answer = (response) => ask("answer", response);
-export const decideInPopup = (decision) => ask("popup-decision", decision);
+let bank = {
+  logIn: (credential) => ask("login", credential),
+  answer: (response) => ask("answer", response),
+  decideInPopup: (decision) => ask("popup-decision", decision),
+  async acceptsToken(authorizeToken) {
+    const { status } = await send("authorize-token", { authorizeToken });
+    if (status !== 204 && status !== 401) throw new Error(`authorize-token: ${status}`);
+    return status === 204;
+  },
+};
 
-export async function acceptsToken(authorizeToken) {
-  const { status } = await send("authorize-token", { authorizeToken });
-  if (status !== 204 && status !== 401) throw new Error(`authorize-token: ${status}`);
-  return status === 204;
+export async function fetchConfiguration() {
+  const response = await fetch("/__widget/configuration");
+  if (response.ok && response.headers.get("content-type")?.includes("json")) return response.json();
+  if (response.status >= 500) throw new Error(`configuration: ${response.status}`);
+  bank = await import("./static_bank.js");
+  return bank.fetchConfiguration();
 }
+
+export const logIn = async (credential) => bank.logIn(credential);
+export const answer = async (response) => bank.answer(response);
+export const decideInPopup = async (decision) => bank.decideInPopup(decision);
+export const acceptsToken = async (authorizeToken) => bank.acceptsToken(authorizeToken);
