@@ -94,7 +94,7 @@ async fn it_looks_right_from_the_telephone_to_the_desk() {
         .await;
     scene.page_shows(".account summary").await;
     scene
-        .run("document.querySelector('.flinks-trace-row:is([data-kind=received]):nth-last-child(n + 4)')?.click(); document.querySelector('.account').open = true", vec![])
+        .run("document.querySelector('.account').open = true; [...document.querySelectorAll('.flinks-trace-row')].find((row) => row.textContent.includes('REDIRECT')).click()", vec![])
         .await;
     scene.page_shows(".flinks-trace-details").await;
     scene.looks_right("connected").await;

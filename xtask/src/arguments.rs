@@ -10,7 +10,7 @@ cargo xtask test --list                 the stages
 cargo xtask size                        what the browser downloads, against its budget
 cargo xtask package                     the element as a package for npm, in target/npm
 cargo xtask screenshots                 the pictures in docs/screenshots
-cargo xtask bench backend|trace         measure it into docs/performance.md
+cargo xtask bench backend|trace|page    measure it into docs/performance.md
 ";
 
 /// What is to be done.
@@ -26,6 +26,7 @@ pub enum Task {
     Screenshots,
     BenchBackend,
     BenchTrace,
+    BenchPage,
 }
 
 /// How the demo is shown.
@@ -56,7 +57,8 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
         Some("bench") => match rest.next().as_deref() {
             Some("backend") => Task::BenchBackend,
             Some("trace") => Task::BenchTrace,
-            _ => return Err("cargo xtask bench what? There are: backend, trace".to_owned()),
+            Some("page") => Task::BenchPage,
+            _ => return Err("cargo xtask bench what? There are: backend, trace, page".to_owned()),
         },
         Some("demo") => {
             let mut options = DemoOptions::default();
@@ -133,6 +135,7 @@ mod tests {
             ("screenshots", Task::Screenshots),
             ("bench backend", Task::BenchBackend),
             ("bench trace", Task::BenchTrace),
+            ("bench page", Task::BenchPage),
         ] {
             assert_eq!(parsed(line), Ok(task), "{line}");
         }

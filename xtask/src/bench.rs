@@ -20,15 +20,19 @@ pub fn backend() -> Result<()> {
 
 /// The event trace with 100,000 entries, in the browser.
 pub fn trace() -> Result<()> {
+    write("trace", "The event trace", &in_the_browser("trace")?)
+}
+
+/// How soon the playground is seen and used on a slow network.
+pub fn page() -> Result<()> {
+    write("page", "The playground", &in_the_browser("page")?)
+}
+
+fn in_the_browser(name: &str) -> Result<String> {
     setup::everything()?;
-    let measured = output(test::with_the_browser(cargo().args([
-        "bench",
-        "-p",
-        "flinks-connect-e2e",
-        "--bench",
-        "trace",
-    ]))?)?;
-    write("trace", "The event trace", &measured)
+    let mut bench = cargo();
+    bench.args(["bench", "-p", "flinks-connect-e2e", "--bench", name]);
+    output(test::with_the_browser(&mut bench)?)
 }
 
 /// Replaces the section of this name.

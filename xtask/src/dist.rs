@@ -1,7 +1,9 @@
 //! The optimised playground in `dist/`.
 
+use crate::compress::{brotli, gzip};
 use crate::process::{command, run, without_paths};
-use crate::{Result, tools};
+use crate::{Result, size, tools, workspace};
+use std::fs;
 
 /// Builds it. What trunk needs must be there (see [`crate::setup::to_build`]): else it would download it.
 pub fn build() -> Result<()> {
@@ -10,5 +12,23 @@ pub fn build() -> Result<()> {
         .args(["build", "--release", "--skip-version-check"])
         // Trunk accepts only a truth value in it; the convention is that any value will do.
         .env_remove("NO_COLOR")
-        .env("RUST_BACKTRACE", "0"))
+        .env("RUST_BACKTRACE", "0"))?;
+    compress_all()
+}
+
+/// Beside each file the same, compressed once and for all: the backend sends those.
+fn compress_all() -> Result<()> {
+    let mut files = Vec::new();
+    size::collect(&workspace::dist(), &mut files)?;
+    for file in files {
+        let cannot = |error| format!("cannot compress {}: {error}", file.display());
+        let bytes = fs::read(&file).map_err(cannot)?;
+        for (ending, compressed) in [("br", brotli(&bytes)?), ("gz", gzip(&bytes)?)] {
+            let mut name = file.clone().into_os_string();
+            name.push(".");
+            name.push(ending);
+            fs::write(name, compressed).map_err(cannot)?;
+        }
+    }
+    Ok(())
 }

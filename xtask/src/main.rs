@@ -4,6 +4,7 @@ mod apt;
 mod arguments;
 mod bench;
 mod browser;
+mod compress;
 mod demo;
 mod dist;
 mod examples;
@@ -52,6 +53,7 @@ fn run(task: Task) -> Result<()> {
         Task::Screenshots => test::screenshots(),
         Task::BenchBackend => bench::backend(),
         Task::BenchTrace => bench::trace(),
+        Task::BenchPage => bench::page(),
         Task::Size => {
             setup::to_build()?;
             size::run()

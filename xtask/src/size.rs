@@ -1,12 +1,12 @@
 //! `cargo xtask size`: what the browser downloads, against a budget.
 
+use crate::compress::{brotli, gzip};
 use crate::{Result, dist, package, workspace};
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// The whole playground, in bytes of brotli: what was measured, and 2 % of head-room.
-const PLAYGROUND_BUDGET: usize = 214_500;
+/// The whole playground, in bytes of brotli: what was measured, and 2 % of head-room. The aim is 160 000.
+const PLAYGROUND_BUDGET: usize = 303_200;
 /// The element's module and WebAssembly. The aim is 30 000.
 const ELEMENT_BUDGET: usize = 48_400;
 
@@ -16,6 +16,11 @@ pub fn run() -> Result<()> {
     package::build()?;
     let mut files = Vec::new();
     collect(&workspace::dist(), &mut files)?;
+    // The simulator's pages are Flinks' place, not ours.
+    files.retain(|file| {
+        !file.starts_with(workspace::dist().join("__widget"))
+            && !file.starts_with(workspace::dist().join("v2"))
+    });
     files.sort();
     let playground = table("playground", &files)?;
     println!("{}\n", within(PLAYGROUND_BUDGET, playground)?);
@@ -31,7 +36,7 @@ fn table(of: &str, files: &[PathBuf]) -> Result<usize> {
     let mut total = [0; 3];
     for file in files {
         let bytes = fs::read(file).map_err(|error| cannot("read", file, &error))?;
-        let sizes = [bytes.len(), gzip(&bytes)?, brotli(&bytes)?];
+        let sizes = [bytes.len(), gzip(&bytes)?.len(), brotli(&bytes)?.len()];
         for (sum, size) in total.iter_mut().zip(sizes) {
             *sum += size;
         }
@@ -59,7 +64,8 @@ fn within(budget: usize, size: usize) -> Result<String> {
     }
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+/// What a browser downloads, below a folder.
+pub fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     let entries = fs::read_dir(folder).map_err(|error| cannot("read", folder, &error))?;
     for entry in entries.flatten() {
         let path = entry.path();
@@ -71,26 +77,6 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn gzip(bytes: &[u8]) -> Result<usize> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
-    written
-        .map(|out| out.len())
-        .map_err(|error| format!("cannot compress: {error}"))
-}
-
-fn brotli(mut bytes: &[u8]) -> Result<usize> {
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        size_hint: bytes.len(),
-        ..Default::default()
-    };
-    let mut out = Vec::new();
-    brotli::BrotliCompress(&mut bytes, &mut out, &parameters)
-        .map(|_| out.len())
-        .map_err(|error| format!("cannot compress: {error}"))
 }
 
 fn cannot(what: &str, path: &Path, error: &std::io::Error) -> String {
@@ -105,12 +91,5 @@ mod tests {
     fn a_page_over_its_budget_fails() {
         assert!(within(100, 100).is_ok());
         assert!(within(100, 101).is_err());
-    }
-
-    #[test]
-    fn text_that_repeats_itself_shrinks() {
-        let text = b"flinks".repeat(1000);
-        assert!(gzip(&text).unwrap() < 100);
-        assert!(brotli(&text).unwrap() < 100);
     }
 }
