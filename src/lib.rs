@@ -1,5 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+/// The examples in the documents compile.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/trace-format.md")]
+mod trace_format {}
+
 mod component;
 mod handler;
 mod landing;
@@ -14,7 +19,7 @@ pub use flinks_embed::Locale;
 pub use flinks_protocol as protocol;
 pub use handler::Handler;
 pub use landing::ConnectLanding;
-pub use trace_file::{export_trace, import_trace};
+pub use trace_file::{entry_line, export_trace, import_trace};
 pub use trace_log::TraceLog;
 pub use trace_view::EventTrace;
 
