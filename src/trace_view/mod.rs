@@ -11,6 +11,7 @@ use crate::trace_log::TraceLog;
 use details::Details;
 use filter::{Filter, FilterBar};
 use leptos::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use summary::SummaryStrip;
 use table::Table;
 use timeline::TimelineView;
@@ -21,11 +22,20 @@ struct View {
     trace: TraceLog,
     locale: Signal<Locale>,
     filter: Filter,
+    /// Tells the ids of several traces on one page apart.
+    number: usize,
     /// The sequence of the entry that is looked at.
     selected: RwSignal<Option<u64>>,
 }
 
+static COUNT: AtomicUsize = AtomicUsize::new(0);
+
 impl View {
+    /// The id of the table that says in words what the timeline shows.
+    fn words_id(self) -> String {
+        format!("flinks-trace-{}-words", self.number)
+    }
+
     fn word(self, en: &'static str, fr: &'static str) -> impl Fn() -> &'static str + Copy + Send {
         move || self.locale.get().pick(en, fr)
     }
@@ -46,6 +56,7 @@ pub fn EventTrace(
         trace,
         locale,
         filter: Filter::default(),
+        number: COUNT.fetch_add(1, Ordering::Relaxed),
         selected: RwSignal::new(None),
     };
     view! {

@@ -52,7 +52,7 @@ pub(super) fn SummaryStrip(view: View) -> impl IntoView {
 pub(super) fn PhaseTable(view: View) -> impl IntoView {
     let summary = Memo::new(move |_| view.trace.with(|trace| Summary::of(trace.entries())));
     view! {
-        <table id="flinks-trace-phases">
+        <table id=view.words_id()>
             <thead><tr>
                 <th scope="col">{view.word("Phase", "Phase")}</th>
                 <th scope="col">{view.word("Time", "Temps")}</th>

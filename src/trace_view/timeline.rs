@@ -191,7 +191,7 @@ pub(super) fn TimelineView(view: View) -> impl IntoView {
                         "Timeline: arrow keys choose an entry, plus and minus zoom, 0 shows all, shift and arrow keys move",
                         "Chronologie : les flèches choisissent une entrée, plus et moins agrandissent et réduisent, 0 affiche tout, majuscule et flèches déplacent",
                     )
-                    aria-describedby="flinks-trace-phases"
+                    aria-describedby=view.words_id()
                     on:wheel=wheel on:keydown=key on:pointerdown=down on:pointermove=moved
                     on:pointerup=up on:pointerleave=up on:pointercancel=up>
                     <svg aria-hidden="true" width="100%" height=height + 18>

@@ -20,3 +20,4 @@ mod playground;
 mod scene;
 mod server;
 mod snippets;
+mod trace;

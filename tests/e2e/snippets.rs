@@ -24,6 +24,9 @@ async fn shows_the_consent_page(scene: &Scene) {
     );
 }
 
+/// The hash of the line in `Snippet::Adopted`.
+const EARLY: &str = "sha256-kn2Ar09eumthGUg1IfhoDiQX+l4mPCf7yp3tUIpZZTc=";
+
 async fn in_plain_html(snippet: Snippet) {
     let scene = Scene::with_site(|simulator, site| {
         let package = PathBuf::from(env::var_os("E2E_PACKAGE").unwrap());
@@ -36,12 +39,19 @@ async fn in_plain_html(snippet: Snippet) {
             std::fs::copy(package.join(name), site.join(name)).unwrap();
         }
         let code = snippet.code(&url(simulator));
-        let page = format!("<!doctype html><meta charset=utf-8><title>pasted</title>{code}");
+        // Under the policy that goes with it. The line that keeps early messages has a hash, which the element's README gives.
+        let policy = Snippet::Policy.code(&url(simulator));
+        let policy = policy.trim().split_once(": ").unwrap().1;
+        let policy = policy.replace("script-src", &format!("script-src '{EARLY}'"));
+        let page = format!(
+            "<!doctype html><meta charset=utf-8><title>pasted</title><meta http-equiv='Content-Security-Policy' content=\"{policy}\">{code}"
+        );
         std::fs::write(site.join("index.html"), page).unwrap();
     })
     .await;
     scene.go(&scene.page).await;
     shows_the_consent_page(&scene).await;
+    scene.no_other_errors_in_the_console(&["favicon.ico"]).await;
     scene.end().await;
 }
 

@@ -4,6 +4,7 @@
     dead_code,
     reason = "compiled as the playground shows it, and not used here"
 )]
+#[rustfmt::skip]
 mod snippet;
 
 use flinks_connect::prelude::*;

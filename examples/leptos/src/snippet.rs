@@ -6,14 +6,8 @@ pub fn Connect() -> impl IntoView {
     let mut parameters = ConnectParameters::new();
     parameters.set(Parameter::Demo, "true");
     parameters.set(Parameter::ConsentEnable, "true");
-    parameters.set(
-        Parameter::CustomerName,
-        "Acme & \"Sons\" {1} </script> L’Été",
-    );
-    parameters.set(
-        Parameter::RedirectUrl,
-        "https://acme.example/thanks?plan=a&b=c",
-    );
+    parameters.set(Parameter::CustomerName, "Acme & \"Sons\" {1} </script> L’Été");
+    parameters.set(Parameter::RedirectUrl, "https://acme.example/thanks?plan=a&b=c");
     parameters.set(Parameter::JsRedirect, "true");
     view! {
         <FlinksConnect

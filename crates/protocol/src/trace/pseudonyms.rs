@@ -3,6 +3,7 @@
 use super::recorded::Recorded;
 use crate::query;
 use std::borrow::Cow;
+use std::collections::VecDeque;
 
 /// Fields whose texts say nothing about a person.
 const HARMLESS: [&str; 8] = [
@@ -16,13 +17,19 @@ const HARMLESS: [&str; 8] = [
     "displayedAccounts",
 ];
 
-/// Who is who in a trace. Lives in memory only: it is neither serialised nor printed.
+/// How many are remembered: a session has a handful.
+const MOST: usize = 1_000;
+
+/// Who is who in a trace: the newest thousand. Lives in memory only: it is neither serialised nor printed.
 #[derive(Clone, Default)]
-pub struct Pseudonyms(Vec<(String, String)>);
+pub struct Pseudonyms {
+    known: VecDeque<(String, String)>,
+    given: u64,
+}
 
 impl std::fmt::Debug for Pseudonyms {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Pseudonyms({})", self.0.len())
+        write!(f, "Pseudonyms({})", self.known.len())
     }
 }
 
@@ -32,12 +39,12 @@ impl Pseudonyms {
         self.value(None, message)
     }
 
-    /// The texts with the real ids back in.
+    /// The text with the real ids back in.
     pub fn reveal(&self, text: &str) -> String {
         let mut text = Cow::Borrowed(text);
-        for (real, pseudonym) in &self.0 {
+        for (real, pseudonym) in &self.known {
             if text.contains(pseudonym.as_str()) {
-                text = Cow::Owned(text.replace(pseudonym.as_str(), real));
+                text = Cow::Owned(replace_whole(&text, pseudonym, real));
             }
         }
         text.into_owned()
@@ -146,11 +153,12 @@ impl Pseudonyms {
 
     /// The same shape with nothing of the text: digits become `0`, letters `x`, and the end counts.
     fn pseudonym(&mut self, real: &str) -> String {
-        let known = self.0.iter().find(|(known, _)| known == real);
+        let known = self.known.iter().find(|(known, _)| known == real);
         if let Some((_, pseudonym)) = known {
             return pseudonym.clone();
         }
-        let number = (self.0.len() + 1).to_string();
+        self.given += 1;
+        let number = self.given.to_string();
         let hexadecimal = is_uuid(real);
         let mut digits = number.bytes().rev();
         let reversed = real.chars().rev().map(|letter| {
@@ -167,9 +175,31 @@ impl Pseudonyms {
         // Too short to count in: the shape gives way, so that no two ids look like one.
         pseudonym.extend(digits.map(char::from));
         let pseudonym: String = pseudonym.into_iter().rev().collect();
-        self.0.push((real.to_owned(), pseudonym.clone()));
+        if self.known.len() == MOST {
+            self.known.pop_front();
+        }
+        self.known.push_back((real.to_owned(), pseudonym.clone()));
         pseudonym
     }
+}
+
+/// Replaces what stands for itself: a short pseudonym may also be a piece of a longer one.
+fn replace_whole(text: &str, from: &str, to: &str) -> String {
+    let goes_on = |letter: Option<char>| {
+        letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '-')
+    };
+    let mut replaced = String::with_capacity(text.len());
+    let mut done = 0;
+    for (at, found) in text.match_indices(from) {
+        let (before, after) = (text.get(..at), text.get(at + found.len()..));
+        let is_piece = goes_on(before.and_then(|before| before.chars().next_back()))
+            || goes_on(after.and_then(|after| after.chars().next()));
+        replaced.push_str(text.get(done..at).unwrap_or_default());
+        replaced.push_str(if is_piece { found } else { to });
+        done = at + found.len();
+    }
+    replaced.push_str(text.get(done..).unwrap_or_default());
+    replaced
 }
 
 fn is_uuid(text: &str) -> bool {
@@ -240,6 +270,27 @@ mod tests {
         message["note"]["phone"] = json!(12);
         let masked = names.mask(recorded(&message));
         assert_eq!(names.unmask(&masked), recorded(&message));
+    }
+
+    #[test]
+    fn a_short_id_is_not_taken_for_a_piece_of_another() {
+        let message = json!({"a": "7", "b": LOGIN, "c": "order-7", "d": format!("7,{LOGIN}")});
+        let mut names = Pseudonyms::default();
+        let masked = names.mask(recorded(&message));
+        assert_eq!(names.unmask(&masked), recorded(&message));
+    }
+
+    #[test]
+    fn however_many_ids_come_the_table_does_not_grow() {
+        let mut names = Pseudonyms::default();
+        for id in 0..10_000 {
+            names.pseudonym(&format!("customer-{id}"));
+        }
+        assert_eq!(names.known.len(), MOST);
+        // The newest are still known, and none is given twice.
+        let newest = names.pseudonym("customer-9999");
+        assert_eq!(names.reveal(&newest), "customer-9999");
+        assert_ne!(names.pseudonym("customer-0"), newest);
     }
 
     #[test]
