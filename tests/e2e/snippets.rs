@@ -1,6 +1,6 @@
 //! What the playground writes, in a page: what people paste works.
 
-use crate::scene::Scene;
+use crate::scene::{Scene, serve};
 use flinks_protocol::{ConnectParameters, ConnectUrl, Instance, Snippet};
 use serde_json::json;
 use std::env;
@@ -27,7 +27,9 @@ async fn shows_the_consent_page(scene: &Scene) {
 /// The hash of the line in `Snippet::Adopted`.
 const EARLY: &str = "sha256-kn2Ar09eumthGUg1IfhoDiQX+l4mPCf7yp3tUIpZZTc=";
 
+/// Under the policy that goes with it.
 async fn in_plain_html(snippet: Snippet) {
+    let mut folder = PathBuf::new();
     let scene = Scene::with_site(|simulator, site| {
         let package = PathBuf::from(env::var_os("E2E_PACKAGE").unwrap());
         for name in [
@@ -38,18 +40,24 @@ async fn in_plain_html(snippet: Snippet) {
         ] {
             std::fs::copy(package.join(name), site.join(name)).unwrap();
         }
-        let code = snippet.code(&url(simulator));
-        // Under the policy that goes with it. The line that keeps early messages has a hash, which the element's README gives.
         let policy = Snippet::Policy.code(&url(simulator));
         let policy = policy.trim().split_once(": ").unwrap().1;
+        // The line that keeps early messages has a hash, which the element's README gives.
         let policy = policy.replace("script-src", &format!("script-src '{EARLY}'"));
+        let code = snippet.code(&url(simulator));
         let page = format!(
             "<!doctype html><meta charset=utf-8><title>pasted</title><meta http-equiv='Content-Security-Policy' content=\"{policy}\">{code}"
         );
         std::fs::write(site.join("index.html"), page).unwrap();
+        folder = site.to_owned();
     })
     .await;
-    scene.go(&scene.page).await;
+    // The backend's own policy allows no line inside a page; a static host has none.
+    let host = match snippet {
+        Snippet::Adopted => serve(folder).await,
+        _ => scene.page.clone(),
+    };
+    scene.go(&format!("{}/", host.trim_end_matches('/'))).await;
     shows_the_consent_page(&scene).await;
     scene.no_other_errors_in_the_console(&["favicon.ico"]).await;
     scene.end().await;
