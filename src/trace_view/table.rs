@@ -92,7 +92,8 @@ pub(super) fn Table(view: View) -> impl IntoView {
         };
         let index = matching.with_untracked(|matching| match matching {
             Some(matching) => matching.iter().position(|sequence| *sequence == selected),
-            None => view.trace.with(|trace| trace.position(selected)),
+            // Followed once: what comes later is no reason to scroll back.
+            None => untrack(|| view.trace.with(|trace| trace.position(selected))),
         });
         let (Some(index), Some(body)) = (index, body.get_untracked()) else {
             return;

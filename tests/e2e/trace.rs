@@ -117,6 +117,22 @@ async fn the_timeline_is_zoomed_moved_and_walked_through_by_keys() {
     let moved = differ(zoomed).await;
     canvas.send_keys("0").await.unwrap();
     assert_eq!(differ(moved).await, all);
+    // The same by mouse; a page must not zoom with it.
+    let wheel = "const wheel = new WheelEvent('wheel', { ctrlKey: true, deltaY: -400, clientX: 400, bubbles: true, cancelable: true });
+        document.querySelector('.flinks-trace-canvas').dispatchEvent(wheel); return wheel.defaultPrevented";
+    assert_eq!(scene.run(wheel, vec![]).await, json!(true));
+    let zoomed = differ(all.clone()).await;
+    // And by two fingers that part.
+    let pinch = "const canvas = document.querySelector('.flinks-trace-canvas');
+        const box = canvas.getBoundingClientRect();
+        const finger = (type, pointerId, part) => canvas.dispatchEvent(new PointerEvent(type, {
+            pointerId, clientX: box.left + part * box.width, pointerType: 'touch', bubbles: true }));
+        finger('pointerdown', 1, 0.45); finger('pointerdown', 2, 0.55); finger('pointermove', 2, 0.9);
+        finger('pointerup', 1, 0.45); finger('pointerup', 2, 0.9)";
+    scene.run(pinch, vec![]).await;
+    let pinched = differ(zoomed).await;
+    canvas.send_keys("0").await.unwrap();
+    assert_eq!(differ(pinched).await, all);
     // The first mark, and with it its row and its details.
     canvas.send_keys(Key::Right).await.unwrap();
     scene.see(".flinks-trace-mark.chosen").await;
