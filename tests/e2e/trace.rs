@@ -69,7 +69,7 @@ async fn an_id_is_revealed_on_request_and_hidden_again() {
 async fn the_table_is_filtered_and_walked_through_by_keys() {
     let scene = connected().await;
     let find = scene.see(".flinks-trace-filter input").await;
-    find.send_keys("institution").await.unwrap();
+    find.send_keys("credential").await.unwrap();
     let rows =
         "return [...document.querySelectorAll('.flinks-trace-row')].map((row) => row.textContent)";
     scene
@@ -78,7 +78,7 @@ async fn the_table_is_filtered_and_walked_through_by_keys() {
             let rows = rows.as_array()?.clone();
             let all = rows
                 .iter()
-                .all(|row| row.as_str().unwrap().to_lowercase().contains("institution"));
+                .all(|row| row.as_str().unwrap().to_lowercase().contains("credential"));
             (rows.len() > 1 && all).then_some(())
         })
         .await;
