@@ -101,18 +101,25 @@ fn start_postgres() -> Option<String> {
     let fsync = std::env::var("POSTGRES_FSYNC").unwrap_or_else(|_| "off".to_owned());
     let watch = Command::new("sh")
         .args(["-c", script])
-        .arg(programs)
+        .arg(&programs)
         .args([port.to_string(), fsync])
         .stdin(Stdio::piped())
         .spawn()
         .unwrap();
     // Held open, and closed by the end of this process.
     std::mem::forget(watch);
+    // Not a connection alone: it listens before it answers.
+    let ready = || {
+        Command::new(programs.join("pg_isready"))
+            .args(["--quiet", "--host=127.0.0.1", "--port", &port.to_string()])
+            .status()
+            .is_ok_and(|status| status.success())
+    };
     let began = Instant::now();
-    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+    while !ready() {
         assert!(
             began.elapsed() < Duration::from_secs(60),
-            "PostgreSQL does not listen"
+            "PostgreSQL does not answer"
         );
         std::thread::sleep(Duration::from_millis(50));
     }
