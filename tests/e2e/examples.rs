@@ -62,3 +62,8 @@ async fn vue_connects() {
 async fn svelte_connects() {
     connects("svelte/dist", &[]).await;
 }
+
+#[tokio::test]
+async fn leptos_connects() {
+    connects("leptos/dist", &[]).await;
+}

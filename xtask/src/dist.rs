@@ -4,16 +4,23 @@ use crate::compress::{brotli, gzip};
 use crate::process::{command, run, without_paths};
 use crate::{Result, size, tools, workspace};
 use std::fs;
+use std::path::Path;
 
 /// Builds it. What trunk needs must be there (see [`crate::setup::to_build`]): else it would download it.
 pub fn build() -> Result<()> {
+    trunk(workspace::root())?;
+    compress_all()
+}
+
+/// The page in a folder, optimised, in `dist/` within it.
+pub fn trunk(folder: &Path) -> Result<()> {
     let trunk = tools::find("trunk").ok_or("no trunk: run cargo xtask setup")?;
     run(without_paths(&mut command(trunk))
         .args(["build", "--release", "--skip-version-check"])
+        .current_dir(folder)
         // Trunk accepts only a truth value in it; the convention is that any value will do.
         .env_remove("NO_COLOR")
-        .env("RUST_BACKTRACE", "0"))?;
-    compress_all()
+        .env("RUST_BACKTRACE", "0"))
 }
 
 /// Beside each file the same, compressed once and for all: the backend sends those.

@@ -1,7 +1,7 @@
 //! The examples in `examples/`, built from the packed element as a stranger would.
 
 use crate::process::{command, run};
-use crate::{Result, workspace};
+use crate::{Result, dist, workspace};
 use std::fs;
 use std::path::PathBuf;
 
@@ -22,5 +22,6 @@ pub fn build() -> Result<()> {
             .current_dir(folder()))
     };
     npm(&["install", "--no-audit", "--no-fund"])?;
-    npm(&["run", "build", "--silent"])
+    npm(&["run", "build", "--silent"])?;
+    dist::trunk(&folder().join("leptos"))
 }

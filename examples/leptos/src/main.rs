@@ -9,14 +9,22 @@ mod snippet;
 
 use flinks_connect::prelude::*;
 use leptos::prelude::*;
+use web_sys::UrlSearchParams;
 
 fn main() {
     leptos::mount::mount_to_body(|| view! { <Connect/> });
 }
 
+/// `?instance=` in the page's address, else Flinks' sandbox.
+fn instance() -> Option<Instance> {
+    let query = UrlSearchParams::new_with_str(&window().location().search().ok()?).ok()?;
+    Instance::parse(&query.get("instance")?).ok()
+}
+
 #[component]
 fn Connect() -> impl IntoView {
     let connected = RwSignal::new(None::<Connection>);
+    let handed_over = RwSignal::new(HandoffState::Idle);
     let parameters = ConnectParameters::new()
         .demo(true)
         .consent_enable(false)
@@ -24,14 +32,18 @@ fn Connect() -> impl IntoView {
     view! {
         <main>
             <FlinksConnect
-                instance=Instance::Toolbox
+                instance=instance().unwrap_or(Instance::Toolbox)
                 parameters=parameters
                 token=TokenSource::endpoint("/api/connect/session")
                 handoff=HandoffOptions::new("/api/connections")
                 on_success=move |connection| connected.set(Some(connection))
+                on_handoff=move |state| handed_over.set(state)
             />
             <p role="status">
                 {move || connected.get()?.institution.map(|name| format!("Connected: {name}"))}
+            </p>
+            <p data-handoff=move || handed_over.get().name()>
+                {move || format!("Hand-off: {}", handed_over.get().name())}
             </p>
         </main>
     }
