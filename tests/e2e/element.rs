@@ -1,5 +1,6 @@
 //! `<flinks-connect>` on plain pages, under the strict policy of the backend.
 
+use crate::engine::Engine;
 use crate::scene::{Scene, redirect};
 use serde_json::{Value, json};
 
@@ -370,6 +371,9 @@ async fn a_screen_reader_is_told_and_the_focus_comes_back() {
 
 #[tokio::test]
 async fn a_thousand_elements_that_came_and_went_leave_nothing() {
+    if Engine::leaves_out("counting what a page holds") {
+        return;
+    }
     let scene = at("empty.html", EMPTY).await;
     scene
         .page_says("customElements.get('flinks-connect')")

@@ -153,16 +153,19 @@ async fn a_page_of_a_stranger_cannot_frame_the_playground_or_keep_hold_of_it() {
     let scene = Scene::new().await;
     scene.go(&format!("{}/opener.html", scene.stranger)).await;
     let first = scene.driver.window().await.unwrap();
-    let frame = "const frame = document.createElement('iframe'); frame.src = arguments[0]; document.body.append(frame)";
+    let frame = "const frame = document.createElement('iframe'); frame.id = 'stolen'; frame.src = arguments[0];
+        frame.onload = () => window.loaded = true; document.body.append(frame)";
     scene.run(frame, vec![json!(scene.page)]).await;
     scene
-        .until("the refusal to be framed", async || {
-            let log = scene.driver.browser_log().await.ok()?;
-            log.iter()
-                .any(|entry| entry.message.contains("frame-ancestors"))
-                .then_some(())
+        .until("the frame, loaded with a refusal", async || {
+            let loaded = scene.run("return window.loaded === true", vec![]).await;
+            (loaded == json!(true)).then_some(())
         })
         .await;
+    scene.see("#stolen").await.enter_frame().await.unwrap();
+    let shown = "return document.querySelector('h1')?.textContent === 'flinks-connect'";
+    assert_eq!(scene.run(shown, vec![]).await, json!(false));
+    scene.enter_page().await;
     let page = format!(
         "{}#instance={}&consentEnable=false",
         scene.page, scene.simulator

@@ -12,6 +12,7 @@ mod connection;
 mod delivery;
 mod element;
 mod endings;
+mod engine;
 mod examples;
 mod forgery;
 mod landing;

@@ -1,5 +1,6 @@
 //! One test's world: simulator, backend, database, a site of a stranger, and a browser of its own.
 
+use crate::engine::Engine;
 use crate::server::Server;
 use flinks_backend::{Store, Vault};
 use serde_json::{Value, json};
@@ -12,8 +13,8 @@ use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
+use thirtyfour::WebElement;
 use thirtyfour::prelude::*;
-use thirtyfour::{ChromiumLikeCapabilities, LoggingPrefsLogLevel, WebElement};
 use uuid::Uuid;
 
 /// Long enough for a busy machine; nothing waits for it to pass.
@@ -88,13 +89,7 @@ impl Scene {
         ));
         std::fs::create_dir_all(&folder).unwrap();
         let simulator = Server::start("E2E_SIMULATOR", &["--port", "0"], "ready: ");
-        let chromedriver = Server::start(
-            "E2E_CHROMEDRIVER",
-            &["--port=0"],
-            "started successfully on port ",
-        );
-        let port = chromedriver.said.trim_end_matches('.');
-        let driver = browser(&format!("http://localhost:{port}")).await;
+        let (driving, driver) = Engine::of_this_run().start().await;
         let mut scene = Self {
             driver,
             simulator: simulator.said.trim_end_matches('/').to_owned(),
@@ -103,7 +98,7 @@ impl Scene {
             backend: None,
             database: folder.join("connections.db"),
             dist: PathBuf::new(),
-            _servers: [simulator, chromedriver],
+            _servers: [simulator, driving],
         };
         scene.dist = dist(&scene);
         scene.start_backend();
@@ -303,6 +298,10 @@ impl Scene {
 
     /// The same but for messages with one of these texts.
     pub async fn no_other_errors_in_the_console(&self, expected: &[&str]) {
+        if !Engine::of_this_run().has_tools() {
+            // The others keep their console to themselves.
+            return;
+        }
         let log = self.driver.browser_log().await.unwrap();
         let errors: Vec<_> = log
             .iter()
@@ -361,30 +360,6 @@ pub fn redirect(login_id: &str) -> Value {
         "requestId": "0c1d1d2c-7d4f-4a7b-8a0e-2f6a3c1b9d11",
         "url": format!("https://attacker.example/?loginId={login_id}"),
     })
-}
-
-async fn browser(driver: &str) -> WebDriver {
-    let mut capabilities = DesiredCapabilities::chrome();
-    capabilities
-        .set_binary(&env::var("E2E_CHROME").unwrap())
-        .unwrap();
-    for argument in [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--disable-background-networking",
-        "--no-first-run",
-        "--lang=en-CA",
-        "--window-size=1440,1200",
-        "--disable-popup-blocking",
-    ] {
-        capabilities.add_arg(argument).unwrap();
-    }
-    capabilities
-        .set_browser_log_level(LoggingPrefsLogLevel::All)
-        .unwrap();
-    WebDriver::new(driver, capabilities).await.unwrap()
 }
 
 /// Serves `tests/fixtures` on an origin of its own, as long as the test runs.

@@ -14,15 +14,7 @@ pub struct Server {
 impl Server {
     /// Starts the program that the variable names, and waits for the line.
     pub fn start(variable: &str, arguments: &[&str], words: &str) -> Self {
-        let program = env::var_os(variable).unwrap_or_else(|| {
-            panic!("{variable} is not set: run these tests by cargo xtask test --only e2e")
-        });
-        let mut child = Command::new(program)
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = spawn(variable, arguments, Stdio::piped());
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let said = lines
             .by_ref()
@@ -33,6 +25,25 @@ impl Server {
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
         Self { child, said }
     }
+
+    /// Starts one that says nothing.
+    pub fn silent(variable: &str, arguments: &[&str]) -> Self {
+        let child = spawn(variable, arguments, Stdio::null());
+        let said = String::new();
+        Self { child, said }
+    }
+}
+
+fn spawn(variable: &str, arguments: &[&str], output: Stdio) -> Child {
+    let program = env::var_os(variable).unwrap_or_else(|| {
+        panic!("{variable} is not set: run these tests by cargo xtask test --only e2e")
+    });
+    Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(output)
+        .spawn()
+        .unwrap()
 }
 
 impl Drop for Server {

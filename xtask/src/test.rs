@@ -250,6 +250,6 @@ pub fn with_the_browser(command: &mut Command) -> Result<&mut Command> {
         .env("E2E_BACKEND", workspace::built("flinks-backend"))
         .env("E2E_SIMULATOR", workspace::built("flinks-simulator"))
         .env("E2E_AXE", tools::axe())
-        .env("E2E_CHROMEDRIVER", driver)
-        .env("E2E_CHROME", browser))
+        .env("E2E_DRIVER", driver)
+        .env("E2E_BROWSER", browser))
 }

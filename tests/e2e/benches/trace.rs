@@ -7,6 +7,8 @@
     missing_docs
 )]
 
+#[path = "../engine.rs"]
+mod engine;
 #[path = "../scene.rs"]
 mod scene;
 #[path = "../server.rs"]

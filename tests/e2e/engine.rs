@@ -1,0 +1,122 @@
+//! The three engines, each with the driver that steers it.
+
+use crate::server::Server;
+use serde_json::json;
+use std::env;
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+use thirtyfour::{Capabilities, WebDriver};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Chromium,
+    Firefox,
+    WebKit,
+}
+
+impl Engine {
+    /// The one that `E2E_ENGINE` names.
+    pub fn of_this_run() -> Self {
+        match env::var("E2E_ENGINE").as_deref() {
+            Ok("firefox") => Self::Firefox,
+            Ok("webkit") => Self::WebKit,
+            _ => Self::Chromium,
+        }
+    }
+
+    /// Whether there are Chromium's developer tools: the console's log, and emulated screens.
+    pub fn has_tools(self) -> bool {
+        self == Self::Chromium
+    }
+
+    /// Whether a test that needs them is left out, which is said.
+    pub fn leaves_out(what: &str) -> bool {
+        let left_out = !Self::of_this_run().has_tools();
+        if left_out {
+            eprintln!("left out, for it needs Chromium's tools: {what}");
+        }
+        left_out
+    }
+
+    /// A browser of its own, and the driver that ends with it.
+    pub async fn start(self) -> (Server, WebDriver) {
+        let (server, address) = match self {
+            Self::Chromium => {
+                let server =
+                    Server::start("E2E_DRIVER", &["--port=0"], "started successfully on port ");
+                let address = format!("localhost:{}", server.said.trim_end_matches('.'));
+                (server, address)
+            }
+            Self::Firefox => {
+                let server = Server::start("E2E_DRIVER", &["--port=0"], "Listening on ");
+                let address = server.said.clone();
+                (server, address)
+            }
+            Self::WebKit => {
+                // It does not say which port it took.
+                let free = TcpListener::bind("127.0.0.1:0").unwrap();
+                let address = free.local_addr().unwrap().to_string();
+                drop(free);
+                let port = address.rsplit(':').next().unwrap();
+                let port = format!("--port={port}");
+                (Server::silent("E2E_DRIVER", &[&port]), address)
+            }
+        };
+        let driver = self.session(&format!("http://{address}")).await;
+        (server, driver)
+    }
+
+    async fn session(self, address: &str) -> WebDriver {
+        let began = Instant::now();
+        loop {
+            match WebDriver::new(address, self.capabilities()).await {
+                Ok(driver) => return driver,
+                // A driver that says nothing may not listen yet.
+                Err(error) => assert!(
+                    began.elapsed() < Duration::from_secs(60),
+                    "no browser: {error}"
+                ),
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    }
+
+    fn capabilities(self) -> Capabilities {
+        let binary = env::var("E2E_BROWSER").unwrap();
+        let (name, options) = match self {
+            Self::Chromium => (
+                "goog:chromeOptions",
+                json!({"binary": binary, "args": [
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-dev-shm-usage",
+                    "--disable-background-networking",
+                    "--no-first-run",
+                    "--lang=en-CA",
+                    "--window-size=1440,1200",
+                    "--disable-popup-blocking",
+                ]}),
+            ),
+            Self::Firefox => (
+                "moz:firefoxOptions",
+                json!({
+                    "binary": binary,
+                    "args": ["-headless", "--width=1440", "--height=1200"],
+                    "prefs": {"intl.accept_languages": "en-CA", "dom.disable_open_during_load": false},
+                }),
+            ),
+            Self::WebKit => (
+                "webkitgtk:browserOptions",
+                json!({"binary": binary, "args": ["--automation", "--geometry=1440x1200"]}),
+            ),
+        };
+        let mut capabilities = Capabilities::new();
+        capabilities.set(name, options).unwrap();
+        if self == Self::Chromium {
+            let all = json!({"browser": "ALL"});
+            capabilities.set("goog:loggingPrefs", all).unwrap();
+        }
+        capabilities
+    }
+}
