@@ -70,7 +70,10 @@ impl Engine {
         let began = Instant::now();
         loop {
             match WebDriver::new(address, self.capabilities()).await {
-                Ok(driver) => return driver,
+                Ok(driver) => {
+                    driver.set_window_rect(0, 0, 1440, 1200).await.unwrap();
+                    return driver;
+                }
                 // A driver that says nothing may not listen yet.
                 Err(error) => assert!(
                     began.elapsed() < Duration::from_secs(60),
@@ -94,7 +97,6 @@ impl Engine {
                     "--disable-background-networking",
                     "--no-first-run",
                     "--lang=en-CA",
-                    "--window-size=1440,1200",
                     "--disable-popup-blocking",
                 ]}),
             ),
@@ -102,13 +104,13 @@ impl Engine {
                 "moz:firefoxOptions",
                 json!({
                     "binary": binary,
-                    "args": ["-headless", "--width=1440", "--height=1200"],
+                    "args": ["-headless"],
                     "prefs": {"intl.accept_languages": "en-CA", "dom.disable_open_during_load": false},
                 }),
             ),
             Self::WebKit => (
                 "webkitgtk:browserOptions",
-                json!({"binary": binary, "args": ["--automation", "--geometry=1440x1200"]}),
+                json!({"binary": binary, "args": ["--automation"]}),
             ),
         };
         let mut capabilities = Capabilities::new();

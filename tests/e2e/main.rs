@@ -15,6 +15,7 @@ mod endings;
 mod engine;
 mod examples;
 mod forgery;
+mod hostile;
 mod landing;
 mod looks;
 mod playground;

@@ -1,12 +1,14 @@
 //! The command line.
 
 use crate::Result;
+use crate::engine::Engine;
 
 pub const HELP: &str = "\
 cargo xtask setup                       install what the tasks need into target/tools
 cargo xtask demo [--port N] [--no-open] build everything and show it at http://localhost:8080/
 cargo xtask test [--only STAGE]         test everything, or one stage
 cargo xtask test --list                 the stages
+cargo xtask test --browser ENGINE       the end-to-end tests in chromium, firefox or webkit
 cargo xtask size                        what the browser downloads, against its budget
 cargo xtask package                     the element as a package for npm, in target/npm
 cargo xtask screenshots                 the pictures in docs/screenshots
@@ -20,6 +22,7 @@ pub enum Task {
     Setup,
     Demo(DemoOptions),
     Test { only: Option<String> },
+    TestIn(Engine),
     ListStages,
     Size,
     Package,
@@ -74,6 +77,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
         Some("test") => match rest.next().as_deref() {
             None => Task::Test { only: None },
             Some("--list") => Task::ListStages,
+            Some("--browser") => Task::TestIn(engine(rest.next())?),
             Some("--only") => Task::Test {
                 only: Some(
                     rest.next()
@@ -94,6 +98,13 @@ fn port(text: Option<String>) -> Result<u16> {
     text.and_then(|text| text.parse().ok())
         .filter(|port| *port > 0)
         .ok_or_else(|| "--port wants a number from 1 to 65535".to_owned())
+}
+
+fn engine(name: Option<String>) -> Result<Engine> {
+    Engine::ALL
+        .into_iter()
+        .find(|engine| Some(engine.name()) == name.as_deref())
+        .ok_or_else(|| "--browser wants one of: chromium, firefox, webkit".to_owned())
 }
 
 fn unknown(argument: &str) -> String {
@@ -129,6 +140,7 @@ mod tests {
                     only: Some("e2e".into()),
                 },
             ),
+            ("test --browser firefox", Task::TestIn(Engine::Firefox)),
             ("test --list", Task::ListStages),
             ("size", Task::Size),
             ("package", Task::Package),
@@ -150,6 +162,8 @@ mod tests {
             "demo --port x",
             "demo 9000",
             "test --only",
+            "test --browser",
+            "test --browser lynx",
             "size now",
             "bench",
         ] {

@@ -7,6 +7,7 @@ mod browser;
 mod compress;
 mod demo;
 mod dist;
+mod engine;
 mod examples;
 mod lockfile;
 mod package;
@@ -45,6 +46,7 @@ fn run(task: Task) -> Result<()> {
         Task::Demo(options) => demo::run_until_stopped(&options),
         Task::Test { only: None } => test::all(),
         Task::Test { only: Some(stage) } => test::only(&stage),
+        Task::TestIn(engine) => test::in_the_browser(engine),
         Task::ListStages => {
             test::list();
             Ok(())

@@ -1,15 +1,18 @@
 //! Installs what the tasks need: found on the PATH, else into `target/tools`. Nothing goes anywhere else, but for the
 //! compiler's wasm target (rustup) and, on Debian as root, the browser, PostgreSQL and npm (apt).
 
+use crate::engine::Engine;
 use crate::process::{cargo, command, output, run};
-use crate::{Result, apt, browser, postgres, tools, workspace};
+use crate::{Result, apt, postgres, tools, workspace};
 use std::fs;
 use std::path::Path;
 
 /// For the tests.
 pub fn everything() -> Result<()> {
     to_build()?;
-    browser::install()?;
+    for engine in Engine::ALL {
+        engine.install()?;
+    }
     postgres::install()
 }
 
@@ -45,7 +48,7 @@ pub fn wasm_target() -> Result<()> {
 }
 
 /// A tool that cargo builds from source.
-fn built_here(package: &str, programs: &[&str], version: &str, time: &str) -> Result<()> {
+pub fn built_here(package: &str, programs: &[&str], version: &str, time: &str) -> Result<()> {
     let wrong = || {
         programs.iter().find_map(|program| {
             let have = tools::find(program).and_then(|path| tools::version(&path));

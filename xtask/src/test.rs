@@ -2,7 +2,8 @@
 
 use crate::process::{cargo, run};
 use crate::{
-    Result, browser, demo, dist, examples, package, postgres, setup, size, tools, workspace,
+    Result, browser, demo, dist, engine::Engine, examples, package, postgres, setup, size, tools,
+    workspace,
 };
 use std::process::Command;
 use std::time::Instant;
@@ -15,7 +16,7 @@ struct Stage {
     run: fn() -> Result<()>,
 }
 
-const STAGES: [Stage; 9] = [
+const STAGES: [Stage; 11] = [
     Stage {
         name: "format",
         about: "cargo fmt",
@@ -63,6 +64,18 @@ const STAGES: [Stage; 9] = [
         about: "the optimised playground, the element and the examples in the browser",
         needs: setup::everything,
         run: e2e,
+    },
+    Stage {
+        name: "e2e-firefox",
+        about: "the same in Firefox",
+        needs: setup::everything,
+        run: || in_engine(Engine::Firefox),
+    },
+    Stage {
+        name: "e2e-webkit",
+        about: "the same in WebKit",
+        needs: setup::everything,
+        run: || in_engine(Engine::WebKit),
     },
     Stage {
         name: "size",
@@ -209,6 +222,32 @@ fn e2e() -> Result<()> {
     run(&mut end_to_end()?)
 }
 
+/// The end-to-end tests in one engine.
+pub fn in_the_browser(engine: Engine) -> Result<()> {
+    setup::everything()?;
+    engine.find()?;
+    match engine {
+        Engine::Chromium => e2e(),
+        other => {
+            dist::build()?;
+            demo::build_servers()?;
+            examples_too()?;
+            in_engine(other)
+        }
+    }
+}
+
+/// On what [`e2e`] has built.
+fn in_engine(engine: Engine) -> Result<()> {
+    if let Err(missing) = engine.find() {
+        println!("LEFT OUT: {missing}");
+        return Ok(());
+    }
+    let mut test = end_to_end_test();
+    with_what_is_shown(&mut test, engine)?;
+    run(&mut engine.on_a_display(&test))
+}
+
 /// The pictures that the README shows, taken by the test that looks at every width.
 pub fn screenshots() -> Result<()> {
     setup::everything()?;
@@ -222,12 +261,17 @@ pub fn screenshots() -> Result<()> {
 
 fn end_to_end() -> Result<Command> {
     examples_too()?;
+    let mut test = end_to_end_test();
+    with_the_browser(&mut test)?;
+    Ok(test)
+}
+
+fn end_to_end_test() -> Command {
     let mut test = cargo();
     test.args(["test", "-p", "flinks-connect-e2e"])
         // A browser each.
         .env("RUST_TEST_THREADS", "2");
-    with_the_browser(&mut test)?;
-    Ok(test)
+    test
 }
 
 fn examples_too() -> Result<()> {
@@ -237,12 +281,16 @@ fn examples_too() -> Result<()> {
 
 /// Tells a command where everything is that it shows in the browser, once that is built.
 pub fn with_the_browser(command: &mut Command) -> Result<&mut Command> {
-    let browser::Pair { browser, driver } = browser::find()?;
     dist::build()?;
     demo::build_servers()?;
     if !package::folder().is_dir() {
         package::build()?;
     }
+    with_what_is_shown(command, Engine::Chromium)
+}
+
+fn with_what_is_shown(command: &mut Command, engine: Engine) -> Result<&mut Command> {
+    let browser::Pair { browser, driver } = engine.find()?;
     Ok(command
         .env("E2E_DIST", workspace::dist())
         .env("E2E_PACKAGE", package::folder())
@@ -250,6 +298,7 @@ pub fn with_the_browser(command: &mut Command) -> Result<&mut Command> {
         .env("E2E_BACKEND", workspace::built("flinks-backend"))
         .env("E2E_SIMULATOR", workspace::built("flinks-simulator"))
         .env("E2E_AXE", tools::axe())
+        .env("E2E_ENGINE", engine.name())
         .env("E2E_DRIVER", driver)
         .env("E2E_BROWSER", browser))
 }

@@ -13,6 +13,8 @@ pub const BINARYEN: &str = "132";
 pub const ESBUILD: &str = "0.28.2";
 /// npm's package; the rules of accessibility that the tests check by.
 pub const AXE: &str = "4.14.1";
+/// Steers Firefox.
+pub const GECKODRIVER: &str = "0.37.1";
 /// Older ones damage the table of references: the page fails with "failed to grow table".
 pub const OLDEST_BINARYEN: u32 = 129;
 
