@@ -270,7 +270,7 @@ async fn a_burst_of_a_hundred_thousand_messages_loses_none_and_keeps_memory_boun
     scene.see("flinks-connect > iframe").await;
     let burst = "for (let count = 0; count < 100000; count++) postMessage({ step: 'REDIRECT', count }, '*');
         postMessage('done', '*')";
-    let last = "window.refused = 0; document.addEventListener('flinks-refused', () => refused++);
+    let last = "window.refused = 0; document.addEventListener('flinks-refused', () => window.refused++);
         addEventListener('message', ({ data }) => { if (data === 'done') window.done = true; })";
     scene.run(last, vec![]).await;
     scene.run(burst, vec![]).await;
