@@ -116,7 +116,8 @@ pub fn FlinksConnect(
     #[prop(into, optional)]
     on_handoff_answer: Option<Handler<JsValue>>,
     /// Hears every entry of the trace, ids replaced by pseudonyms: ship it to your own endpoint, if you like. Nothing is
-    /// sent by itself. Of a flood of equal refusals it hears the 1st, 2nd, 4th, 8th….
+    /// sent by itself. Of a flood of equal refusals it hears the first, then every tenth of a second their
+    /// number so far.
     #[prop(into, optional)]
     on_trace: Option<Handler<Entry>>,
     /// The frame's title for screen readers. Default: "Connect your bank account", in the language of the component.
@@ -152,13 +153,12 @@ pub fn FlinksConnect(
     // A sink without a log has a small one of its own.
     let trace = trace.or_else(|| on_trace.is_some().then(|| TraceLog::with_capacity(2)));
     let hear = move |notice: Notice| match notice {
-        Notice::Traced { at_ms, what } => {
+        Notice::Traced { at_ms, times, what } => {
             if let Some(trace) = trace {
                 let whole = !matches!(what, What::Received { .. });
-                trace.push(at_ms, what);
-                // A message is told once it is whole, a flood less and less often.
-                let newest = on_trace.and_then(|_| trace.newest());
-                if let Some(entry) = newest.filter(|entry| whole && entry.times.is_power_of_two()) {
+                trace.push(at_ms, times, what);
+                // A message is told once it is whole.
+                if let Some(entry) = on_trace.and_then(|_| trace.newest()).filter(|_| whole) {
                     call(on_trace, entry);
                 }
             }

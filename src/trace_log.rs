@@ -73,10 +73,13 @@ impl TraceLog {
 
     /// Adds an entry as `<flinks-connect>` tells it: `{atMs, kind, …}`. What is none is passed over.
     pub fn push_told(&self, entry: &JsValue) {
-        let at_ms = Reflect::get(entry, &"atMs".into()).ok();
-        let at_ms = at_ms.and_then(|at_ms| at_ms.as_f64());
-        if let (Some(at_ms), Ok(what)) = (at_ms, serde_wasm_bindgen::from_value(entry.clone())) {
-            self.push(at_ms, what);
+        let number = |name: &str| Reflect::get(entry, &name.into()).ok()?.as_f64();
+        if let (Some(at_ms), Ok(what)) = (
+            number("atMs"),
+            serde_wasm_bindgen::from_value(entry.clone()),
+        ) {
+            let times = number("times").map_or(1, |times| times as u32);
+            self.push(at_ms, times, what);
         }
     }
 
@@ -85,12 +88,12 @@ impl TraceLog {
         self.attach(recorded(message));
     }
 
-    pub(crate) fn push(&self, at_ms: f64, what: What) {
+    pub(crate) fn push(&self, at_ms: f64, times: u32, what: What) {
         let began = self.began_at_ms.get_value().unwrap_or_else(|| {
             self.began_at_ms.set_value(Some(at_ms));
             at_ms
         });
-        self.change(|trace| trace.push(at_ms - began, what));
+        self.change(|trace| trace.push_times(at_ms - began, times, what));
     }
 
     pub(crate) fn attach(&self, message: Recorded) {
