@@ -127,14 +127,15 @@ fn webassembly(library: &str, name: &str) -> Result<()> {
 /// only once.
 fn with_the_source_of_snippets(glue: &str) -> String {
     let source = workspace::root().join("crates/embed/js/page.js");
-    let lines = glue
-        .lines()
-        .map(|line| match line.split_once("'./snippets/flinks-embed-") {
-            Some((import, _)) if line.contains("/js/page.js'") => {
-                format!("{import}'{}';\n", source.display())
-            }
-            _ => format!("{line}\n"),
+    let lines = glue.lines().map(|line| {
+        let copy = line.split(['"', '\'']).find(|quoted| {
+            quoted.starts_with("./snippets/flinks-embed-") && quoted.ends_with("/js/page.js")
         });
+        match copy.filter(|_| line.starts_with("import ")) {
+            Some(copy) => line.replace(copy, &source.to_string_lossy()) + "\n",
+            None => format!("{line}\n"),
+        }
+    });
     lines.collect()
 }
 
