@@ -8,11 +8,12 @@ use crate::protocol::{
 };
 use crate::trace_log::TraceLog;
 use flinks_embed::{Embed, HandoffOptions, Notice, Options, Received, TokenSource};
-use leptos::html::Iframe;
+use flinks_view::{El, el};
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::time::Duration;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlIFrameElement;
 
 /// Ends or restarts a session from outside the component. A handle: copies are the same.
 #[derive(Debug, Clone, Copy)]
@@ -197,7 +198,7 @@ pub fn FlinksConnect(
         _ => {}
     };
 
-    let attach = move |iframe: web_sys::HtmlIFrameElement| {
+    let attach = move |iframe: HtmlIFrameElement| {
         outcome.set(None);
         let (instance, path, parameters) = settings.get_untracked();
         let mut options = Options::new(instance)
@@ -233,52 +234,62 @@ pub fn FlinksConnect(
     };
     let loading = move || outcome.with(Option::is_none) && phase.get() <= Phase::Loading;
 
-    view! {
-        <div class="flinks-connect" data-phase=move || phase.get().name() lang=move || locale.get().tag()>
-            // A new frame for each session: nothing that an old one still posts can be taken for the new one's.
-            <For each=move || [handle.session.get()] key=|session| *session let:_session>
-                <Frame embed=handle.embed attach=attach title=Signal::derive(frame_title) height=height
-                    hidden=Signal::derive(move || ended.with(Option::is_some))/>
-            </For>
-            <Show when=loading>
-                <div class="flinks-connect-cover" aria-hidden="true">
-                    <span class="flinks-connect-spinner"></span>
-                    <span>{status}</span>
-                </div>
-            </Show>
-            {move || ended.get().map(|(text, again)| view! {
-                <div class="flinks-connect-cover">
-                    <p>{text}</p>
-                    <button type="button" class="flinks-connect-button" on:click=move |_| handle.reload()>{again}</button>
-                </div>
-            })}
-            <p class="flinks-connect-status" role="status" aria-live="polite">{status}</p>
-        </div>
-    }
+    let cover = move || el("div").class("flinks-connect-cover");
+    let waiting = move || {
+        cover()
+            .attr("aria-hidden", "true")
+            .child(el("span").class("flinks-connect-spinner"))
+            .child(el("span").text(status))
+    };
+    let left = move || {
+        let (text, again) = ended.get()?;
+        let again = el("button")
+            .attr("type", "button")
+            .class("flinks-connect-button")
+            .click(move || handle.reload())
+            .text(again);
+        Some(cover().child(el("p").text(text)).child(again))
+    };
+    let frame = move |_| {
+        frame(handle.embed, attach)
+            .attr("title", frame_title)
+            .attr("height", height.to_string())
+            .flag("hidden", move || ended.with(Option::is_some))
+    };
+    el("div")
+        .class("flinks-connect")
+        .attr("data-phase", move || phase.get().name())
+        .attr("lang", move || locale.get().tag())
+        // A new frame for each session: nothing that an old one still posts can be taken for the new one's.
+        .list(move || vec![[u64::from(handle.session.get()), 0, 0]], frame)
+        .when(loading, waiting)
+        .part(move || left().into_iter().collect())
+        .child(
+            el("p")
+                .class("flinks-connect-status")
+                .attr("role", "status")
+                .attr("aria-live", "polite")
+                .text(status),
+        )
+        .into_leptos()
 }
 
 /// One session's iframe.
-#[component]
-fn Frame(
+fn frame(
     embed: StoredValue<Option<Rc<Embed>>, LocalStorage>,
-    attach: impl Fn(web_sys::HtmlIFrameElement) -> Option<Embed> + 'static,
-    title: Signal<String>,
-    height: u32,
-    hidden: Signal<bool>,
-) -> impl IntoView {
-    let iframe = NodeRef::<Iframe>::new();
-    Effect::new(move |_| {
-        if let Some(iframe) = iframe.get() {
-            embed.set_value(attach(iframe).map(Rc::new));
-        }
+    attach: impl Fn(HtmlIFrameElement) -> Option<Embed> + 'static,
+) -> El {
+    let frame = el("iframe").class("flinksconnect");
+    let iframe: HtmlIFrameElement = frame.element().clone().unchecked_into();
+    // It has a window once it is in the page.
+    Effect::new(move |_: Option<()>| {
+        embed.set_value(attach(iframe.clone()).map(Rc::new));
     });
     on_cleanup(move || {
         // Taken out first: dropping it may call back.
         drop(embed.try_update_value(Option::take));
     });
-    view! {
-        <iframe node_ref=iframe class="flinksconnect" title=move || title.get() height=height hidden=move || hidden.get()></iframe>
-    }
+    frame
 }
 
 fn call<T>(handler: Option<Handler<T>>, value: T) {

@@ -2,6 +2,7 @@
 
 use crate::protocol::{Entry, Recorded, Trace, What};
 use crate::recorded::recorded;
+use crate::trace_file::what;
 use js_sys::Reflect;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -75,7 +76,7 @@ impl TraceLog {
     pub fn push_told(&self, entry: &JsValue) {
         let at_ms = Reflect::get(entry, &"atMs".into()).ok();
         let at_ms = at_ms.and_then(|at_ms| at_ms.as_f64());
-        if let (Some(at_ms), Ok(what)) = (at_ms, serde_wasm_bindgen::from_value(entry.clone())) {
+        if let (Some(at_ms), Ok(what)) = (at_ms, what(entry)) {
             self.push(at_ms, what);
         }
     }

@@ -1,9 +1,11 @@
 //! What the server has fetched since the hand-off: its progress, then the accounts.
 
 use super::ENDPOINT;
+use super::controls::{button, code, panel};
 use super::outcome::Progress;
 use super::server;
 use super::words::Words;
+use flinks_view::{El, Text, el, svg};
 use js_sys::{Array, Intl, JSON, Object, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -44,17 +46,17 @@ struct Transaction {
     credit: Option<f64>,
 }
 
-/// The right column, at the bottom; nothing before the server has a connection.
-#[component]
-pub fn Accounts(progress: Progress) -> impl IntoView {
-    let words = Words::get();
+/// At the bottom of its column; nothing before the server has a connection.
+pub fn accounts(words: Words, progress: Progress, column: El) -> El {
     let life = RwSignal::new(None::<Life>);
     let accounts = RwSignal::new(Vec::<Account>::new());
     let events = StoredValue::new_local(None);
-    Effect::new(move |_| {
+    let not_deleted = RwSignal::new(false);
+    Effect::new(move |_: Option<()>| {
         events.set_value(None);
         life.set(None);
         accounts.set(Vec::new());
+        not_deleted.set(false);
         let Some(id) = progress.connection_id.get() else {
             return;
         };
@@ -73,8 +75,7 @@ pub fn Accounts(progress: Progress) -> impl IntoView {
         };
         events.set_value(Events::open(&format!("{path}/events"), hear));
     });
-    let not_deleted = RwSignal::new(false);
-    let delete = move |_| {
+    let delete = move || {
         let Some(id) = progress.connection_id.get_untracked() else {
             return;
         };
@@ -93,68 +94,98 @@ pub fn Accounts(progress: Progress) -> impl IntoView {
     };
     let status = move || {
         life.with(|life| {
-            life.as_ref()
-                .map(|life| life.status.clone())
+            let life = life.as_ref();
+            life.map(|life| life.status.clone()).unwrap_or_default()
+        })
+    };
+    let reason = move || {
+        life.with(|life| {
+            let life = life.as_ref();
+            life.and_then(|life| life.reason.clone())
                 .unwrap_or_default()
         })
     };
-    let reason = move || life.with(|life| life.as_ref().and_then(|life| life.reason.clone()));
-    view! {
-        <Show when=move || life.with(Option::is_some)>
-            <section class="panel" aria-labelledby="accounts-title" data-testid="accounts">
-                <div class="panel-head">
-                    <h2 id="accounts-title">{words.of("Accounts", "Comptes")}</h2>
-                    <span class="state" data-testid="life" data-state=status>{status}</span>
-                </div>
-                <p role="status" class="explain">{move || explain(words, &status())} " " <code>{reason}</code></p>
-                {move || accounts.get().into_iter().map(|account| view! { <AccountView account=account/> }).collect_view()}
-                <Show when=move || { matches!(status().as_str(), "ready" | "needs_reconnect" | "failed") }>
-                    <div class="actions">
-                        <button type="button" class="quiet small danger" data-testid="delete" on:click=delete>
-                            {words.of("Delete the connection", "Supprimer la connexion")}
-                        </button>
-                    </div>
-                </Show>
-                <p class="invalid" role="alert">{move || not_deleted.get().then(|| words.of(
-                    "The server could not delete it.", "Le serveur n’a pas pu la supprimer.")())}</p>
-            </section>
-        </Show>
-    }
+    let shown = move || {
+        let badge = el("span")
+            .class("state")
+            .attr("data-testid", "life")
+            .attr("data-state", status)
+            .text(status);
+        let delete = move || {
+            let label = words.of("Delete the connection", "Supprimer la connexion");
+            let button = button(label, delete)
+                .attr("class", "quiet small danger")
+                .attr("data-testid", "delete");
+            el("div").class("actions").child(button)
+        };
+        let explained = el("p")
+            .attr("role", "status")
+            .class("explain")
+            .text(move || explain(words, &status()))
+            .text(" ")
+            .child(code(reason));
+        let problem = move || match not_deleted.get() {
+            true => words.pick(
+                "The server could not delete it.",
+                "Le serveur n’a pas pu la supprimer.",
+            ),
+            false => "",
+        };
+        let each = move || {
+            let accounts = accounts.get().into_iter();
+            accounts.map(|one| account(words, one)).collect()
+        };
+        panel(
+            "accounts-title",
+            words.of("Accounts", "Comptes"),
+            Some(badge),
+        )
+        .attr("data-testid", "accounts")
+        .child(explained)
+        .part(each)
+        .when(move || is_settled(&status()), delete)
+        .child(el("p").class("invalid").attr("role", "alert").text(problem))
+    };
+    column.when(move || life.with(Option::is_some), shown)
 }
 
-#[component]
-fn AccountView(account: Account) -> impl IntoView {
-    let words = Words::get();
-    let currency = StoredValue::new(account.currency.unwrap_or_else(|| "CAD".to_owned()));
-    let money = move |value: Option<f64>| {
-        move || value.map(|value| format_money(words, value, &currency.get_value()))
-    };
-    let points = balances(
-        account.balance.as_ref().and_then(|balance| balance.current),
-        &account.transactions,
-    );
-    view! {
-        <details class="account">
-            <summary>
-                <span>{account.title}</span>
-                <strong>{money(account.balance.and_then(|balance| balance.current))}</strong>
-            </summary>
-            {points.map(|points| view! { <BalancePlot points=points money=Callback::new(move |value: f64| money(Some(value))().unwrap_or_default())/> })}
-            <table>
-                <tbody>
-                    {account.transactions.into_iter().map(|transaction| {
-                        let amount = transaction.credit.or_else(|| transaction.debit.map(|debit| -debit));
-                        view! {
-                            <tr>
-                                <td>{transaction.date}</td>
-                                <td>{transaction.description}</td>
-                                <td>{money(amount)}</td>
-                            </tr>
-                        }
-                    }).collect_view()}
-                </tbody>
-            </table>
-        </details>
+/// Whether the server does nothing more by itself.
+fn is_settled(status: &str) -> bool {
+    matches!(status, "ready" | "needs_reconnect" | "failed")
+}
+
+fn account(words: Words, account: Account) -> El {
+    let currency = account.currency.unwrap_or_else(|| "CAD".to_owned());
+    let balance = account.balance.and_then(|balance| balance.current);
+    let money = |value: Option<f64>| money(words, value, &currency);
+    let points = balances(balance, &account.transactions);
+    let plot = points.map(|points| balance_plot(words, &points, currency.clone()));
+    let rows = account.transactions.into_iter().map(|transaction| {
+        let debit = transaction.debit.map(|debit| -debit);
+        el("tr")
+            .child(el("td").text(transaction.date.unwrap_or_default()))
+            .child(el("td").text(transaction.description.unwrap_or_default()))
+            .child(el("td").text(money(transaction.credit.or(debit))))
+    });
+    let rows = el("tbody").children(rows);
+    let summary = el("summary")
+        .child(el("span").text(account.title.unwrap_or_default()))
+        .child(el("strong").text(money(balance)));
+    el("details")
+        .class("account")
+        .child(summary)
+        .children(plot)
+        .child(el("table").child(rows))
+}
+
+/// An amount, if there is one, in the language of the page.
+fn money(words: Words, value: Option<f64>, currency: &str) -> Text {
+    match value {
+        Some(value) => {
+            let currency = currency.to_owned();
+            Text::from(move || format_money(words, value, &currency))
+        }
+        None => Text::from(""),
     }
 }
 
@@ -173,53 +204,49 @@ fn balances(current: Option<f64>, transactions: &[Transaction]) -> Option<Vec<(S
 }
 
 /// The balance over time, as steps.
-#[component]
-fn BalancePlot(points: Vec<(String, f64)>, money: Callback<f64, String>) -> impl IntoView {
+fn balance_plot(words: Words, points: &[(String, f64)], currency: String) -> El {
     const WIDTH: f64 = 300.0;
     const HEIGHT: f64 = 64.0;
-    let words = Words::get();
-    let lowest = points
-        .iter()
-        .map(|(_, value)| *value)
-        .fold(f64::INFINITY, f64::min);
-    let highest = points
-        .iter()
-        .map(|(_, value)| *value)
-        .fold(f64::NEG_INFINITY, f64::max);
+    let values = || points.iter().map(|(_, value)| *value);
+    let lowest = values().fold(f64::INFINITY, f64::min);
+    let highest = values().fold(f64::NEG_INFINITY, f64::max);
     let range = (highest - lowest).max(1.0);
     let last = (points.len() - 1) as f64;
-    let place = |at: usize, value: f64| {
+    let mut path = String::new();
+    for (at, value) in values().enumerate() {
         let x = (at as f64 / last * WIDTH) as i32;
         let y = ((highest - value) / range * HEIGHT) as i32;
-        (x, y)
-    };
-    let mut path = String::new();
-    for (at, (_, value)) in points.iter().enumerate() {
-        let (x, y) = place(at, *value);
         path.push_str(&match at {
             0 => format!("M{x} {y}"),
             _ => format!("H{x}V{y}"),
         });
     }
-    let date =
-        |point: Option<&(String, f64)>| point.map(|(date, _)| date.clone()).unwrap_or_default();
+    let date = |point: Option<&(String, f64)>| {
+        let date = point.map(|(date, _)| date.clone());
+        el("span").text(date.unwrap_or_default())
+    };
     let (from, to) = (date(points.first()), date(points.last()));
     let label = move || {
-        let words = words
-            .0
-            .get()
-            .pick("Balance over time, from", "Solde dans le temps, de");
-        format!("{words} {} – {}", money.run(lowest), money.run(highest))
+        let money = |value| format_money(words, value, &currency);
+        let words = words.pick("Balance over time, from", "Solde dans le temps, de");
+        format!("{words} {} – {}", money(lowest), money(highest))
     };
-    view! {
-        <figure class="balance">
-            <svg viewBox="0 -2 300 68" preserveAspectRatio="none" role="img" aria-label=label>
-                <path d=format!("{path}V64H0Z") class="area"></path>
-                <path d=path.clone() class="line" vector-effect="non-scaling-stroke"></path>
-            </svg>
-            <figcaption><span>{from}</span><span>{to}</span></figcaption>
-        </figure>
-    }
+    let plot = svg("svg")
+        .attr("viewBox", "0 -2 300 68")
+        .attr("preserveAspectRatio", "none")
+        .attr("role", "img")
+        .attr("aria-label", label)
+        .child(svg("path").class("area").attr("d", format!("{path}V64H0Z")))
+        .child(
+            svg("path")
+                .class("line")
+                .attr("d", path)
+                .attr("vector-effect", "non-scaling-stroke"),
+        );
+    el("figure")
+        .class("balance")
+        .child(plot)
+        .child(el("figcaption").child(from).child(to))
 }
 
 fn explain(words: Words, status: &str) -> &'static str {
@@ -242,12 +269,12 @@ fn explain(words: Words, status: &str) -> &'static str {
             "Votre serveur les demande…",
         ),
     };
-    words.0.get().pick(en, fr)
+    words.pick(en, fr)
 }
 
 /// Money as people in Canada write it, by the browser.
 fn format_money(words: Words, value: f64, currency: &str) -> String {
-    let locales = Array::of1(&words.0.get().pick("en-CA", "fr-CA").into());
+    let locales = Array::of1(&words.pick("en-CA", "fr-CA").into());
     let options = Object::new();
     for (name, value) in [("style", "currency"), ("currency", currency)] {
         // Fails only for a frozen object.
@@ -280,7 +307,7 @@ impl Events {
             let life = data.and_then(|data| serde_wasm_bindgen::from_value::<Life>(data).ok());
             if let Some(life) = life {
                 // Else the browser would connect again, and hear the same.
-                if matches!(life.status.as_str(), "ready" | "needs_reconnect" | "failed") {
+                if is_settled(&life.status) {
                     closing.close();
                 }
                 hear(life);

@@ -1,57 +1,61 @@
 //! The doctor's findings for what is being edited.
 
+use super::controls::code;
+use super::draft::Draft;
 use super::words::Words;
-use flinks_connect::protocol::{ConnectUrl, InstanceError, Problem, Severity, TokenCheck, check};
+use flinks_connect::protocol::{Problem, Severity, TokenCheck, check};
+use flinks_view::{El, el};
 use leptos::prelude::*;
 
-/// Each finding with its way out.
-#[component]
-pub fn Findings(
-    url: Memo<Result<ConnectUrl, InstanceError>>,
-    /// Whether a server mints the token.
-    served: bool,
-) -> impl IntoView {
-    let words = Words::get();
+/// Each finding with its way out; `served` where a server mints the token.
+pub fn findings(words: Words, draft: Draft, served: bool) -> El {
     let token = match served {
         true => TokenCheck::FromSource,
         false => TokenCheck::InParameters,
     };
-    let problems = Memo::new(move |_| {
-        url.with(|url| {
-            url.as_ref()
-                .map(|url| check(url, token))
-                .unwrap_or_default()
-        })
+    let found = Memo::new(move |_| {
+        draft
+            .url()
+            .map_or_else(|_| Vec::new(), |url| check(&url, token))
     });
-    view! {
-        <div class="findings" data-testid="findings">
-            <h3>{words.of("Doctor", "Diagnostic")}</h3>
-            <p role="status" class="verdict">{move || match problems.with(Vec::len) {
-                0 => words.0.get().pick("No findings", "Rien à signaler").to_owned(),
-                1 => words.0.get().pick("1 finding", "1 constat").to_owned(),
-                count => format!("{count} {}", words.0.get().pick("findings", "constats")),
-            }}</p>
-            <Problems problems=problems/>
-        </div>
-    }
+    let verdict = move || {
+        words.findings(
+            found.with(Vec::len),
+            words.pick("No findings", "Rien à signaler"),
+        )
+    };
+    el("div")
+        .class("findings")
+        .attr("data-testid", "findings")
+        .child(el("h3").text(words.of("Doctor", "Diagnostic")))
+        .child(
+            el("p")
+                .attr("role", "status")
+                .class("verdict")
+                .text(verdict),
+        )
+        .child(problems(words, move || found.get()))
 }
 
 /// Each problem with its way out.
-#[component]
-pub fn Problems(#[prop(into)] problems: Signal<Vec<Problem>>) -> impl IntoView {
-    let words = Words::get();
-    view! {
-        <ul class="problems" lang="en">
-            {move || problems.get().into_iter().map(|problem| view! {
-                <li data-severity=problem.severity.name()>
-                    <span class="badge">{match problem.severity {
-                        Severity::Error => words.0.get().pick("Error", "Erreur"),
-                        Severity::Warning => words.0.get().pick("Warning", "Avertissement"),
-                    }}</span>
-                    <p>{problem.message} " " <strong>{problem.fix}</strong></p>
-                    <code>{problem.code.name()}</code>
-                </li>
-            }).collect_view()}
-        </ul>
-    }
+pub fn problems(words: Words, found: impl Fn() -> Vec<Problem> + 'static) -> El {
+    let item = move |problem: Problem| {
+        let severity = match problem.severity {
+            Severity::Error => words.of("Error", "Erreur"),
+            Severity::Warning => words.of("Warning", "Avertissement"),
+        };
+        let sentence = el("p")
+            .text(problem.message)
+            .text(" ")
+            .child(el("strong").text(problem.fix));
+        el("li")
+            .attr("data-severity", problem.severity.name())
+            .child(el("span").class("badge").text(severity))
+            .child(sentence)
+            .child(code(problem.code.name()))
+    };
+    el("ul")
+        .class("problems")
+        .attr("lang", "en")
+        .part(move || found().into_iter().map(item).collect())
 }
