@@ -8,7 +8,7 @@ use crate::protocol::{
 };
 use crate::trace_log::TraceLog;
 use flinks_embed::{Embed, HandoffOptions, Notice, Options, Received, TokenSource};
-use flinks_view::{El, el};
+use flinks_view::{El, effect, el};
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::time::Duration;
@@ -142,13 +142,15 @@ pub fn FlinksConnect(
     let handoff = StoredValue::new(handoff);
     let title = StoredValue::new(title);
 
-    let settings = Memo::new(move |_| (instance.get(), path.get(), parameters.get()));
+    let settings = move || (instance.get(), path.get(), parameters.get());
     // Not on the first run: that session begins by itself.
-    Effect::watch(
-        move || settings.get(),
-        move |_, _, _| handle.reload(),
-        false,
-    );
+    Effect::new(move |before: Option<_>| {
+        let now = settings();
+        if before.is_some_and(|before| before != now) {
+            handle.reload();
+        }
+        now
+    });
 
     // A sink without a log has a small one of its own.
     let trace = trace.or_else(|| on_trace.is_some().then(|| TraceLog::with_capacity(2)));
@@ -198,15 +200,18 @@ pub fn FlinksConnect(
         _ => {}
     };
 
+    // Shared, so that the many things in it are copied once.
+    let hear: Rc<dyn Fn(Notice)> = Rc::new(hear);
     let attach = move |iframe: HtmlIFrameElement| {
+        let hear = hear.clone();
         outcome.set(None);
-        let (instance, path, parameters) = settings.get_untracked();
+        let (instance, path, parameters) = untrack(settings);
         let mut options = Options::new(instance)
             .path(path)
             .parameters(parameters)
             .token(token.get_value())
             .load_timeout(load_timeout)
-            .notify(hear);
+            .notify(move |notice| hear(notice));
         if let Some(handoff) = handoff.get_value() {
             options = options.handoff(handoff);
         }
@@ -219,16 +224,10 @@ pub fn FlinksConnect(
             .get_value()
             .unwrap_or_else(|| locale.get().frame_title().to_owned())
     };
-    let ended = Memo::new(move |_| match outcome.get() {
-        Some(Outcome::Exited(exit)) => Some((locale.get().exit(exit), locale.get().start_again())),
-        Some(Outcome::Failed(failure)) => {
-            Some((locale.get().failure(failure), locale.get().try_again()))
-        }
-        _ => None,
-    });
-    let status = move || match outcome.get() {
-        Some(Outcome::Connected(_)) => locale.get().connected(),
-        Some(_) => ended.get().map_or("", |(text, _)| text),
+    let ended = move || outcome.with(|outcome| ended(locale.get(), outcome.as_ref()));
+    let status = move || match ended() {
+        Some((text, _)) => text,
+        None if outcome.with(Option::is_some) => locale.get().connected(),
         None if attempt_failed.get() => locale.get().attempt_failed(),
         None => locale.get().phase(phase.get()),
     };
@@ -242,7 +241,7 @@ pub fn FlinksConnect(
             .child(el("span").text(status))
     };
     let left = move || {
-        let (text, again) = ended.get()?;
+        let (text, again) = ended()?;
         let again = el("button")
             .attr("type", "button")
             .class("flinks-connect-button")
@@ -250,11 +249,12 @@ pub fn FlinksConnect(
             .text(again);
         Some(cover().child(el("p").text(text)).child(again))
     };
+    let attach: Rc<dyn Fn(HtmlIFrameElement) -> Option<Embed>> = Rc::new(attach);
     let frame = move |_| {
-        frame(handle.embed, attach)
+        frame(handle.embed, attach.clone())
             .attr("title", frame_title)
             .attr("height", height.to_string())
-            .flag("hidden", move || ended.with(Option::is_some))
+            .flag("hidden", move || ended().is_some())
     };
     el("div")
         .class("flinks-connect")
@@ -274,15 +274,24 @@ pub fn FlinksConnect(
         .into_leptos()
 }
 
+/// What is said of an end without a connection, and on the button that begins again.
+fn ended(locale: Locale, outcome: Option<&Outcome>) -> Option<(&'static str, &'static str)> {
+    match outcome? {
+        Outcome::Exited(exit) => Some((locale.exit(*exit), locale.start_again())),
+        Outcome::Failed(failure) => Some((locale.failure(*failure), locale.try_again())),
+        _ => None,
+    }
+}
+
 /// One session's iframe.
 fn frame(
     embed: StoredValue<Option<Rc<Embed>>, LocalStorage>,
-    attach: impl Fn(HtmlIFrameElement) -> Option<Embed> + 'static,
+    attach: Rc<dyn Fn(HtmlIFrameElement) -> Option<Embed>>,
 ) -> El {
     let frame = el("iframe").class("flinksconnect");
     let iframe: HtmlIFrameElement = frame.element().clone().unchecked_into();
     // It has a window once it is in the page.
-    Effect::new(move |_: Option<()>| {
+    effect(move || {
         embed.set_value(attach(iframe.clone()).map(Rc::new));
     });
     on_cleanup(move || {

@@ -42,7 +42,7 @@ pub(crate) fn tree(value: &JsValue, depth: usize) -> Recorded {
             let value = Reflect::get(object, &name).ok()?;
             Some((cut(name.dyn_ref()?), tree(&value, depth - 1)))
         });
-        Recorded::Object(members.collect())
+        Recorded::object(members)
     } else {
         Recorded::Null
     }

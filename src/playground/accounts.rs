@@ -5,10 +5,9 @@ use super::controls::{button, code, panel};
 use super::outcome::Progress;
 use super::server;
 use super::words::Words;
-use flinks_view::{El, Text, el, svg};
+use flinks_view::{El, Text, effect, el, spawn, svg};
 use js_sys::{Array, Intl, JSON, Object, Reflect};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{EventSource, MessageEvent};
@@ -52,7 +51,7 @@ pub fn accounts(words: Words, progress: Progress, column: El) -> El {
     let accounts = RwSignal::new(Vec::<Account>::new());
     let events = StoredValue::new_local(None);
     let not_deleted = RwSignal::new(false);
-    Effect::new(move |_: Option<()>| {
+    effect(move || {
         events.set_value(None);
         life.set(None);
         accounts.set(Vec::new());
@@ -65,7 +64,7 @@ pub fn accounts(words: Words, progress: Progress, column: El) -> El {
         let hear = move |now: Life| {
             if now.status == "ready" {
                 let path = accounts_path.clone();
-                spawn_local(async move {
+                spawn(async move {
                     let fetched = server::get(&path).await.unwrap_or_default();
                     // The page may be gone by then.
                     let _ = accounts.try_set(fetched);
@@ -79,7 +78,7 @@ pub fn accounts(words: Words, progress: Progress, column: El) -> El {
         let Some(id) = progress.connection_id.get_untracked() else {
             return;
         };
-        spawn_local(async move {
+        spawn(async move {
             let deleted = server::delete(&format!("{ENDPOINT}/{id}")).await;
             let _ = not_deleted.try_set(!deleted);
             if deleted {

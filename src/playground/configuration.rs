@@ -4,6 +4,7 @@ use super::draft::{Draft, PathForm};
 use super::findings::findings;
 use super::parameter_field::parameter_field;
 use super::paste::paste;
+use super::tools::Tools;
 use super::url_preview::url_preview;
 use super::words::Words;
 use flinks_connect::protocol::{Group, Parameter};
@@ -11,7 +12,13 @@ use flinks_view::{El, Key, Text, el, value};
 use leptos::prelude::*;
 
 /// The left column.
-pub fn configuration(words: Words, draft: Draft, instances: Vec<String>, served: bool) -> El {
+pub fn configuration(
+    words: Words,
+    draft: Draft,
+    tools: Tools,
+    instances: Vec<String>,
+    served: bool,
+) -> El {
     let filter = RwSignal::new(String::new());
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
@@ -39,12 +46,16 @@ pub fn configuration(words: Words, draft: Draft, instances: Vec<String>, served:
         .child(page(words, draft))
         .child(actions(words, draft))
         .child(url_preview(words, draft))
-        .child(findings(words, draft, served))
-        .child(paste(words, draft))
+        .child(findings(words, draft, tools, served))
+        .child(paste(words, draft, tools))
         .child(find)
         .list(
             move || groups(draft),
-            move |key| of_key(&Group::ALL, key, |of| group(words, of, draft, filter)),
+            move |key| {
+                of_key(&Group::ALL, key, |of| {
+                    group(words, of, draft, tools, filter)
+                })
+            },
         );
     let title = words.of("Configuration", "Configuration");
     super::controls::panel("configuration-title", title, None)
@@ -176,7 +187,7 @@ fn of_key<T: Copy>(all: &[T], [at, _, _]: Key, make: impl FnOnce(T) -> El) -> El
 }
 
 /// The parameters of one group, folded.
-fn group(words: Words, group: Group, draft: Draft, filter: RwSignal<String>) -> El {
+fn group(words: Words, group: Group, draft: Draft, tools: Tools, filter: RwSignal<String>) -> El {
     let members: Vec<_> = Parameter::ALL
         .into_iter()
         .filter(|parameter| parameter.group() == group)
@@ -189,7 +200,7 @@ fn group(words: Words, group: Group, draft: Draft, filter: RwSignal<String>) -> 
         })
     };
     let found = move || {
-        let matches = |member: &Parameter| matches(*member, filter);
+        let matches = |member: &Parameter| matches(*member, tools, filter);
         members.with_value(|members| members.iter().any(matches))
     };
     let ordered = move || {
@@ -208,7 +219,9 @@ fn group(words: Words, group: Group, draft: Draft, filter: RwSignal<String>) -> 
     };
     let field = move |key| {
         let field = |parameter| {
-            parameter_field(words, parameter, draft, move || matches(parameter, filter))
+            parameter_field(words, parameter, draft, tools, move || {
+                matches(parameter, tools, filter)
+            })
         };
         members.with_value(|members| of_key(members, key, field))
     };
@@ -224,13 +237,10 @@ fn group(words: Words, group: Group, draft: Draft, filter: RwSignal<String>) -> 
 }
 
 /// Whether a parameter is looked for. Tracked.
-fn matches(parameter: Parameter, filter: RwSignal<String>) -> bool {
+fn matches(parameter: Parameter, tools: Tools, filter: RwSignal<String>) -> bool {
     filter.with(|text| {
-        let texts = [parameter.name(), parameter.about().summary];
-        text.is_empty()
-            || texts
-                .iter()
-                .any(|shown| shown.to_ascii_lowercase().contains(text))
+        let contains = |shown: &str| shown.to_ascii_lowercase().contains(text);
+        text.is_empty() || contains(parameter.name()) || contains(&tools.about(parameter).summary)
     })
 }
 

@@ -2,27 +2,16 @@
 
 use super::controls::code;
 use super::draft::Draft;
+use super::tools::{Finding, Tools};
 use super::words::Words;
-use flinks_connect::protocol::{Problem, Severity, TokenCheck, check};
 use flinks_view::{El, el};
-use leptos::prelude::*;
 
 /// Each finding with its way out; `served` where a server mints the token.
-pub fn findings(words: Words, draft: Draft, served: bool) -> El {
-    let token = match served {
-        true => TokenCheck::FromSource,
-        false => TokenCheck::InParameters,
-    };
-    let found = Memo::new(move |_| {
-        draft
-            .url()
-            .map_or_else(|_| Vec::new(), |url| check(&url, token))
-    });
-    let verdict = move || {
-        words.findings(
-            found.with(Vec::len),
-            words.pick("No findings", "Rien à signaler"),
-        )
+pub fn findings(words: Words, draft: Draft, tools: Tools, served: bool) -> El {
+    let found = move || tools.check(&draft.url().ok()?, served);
+    let verdict = move || match found() {
+        Some(found) => words.findings(found.len(), words.pick("No findings", "Rien à signaler")),
+        None => "…".to_owned(),
     };
     el("div")
         .class("findings")
@@ -34,25 +23,25 @@ pub fn findings(words: Words, draft: Draft, served: bool) -> El {
                 .class("verdict")
                 .text(verdict),
         )
-        .child(problems(words, move || found.get()))
+        .child(problems(words, move || found().unwrap_or_default()))
 }
 
 /// Each problem with its way out.
-pub fn problems(words: Words, found: impl Fn() -> Vec<Problem> + 'static) -> El {
-    let item = move |problem: Problem| {
-        let severity = match problem.severity {
-            Severity::Error => words.of("Error", "Erreur"),
-            Severity::Warning => words.of("Warning", "Avertissement"),
+pub fn problems(words: Words, found: impl Fn() -> Vec<Finding> + 'static) -> El {
+    let item = move |finding: Finding| {
+        let (severity, badge) = match finding.is_error {
+            true => ("error", words.of("Error", "Erreur")),
+            false => ("warning", words.of("Warning", "Avertissement")),
         };
         let sentence = el("p")
-            .text(problem.message)
+            .text(finding.message)
             .text(" ")
-            .child(el("strong").text(problem.fix));
+            .child(el("strong").text(finding.fix));
         el("li")
-            .attr("data-severity", problem.severity.name())
-            .child(el("span").class("badge").text(severity))
+            .attr("data-severity", severity)
+            .child(el("span").class("badge").text(badge))
             .child(sentence)
-            .child(code(problem.code.name()))
+            .child(code(finding.code))
     };
     el("ul")
         .class("problems")

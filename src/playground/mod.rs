@@ -20,16 +20,17 @@ mod scenarios;
 mod server;
 mod snippets;
 mod stepper;
+mod tools;
 mod trace_panel;
 mod url_preview;
 mod words;
 
 use flinks_connect::TraceLog;
-use flinks_view::{El, el};
+use flinks_view::{El, el, spawn};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use outcome::Progress;
 use page_config::PageConfig;
+use tools::Tools;
 use words::{Words, words};
 
 /// Where connections are handed over to.
@@ -53,7 +54,7 @@ pub fn playground() -> impl IntoView {
 /// Waits for what the server says of its instances; without a server it is the sandbox.
 fn bench(words: Words, page: El) -> El {
     let config = RwSignal::new(None::<PageConfig>);
-    spawn_local(async move {
+    spawn(async move {
         let loaded = PageConfig::load().await;
         // The page may be gone by then.
         let _ = config.try_set(Some(loaded));
@@ -68,6 +69,7 @@ fn panels(words: Words, config: PageConfig) -> Vec<El> {
     let draft = draft::Draft::new(&config);
     let progress = Progress::default();
     let trace = TraceLog::new();
+    let tools = Tools::load();
     let served = config.served;
     let skip = el("a")
         .class("skip")
@@ -82,13 +84,14 @@ fn panels(words: Words, config: PageConfig) -> Vec<El> {
         .child(configuration::configuration(
             words,
             draft,
+            tools,
             config.instances,
             served,
         ))
         .child(connect::connect(words, draft, progress, trace, served))
         .child(watch)
         .child(trace_panel::trace_panel(words, trace))
-        .child(snippets::snippets(words, draft));
+        .child(snippets::snippets(words, draft, tools));
     vec![
         skip,
         header::header(words, move || draft.is_simulated()),

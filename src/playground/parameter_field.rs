@@ -2,8 +2,9 @@
 
 use super::controls::code;
 use super::draft::Draft;
+use super::tools::Tools;
 use super::words::Words;
-use flinks_connect::protocol::{Evidence, Kind, Parameter};
+use flinks_connect::protocol::{Kind, Parameter};
 use flinks_view::{El, el, value};
 use leptos::prelude::*;
 
@@ -12,33 +13,40 @@ pub fn parameter_field(
     words: Words,
     parameter: Parameter,
     draft: Draft,
+    tools: Tools,
     shown: impl Fn() -> bool + 'static,
 ) -> El {
-    let about = parameter.about();
     let id = format!("p-{}", parameter.name());
     let hint_id = format!("{id}-hint");
-    let marks = about.evidence.iter().map(|evidence| {
-        let title = describe(*evidence);
-        el("abbr")
-            .class("mark-of")
-            .attr("title", title)
-            .text(evidence.mark())
-    });
+    let about = move || tools.about(parameter);
+    let marks = move || {
+        let mark = |(mark, title): (String, String)| {
+            el("abbr").class("mark-of").attr("title", title).text(mark)
+        };
+        about().marks.into_iter().map(mark).collect()
+    };
+    let known = move || {
+        let about = about();
+        let mut known = vec![
+            el("span")
+                .text(about.summary)
+                .text(" ")
+                .text(about.constraint),
+        ];
+        if !about.deprecated.is_empty() {
+            known.push(el("em").text(" ").text(about.deprecated).text("."));
+        }
+        known
+    };
     let hint = el("p")
         .attr("id", hint_id.clone())
         .class("hint")
         .attr("lang", "en")
-        .text(about.summary.trim())
-        .text(" ")
-        .text(about.constraint.unwrap_or_default());
-    let hint = match about.deprecated {
-        Some(deprecated) => hint.child(el("em").text(" ").text(deprecated).text(".")),
-        None => hint,
-    };
+        .part(known);
     let label = el("label")
         .attr("for", id.clone())
         .child(code(parameter.name()))
-        .children(marks);
+        .part(marks);
     let is_set = move || {
         draft
             .parameters
@@ -50,7 +58,7 @@ pub fn parameter_field(
         .flag("hidden", move || !shown())
         .child(label)
         .child(
-            control(words, parameter)
+            control(words, parameter, tools)
                 .attr("id", id)
                 .attr("name", parameter.name())
                 .attr("aria-describedby", hint_id)
@@ -60,7 +68,7 @@ pub fn parameter_field(
         .child(hint)
 }
 
-fn control(words: Words, parameter: Parameter) -> El {
+fn control(words: Words, parameter: Parameter, tools: Tools) -> El {
     let choices: &'static [&'static str] = match parameter.kind() {
         Kind::Boolean | Kind::Flag => &["true", "false"],
         Kind::Choice(choices) => choices,
@@ -77,7 +85,7 @@ fn control(words: Words, parameter: Parameter) -> El {
                 .attr("inputmode", mode)
                 .attr("autocomplete", "off")
                 .attr("spellcheck", "false")
-                .attr("placeholder", parameter.about().default.unwrap_or_default());
+                .attr("placeholder", move || tools.about(parameter).default);
         }
     };
     let not_sent = el("option")
@@ -87,13 +95,4 @@ fn control(words: Words, parameter: Parameter) -> El {
         .iter()
         .map(|choice| el("option").attr("value", *choice).text(*choice));
     el("select").child(not_sent).children(choices)
-}
-
-fn describe(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::Documented => "documented by Flinks",
-        Evidence::OnePlace => "seen in one place only",
-        Evidence::Integrators => "seen in integrators' code",
-        _ => "the sources contradict each other",
-    }
 }

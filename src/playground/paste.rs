@@ -2,23 +2,19 @@
 
 use super::draft::Draft;
 use super::findings::problems;
+use super::tools::{Finding, Tools};
 use super::words::Words;
-use flinks_connect::protocol::{ConnectUrl, Examination, Problem, examine};
 use flinks_view::{El, el, value};
 use leptos::prelude::*;
 use web_sys::{DomParser, SupportedType};
 
 /// Folded, until someone has something to paste.
-pub fn paste(words: Words, draft: Draft) -> El {
+pub fn paste(words: Words, draft: Draft, tools: Tools) -> El {
     let text = RwSignal::new(String::new());
-    let examination = Memo::new(move |_| {
-        text.with(|text| (!text.trim().is_empty()).then(|| examine(&src_of(text))))
-    });
-    let found = move || -> Vec<Problem> {
-        let found = examination.with(|examination| Some(examination.as_ref()?.problems.clone()));
-        found.unwrap_or_default()
-    };
-    let repaired = move || examination.with(|examination| repaired(examination.as_ref()?));
+    let is_given = move || text.with(|text| !text.trim().is_empty());
+    let examination = move || text.with(|text| tools.examine(&src_of(text)));
+    let found = move || -> Vec<Finding> { examination().map_or_else(Vec::new, |(found, _)| found) };
+    let repaired = move || examination()?.1;
     let apply = move || {
         if let Some(url) = untrack(repaired) {
             draft.edit(&url);
@@ -79,15 +75,7 @@ pub fn paste(words: Words, draft: Draft) -> El {
         .class("paste")
         .child(el("summary").text(title))
         .child(field)
-        .when(move || examination.with(Option::is_some), result)
-}
-
-/// With the repairs that are certain, else as it stands.
-fn repaired(examination: &Examination) -> Option<ConnectUrl> {
-    let rebuilt = examination.rebuilt.as_deref();
-    rebuilt
-        .and_then(|rebuilt| ConnectUrl::parse(rebuilt).ok())
-        .or_else(|| examination.url.clone())
+        .when(is_given, result)
 }
 
 /// The iframe's `src` in a piece of HTML, which is read and not run; else the text itself.

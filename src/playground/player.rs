@@ -110,8 +110,7 @@ impl Player {
             let next = entries.get(self.next.get_untracked());
             next.map_or(at_ms, |next| next.at_ms)
         });
-        let pause = Duration::try_from_secs_f64((next_ms - at_ms) / 1_000.0 / speed);
-        let pause = pause.unwrap_or_default().min(LONGEST_PAUSE);
+        let pause = Duration::from_millis(((next_ms - at_ms) / speed) as u64).min(LONGEST_PAUSE);
         let timer = set_timeout_with_handle(move || self.play_next(speed), pause);
         self.timer.set_value(timer.ok());
     }

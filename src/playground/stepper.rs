@@ -18,13 +18,7 @@ const STEPS: [(Phase, &str, &str); 7] = [
 /// The phases in a row; the current one is marked.
 pub fn stepper(words: Words, phase: RwSignal<Option<Phase>>, done: Signal<bool>) -> El {
     let steps = STEPS.map(|(step, en, fr)| {
-        let state = move || match phase.get() {
-            _ if done.get() => "done",
-            _ if step == Phase::Finished => "open",
-            Some(now) if now == step => "current",
-            Some(now) if now > step && now != Phase::Finished => "done",
-            _ => "open",
-        };
+        let state = move || state(step, phase.get(), done.get());
         el("li")
             .attr("data-state", state)
             .attr("aria-current", move || match state() {
@@ -37,4 +31,14 @@ pub fn stepper(words: Words, phase: RwSignal<Option<Phase>>, done: Signal<bool>)
         .class("stepper")
         .attr("aria-label", words.of("Progress", "Progression"))
         .children(steps)
+}
+
+fn state(step: Phase, now: Option<Phase>, done: bool) -> &'static str {
+    match now {
+        _ if done => "done",
+        _ if step == Phase::Finished => "open",
+        Some(now) if now == step => "current",
+        Some(now) if now > step && now != Phase::Finished => "done",
+        _ => "open",
+    }
 }

@@ -6,10 +6,9 @@ use super::player::{Player, player_bar};
 use super::words::Words;
 use flinks_connect::protocol::report;
 use flinks_connect::{EventTrace, TraceLog, export_trace, import_trace};
-use flinks_view::{El, checked, el};
+use flinks_view::{El, checked, el, spawn};
 use js_sys::Reflect;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Event, File, HtmlInputElement};
@@ -35,7 +34,7 @@ pub fn trace_panel(words: Words, trace: TraceLog) -> El {
         let Some(file) = chosen_file(&event) else {
             return;
         };
-        spawn_local(async move {
+        spawn(async move {
             let text = JsFuture::from(file.text()).await;
             let text = text.ok().and_then(|text| text.as_string());
             match import_trace(&text.unwrap_or_default()) {

@@ -1,7 +1,7 @@
 //! The playground's own words, in the language that was chosen.
 
 use flinks_connect::Locale;
-use flinks_view::Text;
+use flinks_view::{Text, effect};
 use leptos::prelude::*;
 
 /// The chosen language. A handle.
@@ -11,7 +11,7 @@ pub struct Words(pub RwSignal<Locale>);
 /// Begins with the browser's language; the page follows.
 pub fn words() -> Words {
     let words = Words(RwSignal::new(Locale::detect(&Default::default())));
-    Effect::new(move |_: Option<()>| {
+    effect(move || {
         let page = document().document_element();
         if let Some(page) = page {
             // Fails only for a name that is none.

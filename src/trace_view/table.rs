@@ -3,7 +3,7 @@
 use super::filter::kind_of;
 use super::{View, format_ms};
 use crate::protocol::{Entry, Trace, What};
-use flinks_view::{El, el};
+use flinks_view::{El, effect, el};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, KeyboardEvent};
@@ -61,7 +61,7 @@ pub(super) fn table(view: View) -> El {
     };
     // The newest entry stays in sight, unless someone has scrolled away from it.
     let scrolled = body.clone();
-    Effect::new(move |_: Option<()>| {
+    effect(move || {
         count.get();
         if follows.get_value() {
             let body = scrolled.element();
@@ -70,7 +70,7 @@ pub(super) fn table(view: View) -> El {
     });
     // What is chosen in the timeline is scrolled to.
     let scrolled = body.clone();
-    Effect::new(move |_: Option<()>| {
+    effect(move || {
         let Some(selected) = view.selected.get() else {
             return;
         };

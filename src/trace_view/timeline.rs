@@ -71,11 +71,18 @@ pub(super) fn timeline(view: View) -> El {
         seen: RwSignal::new(None),
     };
     let canvas = el("div");
-    let drawn = Memo::new(move |_| {
+    // The sequences of the marks that are drawn, from left to right.
+    let marks = StoredValue::new(Vec::<u64>::new());
+    let drawn = move || {
         let (from, to) = camera.now();
-        view.trace
-            .with(|trace| Timeline::of(trace.entries(), from, to, COLUMNS))
-    });
+        let drawn = view
+            .trace
+            .with(|trace| Timeline::of(trace.entries(), from, to, COLUMNS));
+        marks.set_value(drawn.marks.iter().map(|mark| mark.sequence).collect());
+        let bars = drawn.bars.iter().map(bar);
+        let marks = drawn.marks.iter().map(|one| mark(view, one));
+        bars.chain(marks).collect()
+    };
     let place = StoredValue::new_local(canvas.clone());
     let width =
         move || place.with_value(|canvas| f64::from(canvas.element().client_width()).max(1.0));
@@ -89,7 +96,7 @@ pub(super) fn timeline(view: View) -> El {
         let across = wheel.delta_x() + if wheel.shift_key() { down } else { 0.0 };
         if wheel.ctrl_key() || wheel.meta_key() {
             event.prevent_default();
-            camera.zoom(1.002_f64.powf(down), place_of(wheel.client_x()));
+            camera.zoom(js_sys::Math::pow(1.002, down), place_of(wheel.client_x()));
         } else if across != 0.0 {
             event.prevent_default();
             camera.pan(across / width());
@@ -130,21 +137,16 @@ pub(super) fn timeline(view: View) -> El {
         }
     };
     let choose = move |by: isize| {
-        let chosen = drawn.with_untracked(|drawn| {
-            let last = drawn.marks.len().checked_sub(1)?;
-            let selected = view.selected.get_untracked();
-            let now = selected.and_then(|selected| {
-                drawn
-                    .marks
-                    .iter()
-                    .position(|mark| mark.sequence == selected)
-            });
+        let selected = view.selected.get_untracked();
+        let chosen = marks.with_value(|marks| {
+            let last = marks.len().checked_sub(1)?;
+            let now = selected.and_then(|selected| marks.iter().position(|mark| *mark == selected));
             let next = match now {
                 Some(now) => now.saturating_add_signed(by).min(last),
                 None if by > 0 => 0,
                 None => last,
             };
-            drawn.marks.get(next).map(|mark| mark.sequence)
+            marks.get(next).copied()
         });
         view.selected.set(chosen);
     };
@@ -195,16 +197,7 @@ pub(super) fn timeline(view: View) -> El {
         .attr("height", (Lane::ALL.len() * LANE + 18).to_string())
         .children(rules)
         .part(move || ticks(camera.now()))
-        .part(move || drawn.with(|drawn| drawn.bars.iter().map(bar).collect()))
-        .part(move || {
-            drawn.with(|drawn| {
-                drawn
-                    .marks
-                    .iter()
-                    .map(|mark| self::mark(view, mark))
-                    .collect()
-            })
-        });
+        .part(drawn);
     let canvas = canvas
         .class("flinks-trace-canvas")
         .attr("tabindex", "0")

@@ -1,7 +1,8 @@
 //! One element of the page.
 
+use crate::called::{Give, Hear, Hold, Run};
 use crate::following::{follow, keep};
-use crate::text::Text;
+use crate::text::{Kind, Text};
 use js_sys::Reflect;
 use leptos::prelude::AnyView;
 use leptos::tachys::renderer::Rndr;
@@ -45,11 +46,11 @@ impl El {
 
     /// An attribute.
     pub fn attr(self, name: &'static str, value: impl Into<Text>) -> Self {
-        match value.into() {
-            Text::Fixed(value) => self.set(name, &value),
-            Text::Following(value) => {
+        match value.into().0 {
+            Kind::Fixed(value) => self.set(name, &value),
+            Kind::Following(value) => {
                 let this = self.clone();
-                follow(Box::new(move || this.set(name, &value())));
+                follow(Box::new(move || this.set(name, &value.say())));
             }
         }
         self
@@ -61,9 +62,9 @@ impl El {
         self
     }
 
-    fn flag_boxed(&self, name: &'static str, on: Box<dyn Fn() -> bool>) {
+    fn flag_boxed(&self, name: &'static str, on: Box<dyn Hold>) {
         let this = self.clone();
-        follow(Box::new(move || match on() {
+        follow(Box::new(move || match on.holds() {
             true => this.set(name, ""),
             false => this.unset(name),
         }));
@@ -75,11 +76,11 @@ impl El {
         self
     }
 
-    fn class_boxed(&self, class: &'static str, on: Box<dyn Fn() -> bool>) {
+    fn class_boxed(&self, class: &'static str, on: Box<dyn Hold>) {
         let this = self.clone();
         follow(Box::new(move || {
             // Fails only for a name that is none.
-            let _ = this.0.class_list().toggle_with_force(class, on());
+            let _ = this.0.class_list().toggle_with_force(class, on.holds());
         }));
     }
 
@@ -89,11 +90,11 @@ impl El {
         self
     }
 
-    fn prop_boxed(&self, name: &'static str, value: Box<dyn Fn() -> JsValue>) {
+    fn prop_boxed(&self, name: &'static str, value: Box<dyn Give>) {
         let this = self.clone();
         follow(Box::new(move || {
             // Fails only for a property that cannot be set.
-            let _ = Reflect::set(&this.0, &name.into(), &value());
+            let _ = Reflect::set(&this.0, &name.into(), &value.give());
         }));
     }
 
@@ -102,21 +103,21 @@ impl El {
         let style = self.html().style();
         // Fails only for a style that is read only.
         let set = move |value: &str| drop(style.set_property(name, value));
-        match value.into() {
-            Text::Fixed(value) => set(&value),
-            Text::Following(value) => follow(Box::new(move || set(&value()))),
+        match value.into().0 {
+            Kind::Fixed(value) => set(&value),
+            Kind::Following(value) => follow(Box::new(move || set(&value.say()))),
         }
         self
     }
 
     /// A text behind what is in it.
     pub fn text(self, text: impl Into<Text>) -> Self {
-        match text.into() {
-            Text::Fixed(text) => self.append(&Rndr::create_text_node(&text)),
-            Text::Following(text) => {
+        match text.into().0 {
+            Kind::Fixed(text) => self.append(&Rndr::create_text_node(&text)),
+            Kind::Following(text) => {
                 let node = Rndr::create_text_node("");
                 self.append(&node);
-                follow(Box::new(move || node.set_data(&text())));
+                follow(Box::new(move || node.set_data(&text.say())));
             }
         }
         self
@@ -150,16 +151,24 @@ impl El {
 
     /// Hears an event.
     pub fn on(self, name: &'static str, hear: impl FnMut(Event) + 'static) -> Self {
-        let mut hear = hear;
-        let hear = move |event: JsValue| hear(event.unchecked_into());
+        self.on_boxed(name, Box::new(hear));
+        self
+    }
+
+    fn on_boxed(&self, name: &'static str, mut hear: Box<dyn Hear>) {
+        let hear = move |event: JsValue| hear.hear(event.unchecked_into());
         let listener = Rndr::add_event_listener(&self.0, name, Box::new(hear));
         keep(Box::new(listener));
-        self
     }
 
     /// Hears a click.
     pub fn click(self, hear: impl Fn() + 'static) -> Self {
-        self.on("click", move |_| hear())
+        self.click_boxed(Box::new(hear));
+        self
+    }
+
+    fn click_boxed(&self, mut hear: Box<dyn Run>) {
+        self.on_boxed("click", Box::new(move |_: Event| hear.run()));
     }
 
     pub(crate) fn append(&self, node: &Node) {

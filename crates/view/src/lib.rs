@@ -19,6 +19,7 @@
 //! Everything that follows, and every listener, lives as long as the owner under which it was made. [`El`] is a view among
 //! Leptos' own, and takes those in with [`El::view`].
 
+mod called;
 mod element;
 mod event;
 mod following;
@@ -28,5 +29,6 @@ mod text;
 
 pub use element::{El, el, svg};
 pub use event::{checked, value};
+pub use following::{effect, spawn};
 pub use list::Key;
 pub use text::Text;

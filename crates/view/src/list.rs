@@ -1,6 +1,7 @@
 //! Elements that come and go.
 
 use crate::El;
+use crate::called::{Hold, Keys, Make, MakeAll, MakeOne};
 use crate::following::follow;
 use leptos::prelude::{Owner, untrack};
 use leptos::tachys::renderer::Rndr;
@@ -28,13 +29,13 @@ impl El {
         self
     }
 
-    fn list_boxed(&self, keys: Box<dyn Fn() -> Vec<Key>>, make: Box<dyn Fn(Key) -> El>) {
+    fn list_boxed(&self, keys: Box<dyn Keys>, make: Box<dyn Make>) {
         let start = Rndr::create_text_node("");
         self.append(&start);
         let home = Owner::current().unwrap_or_default();
         let mut shown: Vec<Item> = Vec::new();
         follow(Box::new(move || {
-            let keys = keys();
+            let keys = keys.keys();
             let mut left = mem::take(&mut shown);
             for key in keys {
                 let known = left.iter().position(|item| item.key == key);
@@ -42,7 +43,7 @@ impl El {
                     Some(at) => left.swap_remove(at),
                     None => {
                         let owner = home.with(Owner::new);
-                        let element = owner.with(|| untrack(|| make(key)));
+                        let element = owner.with(|| untrack(|| make.make(key)));
                         Item {
                             key,
                             element,
@@ -60,11 +61,16 @@ impl El {
 
     /// An element while something holds, behind what is in it.
     pub fn when(self, holds: impl Fn() -> bool + 'static, make: impl Fn() -> El + 'static) -> Self {
-        let one = move || match holds() {
+        self.when_boxed(Box::new(holds), Box::new(make));
+        self
+    }
+
+    fn when_boxed(&self, holds: Box<dyn Hold>, make: Box<dyn MakeOne>) {
+        let one = move || match holds.holds() {
             true => vec![Key::default()],
             false => Vec::new(),
         };
-        self.list(one, move |_| make())
+        self.list_boxed(Box::new(one), Box::new(move |_: Key| make.make()));
     }
 
     /// Elements that are made anew whenever what they have read changes, behind what is in it.
@@ -73,12 +79,12 @@ impl El {
         self
     }
 
-    fn part_boxed(&self, make: Box<dyn Fn() -> Vec<El>>) {
+    fn part_boxed(&self, make: Box<dyn MakeAll>) {
         let start = Rndr::create_text_node("");
         self.append(&start);
         let mut shown: Vec<El> = Vec::new();
         follow(Box::new(move || {
-            let made = make();
+            let made = make.make();
             for old in mem::take(&mut shown) {
                 old.element().remove();
             }

@@ -1,34 +1,35 @@
 //! Texts that stand still, and texts that follow.
 
+use crate::called::Say;
 use std::borrow::Cow;
 use std::fmt;
 
-/// A text for an element or an attribute.
-pub enum Text {
-    /// Stays as it is.
+/// A text for an element or an attribute: one that stays, or one that follows the signals that it reads.
+pub struct Text(pub(crate) Kind);
+
+pub(crate) enum Kind {
     Fixed(Cow<'static, str>),
-    /// Follows the signals that it reads.
-    Following(Box<dyn Fn() -> Cow<'static, str>>),
+    Following(Box<dyn Say>),
 }
 
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Fixed(text) => f.write_str(text),
-            Self::Following(_) => f.write_str("…"),
+        match &self.0 {
+            Kind::Fixed(text) => f.write_str(text),
+            Kind::Following(_) => f.write_str("…"),
         }
     }
 }
 
 impl From<&'static str> for Text {
     fn from(text: &'static str) -> Self {
-        Self::Fixed(Cow::Borrowed(text))
+        Self(Kind::Fixed(Cow::Borrowed(text)))
     }
 }
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Self::Fixed(Cow::Owned(text))
+        Self(Kind::Fixed(Cow::Owned(text)))
     }
 }
 
@@ -38,6 +39,6 @@ where
     T: Into<Cow<'static, str>>,
 {
     fn from(text: F) -> Self {
-        Self::Following(Box::new(move || text().into()))
+        Self(Kind::Following(Box::new(text)))
     }
 }
