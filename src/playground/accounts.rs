@@ -4,57 +4,31 @@ use super::ENDPOINT;
 use super::controls::{button, code, panel};
 use super::outcome::Progress;
 use super::server;
+use super::tools::Tools;
 use super::words::Words;
 use flinks_view::{El, Text, effect, el, spawn, svg};
 use js_sys::{Array, Intl, JSON, Object, Reflect};
 use leptos::prelude::*;
-use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{EventSource, MessageEvent};
 
 /// How far the server is.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 struct Life {
     status: String,
-    reason: Option<String>,
-}
-
-/// An account as Flinks sends it; the fields that are shown.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Account {
-    title: Option<String>,
-    currency: Option<String>,
-    balance: Option<Balance>,
-    #[serde(default)]
-    transactions: Vec<Transaction>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Balance {
-    current: Option<f64>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Transaction {
-    date: Option<String>,
-    description: Option<String>,
-    debit: Option<f64>,
-    credit: Option<f64>,
+    reason: String,
 }
 
 /// At the bottom of its column; nothing before the server has a connection.
-pub fn accounts(words: Words, progress: Progress, column: El) -> El {
+pub fn accounts(words: Words, progress: Progress, tools: Tools, column: El) -> El {
     let life = RwSignal::new(None::<Life>);
-    let accounts = RwSignal::new(Vec::<Account>::new());
+    let accounts = RwSignal::new_local(JsValue::UNDEFINED);
     let events = StoredValue::new_local(None);
     let not_deleted = RwSignal::new(false);
     effect(move || {
         events.set_value(None);
         life.set(None);
-        accounts.set(Vec::new());
+        accounts.set(JsValue::UNDEFINED);
         not_deleted.set(false);
         let Some(id) = progress.connection_id.get() else {
             return;
@@ -83,10 +57,10 @@ pub fn accounts(words: Words, progress: Progress, column: El) -> El {
             let _ = not_deleted.try_set(!deleted);
             if deleted {
                 events.set_value(None);
-                let _ = accounts.try_set(Vec::new());
+                let _ = accounts.try_set(JsValue::UNDEFINED);
                 let _ = life.try_set(Some(Life {
                     status: "deleted".to_owned(),
-                    reason: None,
+                    reason: String::new(),
                 }));
             }
         });
@@ -100,8 +74,7 @@ pub fn accounts(words: Words, progress: Progress, column: El) -> El {
     let reason = move || {
         life.with(|life| {
             let life = life.as_ref();
-            life.and_then(|life| life.reason.clone())
-                .unwrap_or_default()
+            life.map(|life| life.reason.clone()).unwrap_or_default()
         })
     };
     let shown = move || {
@@ -131,8 +104,11 @@ pub fn accounts(words: Words, progress: Progress, column: El) -> El {
             false => "",
         };
         let each = move || {
-            let accounts = accounts.get().into_iter();
-            accounts.map(|one| account(words, one)).collect()
+            let ready = tools.accounts(&accounts.get()).unwrap_or_default();
+            let ready = ready.iter();
+            ready
+                .map(|one| account(words, one.unchecked_ref()))
+                .collect()
         };
         panel(
             "accounts-title",
@@ -153,28 +129,43 @@ fn is_settled(status: &str) -> bool {
     matches!(status, "ready" | "needs_reconnect" | "failed")
 }
 
-fn account(words: Words, account: Account) -> El {
-    let currency = account.currency.unwrap_or_else(|| "CAD".to_owned());
-    let balance = account.balance.and_then(|balance| balance.current);
-    let money = |value: Option<f64>| money(words, value, &currency);
-    let points = balances(balance, &account.transactions);
-    let plot = points.map(|points| balance_plot(words, &points, currency.clone()));
-    let rows = account.transactions.into_iter().map(|transaction| {
-        let debit = transaction.debit.map(|debit| -debit);
+/// `[title, currency, balance, transactions, points]`.
+fn account(words: Words, account: &Array) -> El {
+    let currency = account.get(1).as_string();
+    let currency = currency.unwrap_or_else(|| "CAD".to_owned());
+    let money = |value: JsValue| money(words, value.as_f64(), &currency);
+    let points = points(&account.get(4));
+    let plot = (!points.is_empty()).then(|| balance_plot(words, &points, currency.clone()));
+    let rows = account.get(3).unchecked_into::<Array>();
+    let rows = rows.iter().map(|row| {
+        let row = row.unchecked_into::<Array>();
         el("tr")
-            .child(el("td").text(transaction.date.unwrap_or_default()))
-            .child(el("td").text(transaction.description.unwrap_or_default()))
-            .child(el("td").text(money(transaction.credit.or(debit))))
+            .child(el("td").text(text(&row, 0)))
+            .child(el("td").text(text(&row, 1)))
+            .child(el("td").text(money(row.get(2))))
     });
     let rows = el("tbody").children(rows);
     let summary = el("summary")
-        .child(el("span").text(account.title.unwrap_or_default()))
-        .child(el("strong").text(money(balance)));
+        .child(el("span").text(text(account, 0)))
+        .child(el("strong").text(money(account.get(2))));
     el("details")
         .class("account")
         .child(summary)
         .children(plot)
         .child(el("table").child(rows))
+}
+
+fn points(points: &JsValue) -> Vec<(String, f64)> {
+    let points = points.unchecked_ref::<Array>().iter();
+    let point = |point: JsValue| {
+        let point = point.unchecked_into::<Array>();
+        Some((text(&point, 0), point.get(1).as_f64()?))
+    };
+    points.filter_map(point).collect()
+}
+
+fn text(row: &Array, at: u32) -> String {
+    row.get(at).as_string().unwrap_or_default()
 }
 
 /// An amount, if there is one, in the language of the page.
@@ -186,20 +177,6 @@ fn money(words: Words, value: Option<f64>, currency: &str) -> Text {
         }
         None => Text::from(""),
     }
-}
-
-/// The balance after each transaction, oldest first, with its date; `None` where there is too little to draw.
-///
-/// Flinks sends the newest transaction first, and the balance after it: each older one is that less what followed.
-fn balances(current: Option<f64>, transactions: &[Transaction]) -> Option<Vec<(String, f64)>> {
-    let mut balance = current?;
-    let mut points = Vec::new();
-    for transaction in transactions {
-        points.push((transaction.date.clone().unwrap_or_default(), balance));
-        balance += transaction.debit.unwrap_or_default() - transaction.credit.unwrap_or_default();
-    }
-    points.reverse();
-    (points.len() > 1).then_some(points)
 }
 
 /// The balance over time, as steps.
@@ -303,7 +280,7 @@ impl Events {
                 .data()
                 .as_string()
                 .and_then(|text| JSON::parse(&text).ok());
-            let life = data.and_then(|data| serde_wasm_bindgen::from_value::<Life>(data).ok());
+            let life = data.and_then(|data| life_of(&data));
             if let Some(life) = life {
                 // Else the browser would connect again, and hear the same.
                 if is_settled(&life.status) {
@@ -326,4 +303,13 @@ impl Drop for Events {
     fn drop(&mut self) {
         self.source.close();
     }
+}
+
+/// `{status, reason}`; `None` for what is none.
+fn life_of(data: &JsValue) -> Option<Life> {
+    let text = |name: &str| Reflect::get(data, &name.into()).ok()?.as_string();
+    Some(Life {
+        status: text("status")?,
+        reason: text("reason").unwrap_or_default(),
+    })
 }

@@ -78,7 +78,7 @@ fn panels(words: Words, config: PageConfig) -> Vec<El> {
     let watch = el("div")
         .class("watch")
         .child(handoff_panel::handoff_panel(words, progress, served));
-    let watch = accounts::accounts(words, progress, watch);
+    let watch = accounts::accounts(words, progress, tools, watch);
     let main = el("main")
         .class("bench")
         .child(configuration::configuration(

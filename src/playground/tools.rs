@@ -60,13 +60,13 @@ impl Tools {
 
     /// What is wrong with a configuration; `None` until the doctor is there. Tracked.
     pub fn check(self, url: &ConnectUrl, served: bool) -> Option<Vec<Finding>> {
-        let found = self.call("check", &url.to_src(), &served.into())?;
+        let found = self.call("check", &url.to_src().into(), &served.into())?;
         Some(findings(&found))
     }
 
     /// What is wrong with a URL that exists already, and the one to use in place of it. Tracked.
     pub fn examine(self, src: &str) -> Option<(Vec<Finding>, Option<ConnectUrl>)> {
-        let pair = self.call("examine", src, &JsValue::UNDEFINED)?;
+        let pair = self.call("examine", &src.into(), &JsValue::UNDEFINED)?;
         let pair = pair.unchecked_ref::<Array>();
         let repaired = pair.get(1).as_string();
         let repaired = repaired.and_then(|src| ConnectUrl::parse(&src).ok());
@@ -75,7 +75,7 @@ impl Tools {
 
     /// What is known of a parameter. Tracked.
     pub fn about(self, parameter: Parameter) -> About {
-        let Some(texts) = self.call("about", parameter.name(), &JsValue::UNDEFINED) else {
+        let Some(texts) = self.call("about", &parameter.name().into(), &JsValue::UNDEFINED) else {
             return About::default();
         };
         let texts = texts.unchecked_into::<Array>();
@@ -92,15 +92,21 @@ impl Tools {
 
     /// A configuration as code. Tracked.
     pub fn snippet(self, url: &ConnectUrl, snippet: Snippet) -> Option<String> {
-        self.call("snippet", &url.to_src(), &snippet.name().into())?
+        self.call("snippet", &url.to_src().into(), &snippet.name().into())?
             .as_string()
     }
 
-    fn call(self, name: &str, src: &str, more: &JsValue) -> Option<JsValue> {
+    /// The backend's accounts, ready to be drawn. Tracked.
+    pub fn accounts(self, fetched: &JsValue) -> Option<Array> {
+        let accounts = self.call("accounts", fetched, &JsValue::UNDEFINED)?;
+        accounts.dyn_into().ok()
+    }
+
+    fn call(self, name: &str, of: &JsValue, more: &JsValue) -> Option<JsValue> {
         let module = self.0.get()?;
         let function = Reflect::get(&module, &name.into()).ok()?;
         let function = function.dyn_into::<Function>().ok()?;
-        function.call2(&JsValue::UNDEFINED, &src.into(), more).ok()
+        function.call2(&JsValue::UNDEFINED, of, more).ok()
     }
 }
 

@@ -59,33 +59,6 @@ pub(super) fn table(view: View) -> El {
         height.set(sight);
         follows.set_value(at + sight >= f64::from(body.scroll_height()) - ROW);
     };
-    // The newest entry stays in sight, unless someone has scrolled away from it.
-    let scrolled = body.clone();
-    effect(move || {
-        count.get();
-        if follows.get_value() {
-            let body = scrolled.element();
-            body.set_scroll_top(body.scroll_height());
-        }
-    });
-    // What is chosen in the timeline is scrolled to.
-    let scrolled = body.clone();
-    effect(move || {
-        let Some(selected) = view.selected.get() else {
-            return;
-        };
-        // Followed once: what comes later is no reason to scroll back.
-        let Some(index) = untrack(|| index_of(view, matching, selected)) else {
-            return;
-        };
-        let body = scrolled.element();
-        let (at, sight) = (index as f64 * ROW, f64::from(body.client_height()));
-        let from = f64::from(body.scroll_top());
-        if at < from || at + ROW > from + sight {
-            follows.set_value(false);
-            body.set_scroll_top((at - sight / 2.0).max(0.0) as i32);
-        }
-    });
     let step = move |event: Event| {
         let by = match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
             "ArrowDown" => 1,
@@ -143,6 +116,33 @@ pub(super) fn table(view: View) -> El {
         .on("keydown", step)
         .child(rows)
         .when(move || count.get() == 0, empty);
+    // The newest entry stays in sight, unless someone has scrolled away from it. After the list, which has grown by then.
+    let scrolled = body.clone();
+    effect(move || {
+        count.get();
+        if follows.get_value() {
+            let body = scrolled.element();
+            body.set_scroll_top(body.scroll_height());
+        }
+    });
+    // What is chosen in the timeline is scrolled to.
+    let scrolled = body.clone();
+    effect(move || {
+        let Some(selected) = view.selected.get() else {
+            return;
+        };
+        // Followed once: what comes later is no reason to scroll back.
+        let Some(index) = untrack(|| index_of(view, matching, selected)) else {
+            return;
+        };
+        let body = scrolled.element();
+        let (at, sight) = (index as f64 * ROW, f64::from(body.client_height()));
+        let from = f64::from(body.scroll_top());
+        if at < from || at + ROW > from + sight {
+            follows.set_value(false);
+            body.set_scroll_top((at - sight / 2.0).max(0.0) as i32);
+        }
+    });
     el("div")
         .class("flinks-trace-table")
         .attr("role", "table")

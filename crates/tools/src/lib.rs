@@ -1,6 +1,9 @@
-//! The playground's doctor, its writer of code, and what is known of each parameter, in a module of their own: nothing of it is
+//! The playground's doctor, its writer of code, its reader of accounts, and what is known of each parameter, in a module of their own: nothing of it is
 //! seen before a person unfolds or scrolls, and all of it is mostly text.
 
+mod account;
+
+use account::Account;
 use flinks_protocol::{ConnectUrl, Evidence, Parameter, Problem, Snippet, TokenCheck};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -60,6 +63,14 @@ fn describe(evidence: Evidence) -> &'static str {
         Evidence::Integrators => "seen in integrators' code",
         _ => "the sources contradict each other",
     }
+}
+
+/// The backend's accounts, ready to be drawn (see [`Account::into_js`]); none for what are none.
+#[wasm_bindgen]
+pub fn accounts(fetched: JsValue) -> Array {
+    let accounts: Result<Vec<Account>, _> = serde_wasm_bindgen::from_value(fetched);
+    let accounts = accounts.unwrap_or_default();
+    accounts.into_iter().map(Account::into_js).collect()
 }
 
 /// The configuration as code to paste, by the name of a [`Snippet`].
