@@ -15,6 +15,32 @@ pub fn build() -> Result<()> {
     compress_all()
 }
 
+/// How the names begin of what Leptos' server functions export: nothing here calls them, but an export is kept.
+const UNUSED: &str = "IntoUnderlying";
+
+/// The glue without the classes of [`UNUSED`] and what belongs to them.
+fn without_unused(glue: &str) -> String {
+    let mut kept = String::new();
+    let mut end = None;
+    for line in glue.lines() {
+        let begins = |with: &str| line.starts_with(&format!("{with}{UNUSED}"));
+        match end {
+            Some("}") if line != "}" => {}
+            Some(last) if !line.ends_with(last) => {}
+            Some(_) => end = None,
+            // A class ends with a brace in the first column, the registry of its objects with a semicolon.
+            None if begins("export class ") => end = Some("}"),
+            None if begins("const ") => end = Some(";"),
+            None if begins("if (Symbol.dispose) ") => {}
+            None => {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+        }
+    }
+    kept
+}
+
 /// What the page loads once it is there: a module of its own.
 fn tools() -> Result<()> {
     run(without_paths(
@@ -34,6 +60,7 @@ fn shorten() -> Result<()> {
     let (wasm, script) = (dist.join("playground_bg.wasm"), dist.join("playground.js"));
     let names = output(
         command("wasm-opt")
+            .arg(format!("--remove-exports=*{}*", UNUSED.to_lowercase()))
             .args(["-Oz", "--converge", "--strip-producers"])
             .arg("--minify-imports-and-exports-and-modules")
             .args(FEATURES)
@@ -42,7 +69,7 @@ fn shorten() -> Result<()> {
             .arg(&wasm),
     )?;
     let long = fs::read_to_string(&script).map_err(|error| cannot("read", &script, &error))?;
-    let short = short_names::applied(&names, "playground", &long)?;
+    let short = short_names::applied(&names, "playground", &without_unused(&long))?;
     fs::write(&script, short).map_err(|error| cannot("write", &script, &error))?;
     minify(&script, "playground.js", true)?;
     for name in [
@@ -100,4 +127,16 @@ fn compress_all() -> Result<()> {
 
 fn cannot(what: &str, file: &Path, error: &std::io::Error) -> String {
     format!("cannot {what} {}: {error}", file.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unused_classes_are_taken_out_of_the_glue_and_nothing_else() {
+        let glue = "export class IntoUnderlyingSink {\n    free() {\n    }\n}\nif (Symbol.dispose) IntoUnderlyingSink.free;\n\
+                    export class Kept {\n}\nconst IntoUnderlyingSinkFinalization = (x)\n    ? { a }\n    : new R(() => 1);\nlet wasm;\n";
+        assert_eq!(without_unused(glue), "export class Kept {\n}\nlet wasm;\n");
+    }
 }
