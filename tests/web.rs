@@ -386,7 +386,10 @@ fn an_entry_is_the_same_here_and_on_the_servers_side() {
         detail: detail.to_owned(),
     };
     let members = [
-        ("list", Recorded::List(vec![Recorded::Null, Recorded::Number(1.5)])),
+        (
+            "list",
+            Recorded::List(vec![Recorded::Null, Recorded::Number(1.5)]),
+        ),
         ("on", Recorded::Boolean(true)),
         ("step", Recorded::Text("ACCOUNT_SELECTED".to_owned())),
     ];

@@ -113,7 +113,10 @@ fn connection(words: Words, progress: Progress) -> Vec<El> {
             el("dd")
                 .attr("data-testid", "account-ids")
                 .attr("data-count", accounts.len().to_string())
-                .child(code(accounts.join(", "))),
+                .child(code(match accounts.is_empty() {
+                    true => "–".to_owned(),
+                    false => accounts.join(", "),
+                })),
             el("dt").text(words.of("Institution", "Institution")),
             el("dd").text(institution.unwrap_or_default()),
         ]

@@ -55,9 +55,14 @@ pub(super) fn table(view: View) -> El {
             f64::from(body.scroll_top()),
             f64::from(body.client_height()),
         );
+        // It may have grown since it was scrolled: only someone who goes back up leaves the newest.
+        if at + sight >= f64::from(body.scroll_height()) - ROW {
+            follows.set_value(true);
+        } else if at < top.get_untracked() {
+            follows.set_value(false);
+        }
         top.set(at);
         height.set(sight);
-        follows.set_value(at + sight >= f64::from(body.scroll_height()) - ROW);
     };
     let step = move |event: Event| {
         let by = match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
