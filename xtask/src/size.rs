@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// What the playground loads before it can be used, in bytes of brotli: what was measured, and some head-room.
 const PLAYGROUND_BUDGET: usize = 160_000;
 /// The same with what comes after it: the doctor, the docs of the parameters, the snippets, the reader of accounts.
-const WHOLE_PLAYGROUND_BUDGET: usize = 204_000;
+const WHOLE_PLAYGROUND_BUDGET: usize = 209_900;
 /// The element's module and WebAssembly. The aim is 30 000.
 const ELEMENT_BUDGET: usize = 48_400;
 
