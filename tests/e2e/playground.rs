@@ -57,11 +57,11 @@ async fn a_trace_in_a_file_is_played_again_to_its_outcome() {
         (now.as_i64()? >= steps).then_some(())
     };
     scene.click("play-1").await;
-    scene.until("the first entry", async || is_far(1).await).await;
-    scene.click("play-10").await;
     scene
-        .until("the end again", async || played().await)
+        .until("the first entry", async || is_far(1).await)
         .await;
+    scene.click("play-10").await;
+    scene.until("the end again", async || played().await).await;
     let rewind = "document.querySelector('[data-testid=player] button').click()";
     scene.run(rewind, vec![]).await;
     scene.click("play-step").await;
@@ -240,6 +240,9 @@ async fn the_link_to_a_configuration_never_holds_a_token_or_an_id() {
     let filled = json!({ "authorizeToken": secret, "requestId": secret, "resumeSelectedAccounts": secret, "customerName": "Shared" });
     let link = scene.run(fill, vec![filled]).await;
     let link = link.as_str().unwrap();
-    assert!(link.contains("customerName=Shared") && !link.contains(secret), "{link}");
+    assert!(
+        link.contains("customerName=Shared") && !link.contains(secret),
+        "{link}"
+    );
     scene.end().await;
 }

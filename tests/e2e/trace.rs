@@ -161,8 +161,14 @@ async fn a_trace_is_saved_masked_or_whole_and_as_a_report() {
         scene.until("the file", saved).await
     };
     let masked = saved("export", 1).await;
-    assert!(masked.starts_with("{\"flinksTrace\":1,\"masked\":true}\n"), "{masked}");
-    assert!(masked.contains("REDIRECT") && !masked.contains(&login), "{masked}");
+    assert!(
+        masked.starts_with("{\"flinksTrace\":1,\"masked\":true}\n"),
+        "{masked}"
+    );
+    assert!(
+        masked.contains("REDIRECT") && !masked.contains(&login),
+        "{masked}"
+    );
     // The server's side reads what the browser's has written, and it comes to the same end.
     let (_, entries) = flinks_protocol::from_ndjson(&masked).unwrap();
     let mut replay = flinks_protocol::Replay::default();
@@ -174,7 +180,10 @@ async fn a_trace_is_saved_masked_or_whole_and_as_a_report() {
         Some(flinks_protocol::Outcome::Connected(_))
     ));
     let report = saved("report", 2).await;
-    assert!(report.contains("- end: connected") && report.contains("| REDIRECT |"), "{report}");
+    assert!(
+        report.contains("- end: connected") && report.contains("| REDIRECT |"),
+        "{report}"
+    );
     assert!(!report.contains(&login), "{report}");
     let whole = "document.querySelector('.trace input[type=checkbox]').click()";
     scene.run(whole, vec![]).await;
@@ -216,7 +225,8 @@ async fn the_table_is_filtered_by_kind_and_by_phase() {
             select.value = arguments[1]; select.dispatchEvent(new Event('change', { bubbles: true }))";
         scene.run(choose, vec![json!(at), json!(value)]).await;
     };
-    let kinds = "return [...document.querySelectorAll('.flinks-trace-row')].map((row) => row.dataset.kind)";
+    let kinds =
+        "return [...document.querySelectorAll('.flinks-trace-row')].map((row) => row.dataset.kind)";
     let all_are = async |kind: &str| {
         scene
             .until(&format!("only {kind}"), async || {
