@@ -8,11 +8,12 @@ use crate::protocol::{
 };
 use crate::trace_log::TraceLog;
 use flinks_embed::{Embed, HandoffOptions, Notice, Options, Received, TokenSource};
-use leptos::html::Iframe;
+use flinks_view::{El, effect, el};
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::time::Duration;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlIFrameElement;
 
 /// Ends or restarts a session from outside the component. A handle: copies are the same.
 #[derive(Debug, Clone, Copy)]
@@ -142,13 +143,15 @@ pub fn FlinksConnect(
     let handoff = StoredValue::new(handoff);
     let title = StoredValue::new(title);
 
-    let settings = Memo::new(move |_| (instance.get(), path.get(), parameters.get()));
+    let settings = move || (instance.get(), path.get(), parameters.get());
     // Not on the first run: that session begins by itself.
-    Effect::watch(
-        move || settings.get(),
-        move |_, _, _| handle.reload(),
-        false,
-    );
+    Effect::new(move |before: Option<_>| {
+        let now = settings();
+        if before.is_some_and(|before| before != now) {
+            handle.reload();
+        }
+        now
+    });
 
     // A sink without a log has a small one of its own.
     let trace = trace.or_else(|| on_trace.is_some().then(|| TraceLog::with_capacity(2)));
@@ -197,15 +200,18 @@ pub fn FlinksConnect(
         _ => {}
     };
 
-    let attach = move |iframe: web_sys::HtmlIFrameElement| {
+    // Shared, so that the many things in it are copied once.
+    let hear: Rc<dyn Fn(Notice)> = Rc::new(hear);
+    let attach = move |iframe: HtmlIFrameElement| {
+        let hear = hear.clone();
         outcome.set(None);
-        let (instance, path, parameters) = settings.get_untracked();
+        let (instance, path, parameters) = untrack(settings);
         let mut options = Options::new(instance)
             .path(path)
             .parameters(parameters)
             .token(token.get_value())
             .load_timeout(load_timeout)
-            .notify(hear);
+            .notify(move |notice| hear(notice));
         if let Some(handoff) = handoff.get_value() {
             options = options.handoff(handoff);
         }
@@ -218,67 +224,81 @@ pub fn FlinksConnect(
             .get_value()
             .unwrap_or_else(|| locale.get().frame_title().to_owned())
     };
-    let ended = Memo::new(move |_| match outcome.get() {
-        Some(Outcome::Exited(exit)) => Some((locale.get().exit(exit), locale.get().start_again())),
-        Some(Outcome::Failed(failure)) => {
-            Some((locale.get().failure(failure), locale.get().try_again()))
-        }
-        _ => None,
-    });
-    let status = move || match outcome.get() {
-        Some(Outcome::Connected(_)) => locale.get().connected(),
-        Some(_) => ended.get().map_or("", |(text, _)| text),
+    let ended = move || outcome.with(|outcome| ended(locale.get(), outcome.as_ref()));
+    let status = move || match ended() {
+        Some((text, _)) => text,
+        None if outcome.with(Option::is_some) => locale.get().connected(),
         None if attempt_failed.get() => locale.get().attempt_failed(),
         None => locale.get().phase(phase.get()),
     };
     let loading = move || outcome.with(Option::is_none) && phase.get() <= Phase::Loading;
 
-    view! {
-        <div class="flinks-connect" data-phase=move || phase.get().name() lang=move || locale.get().tag()>
-            // A new frame for each session: nothing that an old one still posts can be taken for the new one's.
-            <For each=move || [handle.session.get()] key=|session| *session let:_session>
-                <Frame embed=handle.embed attach=attach title=Signal::derive(frame_title) height=height
-                    hidden=Signal::derive(move || ended.with(Option::is_some))/>
-            </For>
-            <Show when=loading>
-                <div class="flinks-connect-cover" aria-hidden="true">
-                    <span class="flinks-connect-spinner"></span>
-                    <span>{status}</span>
-                </div>
-            </Show>
-            {move || ended.get().map(|(text, again)| view! {
-                <div class="flinks-connect-cover">
-                    <p>{text}</p>
-                    <button type="button" class="flinks-connect-button" on:click=move |_| handle.reload()>{again}</button>
-                </div>
-            })}
-            <p class="flinks-connect-status" role="status" aria-live="polite">{status}</p>
-        </div>
+    let cover = move || el("div").class("flinks-connect-cover");
+    let waiting = move || {
+        cover()
+            .attr("aria-hidden", "true")
+            .child(el("span").class("flinks-connect-spinner"))
+            .child(el("span").text(status))
+    };
+    let left = move || {
+        let (text, again) = ended()?;
+        let again = el("button")
+            .attr("type", "button")
+            .class("flinks-connect-button")
+            .click(move || handle.reload())
+            .text(again);
+        Some(cover().child(el("p").text(text)).child(again))
+    };
+    let attach: Rc<dyn Fn(HtmlIFrameElement) -> Option<Embed>> = Rc::new(attach);
+    let frame = move |_| {
+        frame(handle.embed, attach.clone())
+            .attr("title", frame_title)
+            .attr("height", height.to_string())
+            .flag("hidden", move || ended().is_some())
+    };
+    el("div")
+        .class("flinks-connect")
+        .attr("data-phase", move || phase.get().name())
+        .attr("lang", move || locale.get().tag())
+        // A new frame for each session: nothing that an old one still posts can be taken for the new one's.
+        .list(move || vec![[u64::from(handle.session.get()), 0, 0]], frame)
+        .when(loading, waiting)
+        .part(move || left().into_iter().collect())
+        .child(
+            el("p")
+                .class("flinks-connect-status")
+                .attr("role", "status")
+                .attr("aria-live", "polite")
+                .text(status),
+        )
+        .into_leptos()
+}
+
+/// What is said of an end without a connection, and on the button that begins again.
+fn ended(locale: Locale, outcome: Option<&Outcome>) -> Option<(&'static str, &'static str)> {
+    match outcome? {
+        Outcome::Exited(exit) => Some((locale.exit(*exit), locale.start_again())),
+        Outcome::Failed(failure) => Some((locale.failure(*failure), locale.try_again())),
+        _ => None,
     }
 }
 
 /// One session's iframe.
-#[component]
-fn Frame(
+fn frame(
     embed: StoredValue<Option<Rc<Embed>>, LocalStorage>,
-    attach: impl Fn(web_sys::HtmlIFrameElement) -> Option<Embed> + 'static,
-    title: Signal<String>,
-    height: u32,
-    hidden: Signal<bool>,
-) -> impl IntoView {
-    let iframe = NodeRef::<Iframe>::new();
-    Effect::new(move |_| {
-        if let Some(iframe) = iframe.get() {
-            embed.set_value(attach(iframe).map(Rc::new));
-        }
+    attach: Rc<dyn Fn(HtmlIFrameElement) -> Option<Embed>>,
+) -> El {
+    let frame = el("iframe").class("flinksconnect");
+    let iframe: HtmlIFrameElement = frame.element().clone().unchecked_into();
+    // It has a window once it is in the page.
+    effect(move || {
+        embed.set_value(attach(iframe.clone()).map(Rc::new));
     });
     on_cleanup(move || {
         // Taken out first: dropping it may call back.
         drop(embed.try_update_value(Option::take));
     });
-    view! {
-        <iframe node_ref=iframe class="flinksconnect" title=move || title.get() height=height hidden=move || hidden.get()></iframe>
-    }
+    frame
 }
 
 fn call<T>(handler: Option<Handler<T>>, value: T) {

@@ -2,6 +2,7 @@
 
 use crate::protocol::{Entry, Recorded, Trace, What};
 use crate::recorded::recorded;
+use crate::trace_file::what;
 use js_sys::Reflect;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -74,10 +75,7 @@ impl TraceLog {
     /// Adds an entry as `<flinks-connect>` tells it: `{atMs, kind, …}`. What is none is passed over.
     pub fn push_told(&self, entry: &JsValue) {
         let number = |name: &str| Reflect::get(entry, &name.into()).ok()?.as_f64();
-        if let (Some(at_ms), Ok(what)) = (
-            number("atMs"),
-            serde_wasm_bindgen::from_value(entry.clone()),
-        ) {
+        if let (Some(at_ms), Ok(what)) = (number("atMs"), what(entry)) {
             let times = number("times").map_or(1, |times| times as u32);
             self.push(at_ms, times, what);
         }

@@ -16,6 +16,7 @@ mod engine;
 mod examples;
 mod forgery;
 mod hostile;
+mod keyboard;
 mod landing;
 mod looks;
 mod playground;

@@ -5,8 +5,10 @@ use crate::{Result, dist, package, workspace};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The whole playground, in bytes of brotli: what was measured, and 2 % of head-room. The aim is 160 000.
-const PLAYGROUND_BUDGET: usize = 303_200;
+/// What the playground loads before it can be used, in bytes of brotli: what was measured, and some head-room.
+const PLAYGROUND_BUDGET: usize = 160_000;
+/// The same with what comes after it: the doctor, the docs of the parameters, the snippets, the reader of accounts.
+const WHOLE_PLAYGROUND_BUDGET: usize = 209_900;
 /// The element's module and WebAssembly. The aim is 30 000.
 const ELEMENT_BUDGET: usize = 48_400;
 
@@ -22,8 +24,14 @@ pub fn run() -> Result<()> {
             && !file.starts_with(workspace::dist().join("v2"))
     });
     files.sort();
-    let playground = table("playground", &files)?;
-    println!("{}\n", within(PLAYGROUND_BUDGET, playground)?);
+    let (later, first): (Vec<_>, Vec<_>) = files
+        .into_iter()
+        .partition(|file| file.file_stem().is_some_and(|name| name == "tools"));
+    let first = table("playground", &first)?;
+    println!("{}\n", within(PLAYGROUND_BUDGET, first)?);
+    let later = table("once it is there", &later)?;
+    println!("the two in all: {}", first + later);
+    println!("{}\n", within(WHOLE_PLAYGROUND_BUDGET, first + later)?);
     let element = package::LOADED.map(|name| package::folder().join(name));
     let element = table("element", &element)?;
     println!("{}", within(ELEMENT_BUDGET, element)?);

@@ -88,7 +88,11 @@ const STAGES: [Stage; 11] = [
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const IN_THE_BROWSER: [&str; 4] = ["-p", "flinks-embed", "-p", "flinks-connect"];
 /// Without tests of their own there.
-const ALSO_IN_THE_BROWSER: [&str; 6] = [
+const ALSO_IN_THE_BROWSER: [&str; 10] = [
+    "-p",
+    "flinks-view",
+    "-p",
+    "flinks-tools",
     "-p",
     "flinks-trace",
     "-p",
