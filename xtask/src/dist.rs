@@ -5,6 +5,7 @@ use crate::process::{command, run, without_paths};
 use crate::{Result, size, tools, workspace};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 /// Builds it. What trunk needs must be there (see [`crate::setup::to_build`]): else it would download it.
 pub fn build() -> Result<()> {
@@ -14,13 +15,31 @@ pub fn build() -> Result<()> {
 
 /// The page in a folder, optimised, in `dist/` within it.
 pub fn trunk(folder: &Path) -> Result<()> {
-    let trunk = tools::find("trunk").ok_or("no trunk: run cargo xtask setup")?;
-    run(without_paths(&mut command(trunk))
+    trunk_to(folder, &folder.join("dist"), &[])
+}
+
+/// The same elsewhere, with more arguments.
+pub fn trunk_to(folder: &Path, dist: &Path, more: &[&str]) -> Result<()> {
+    run(trunk_build(folder)?.arg("--dist").arg(dist).args(more))
+}
+
+/// The same with all that is compiled for it in a folder of its own.
+pub fn trunk_into(folder: &Path, target: &Path) -> Result<()> {
+    run(trunk_build(folder)?
+        .arg("--dist")
+        .arg(target.join("dist"))
+        .env("CARGO_TARGET_DIR", target))
+}
+
+fn trunk_build(folder: &Path) -> Result<Command> {
+    let mut trunk = command(tools::find("trunk").ok_or("no trunk: run cargo xtask setup")?);
+    without_paths(&mut trunk)
         .args(["build", "--release", "--skip-version-check"])
         .current_dir(folder)
         // Trunk accepts only a truth value in it; the convention is that any value will do.
         .env_remove("NO_COLOR")
-        .env("RUST_BACKTRACE", "0"))
+        .env("RUST_BACKTRACE", "0");
+    Ok(trunk)
 }
 
 /// Beside each file the same, compressed once and for all: the backend sends those.
