@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: measures, and writes what was measured into `docs/performance.md`.
 
 use crate::arguments::BenchOptions;
-use crate::process::{cargo, command, output};
+use crate::process::{cargo, command, output, output_aloud};
 use crate::{Result, browser, contenders, dist, postgres, setup, workspace};
 use crate::{engine::Engine, examples, test};
 use std::fs;
@@ -15,7 +15,7 @@ pub fn contenders(options: &BenchOptions) -> Result<()> {
     eprintln!("bench: building the contenders (some minutes the first time)");
     contenders::build()?;
     let browser::Pair { browser, driver } = Engine::Chromium.find()?;
-    let mut measured = output(
+    let mut measured = output_aloud(
         cargo()
             .args(["bench", "-p", "flinks-connect-e2e", "--bench", "contenders"])
             .env("BENCH_CONTENDERS", contenders::folder())

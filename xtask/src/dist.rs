@@ -20,7 +20,8 @@ pub fn trunk(folder: &Path) -> Result<()> {
 
 /// The same elsewhere, with more arguments.
 pub fn trunk_to(folder: &Path, dist: &Path, more: &[&str]) -> Result<()> {
-    run(trunk_build(folder)?.arg("--dist").arg(dist).args(more))
+    run(trunk_build(folder)?.arg("--dist").arg(dist).args(more))?;
+    minify(dist)
 }
 
 /// The same with all that is compiled for it in a folder of its own.
@@ -29,6 +30,20 @@ pub fn trunk_into(folder: &Path, target: &Path) -> Result<()> {
         .arg("--dist")
         .arg(target.join("dist"))
         .env("CARGO_TARGET_DIR", target))
+}
+
+/// What wasm-bindgen writes is readable, and trunk's own minifier does not understand it.
+fn minify(dist: &Path) -> Result<()> {
+    let cannot = |error| format!("cannot read {}: {error}", dist.display());
+    let files = fs::read_dir(dist).map_err(cannot)?.flatten();
+    let scripts = files
+        .map(|file| file.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "js"));
+    run(command("esbuild")
+        .args(scripts)
+        .args(["--minify", "--format=esm", "--target=es2022"])
+        .args(["--allow-overwrite", "--log-level=warning"])
+        .arg(format!("--outdir={}", dist.display())))
 }
 
 fn trunk_build(folder: &Path) -> Result<Command> {

@@ -44,6 +44,9 @@ const MOST_MEMORY_ROUNDS: usize = 3;
 
 #[tokio::main]
 async fn main() {
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .unwrap();
     let folder = |name| PathBuf::from(env::var_os(name).unwrap());
     let rounds: usize = env::var("BENCH_ROUNDS").unwrap().parse().unwrap();
     let site = Site::start(&folder("BENCH_CONTENDERS")).await;
@@ -66,7 +69,7 @@ async fn main() {
         browser.end().await;
         if round < MOST_MEMORY_ROUNDS {
             for contender in in_turn {
-                memory::measure(&site, contender, memory::SESSIONS, &mut measured).await;
+                memory::measure(&site, contender, &mut measured).await;
             }
         }
     }

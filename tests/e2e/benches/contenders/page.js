@@ -86,7 +86,7 @@
                 begun += await told;
             }
             // The last one's messages.
-            await new Promise((later) => setTimeout(later, 300));
+            await new Promise((later) => setTimeout(later, 120));
             heard.length = 0;
             return begun;
         },
