@@ -5,7 +5,7 @@ use super::contender::CONTENDERS;
 use super::spread::Measured;
 use std::fmt::Write as _;
 
-const LEFT: f64 = 230.0;
+const LEFT: f64 = 260.0;
 const WIDTH: f64 = 860.0;
 const LANE: f64 = 46.0;
 const TOP: f64 = 56.0;
