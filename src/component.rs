@@ -118,7 +118,8 @@ pub fn FlinksConnect(
     #[prop(into, optional)]
     on_handoff_answer: Option<Handler<JsValue>>,
     /// Hears every entry of the trace, ids replaced by pseudonyms: ship it to your own endpoint, if you like. Nothing is
-    /// sent by itself. Of a flood of equal refusals it hears the 1st, 2nd, 4th, 8th….
+    /// sent by itself. Of a flood of equal refusals it hears the first, then every tenth of a second their
+    /// number so far.
     #[prop(into, optional)]
     on_trace: Option<TraceSink>,
     /// The frame's title for screen readers. Default: "Connect your bank account", in the language of the component.

@@ -78,10 +78,13 @@ impl TraceLog {
 
     /// Adds an entry as `<flinks-connect>` tells it: `{atMs, kind, …}`. What is none is passed over.
     pub fn push_told(&self, entry: &JsValue) {
-        let at_ms = Reflect::get(entry, &"atMs".into()).ok();
-        let at_ms = at_ms.and_then(|at_ms| at_ms.as_f64());
-        if let (Some(at_ms), Ok(what)) = (at_ms, serde_wasm_bindgen::from_value(entry.clone())) {
-            self.push(at_ms, what);
+        let number = |name: &str| Reflect::get(entry, &name.into()).ok()?.as_f64();
+        if let (Some(at_ms), Ok(what)) = (
+            number("atMs"),
+            serde_wasm_bindgen::from_value(entry.clone()),
+        ) {
+            let times = number("times").map_or(1, |times| times as u32);
+            self.push(at_ms, times, what);
         }
     }
 
@@ -97,8 +100,8 @@ impl TraceLog {
 
     fn record(self, notice: &Notice, sink: Option<&Handler<Entry>>) {
         let whole = match notice {
-            Notice::Traced { at_ms, what } => {
-                self.push(*at_ms, what.clone());
+            Notice::Traced { at_ms, times, what } => {
+                self.push(*at_ms, *times, what.clone());
                 !matches!(what, What::Received { .. })
             }
             Notice::Event(received) => {
@@ -107,21 +110,20 @@ impl TraceLog {
             }
             _ => false,
         };
-        // A message is told once it is whole, a flood less and less often.
+        // A message is told once it is whole.
         if let Some(sink) = sink.filter(|_| whole)
             && let Some(entry) = self.newest()
-            && entry.times.is_power_of_two()
         {
             sink.call(entry);
         }
     }
 
-    pub(crate) fn push(&self, at_ms: f64, what: What) {
+    pub(crate) fn push(&self, at_ms: f64, times: u32, what: What) {
         let began = self.began_at_ms.get_value().unwrap_or_else(|| {
             self.began_at_ms.set_value(Some(at_ms));
             at_ms
         });
-        self.change(|trace| trace.push(at_ms - began, what));
+        self.change(|trace| trace.push_times(at_ms - began, times, what));
     }
 
     pub(crate) fn attach(&self, message: Recorded) {

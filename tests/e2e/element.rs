@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::scene::{Scene, redirect};
+use flinks_protocol::{ConnectParameters, ConnectUrl, Instance, Kind, Parameter, Path};
 use serde_json::{Value, json};
 
 const FORGED: &str = "66666666-6666-4666-8666-666666666666";
@@ -116,6 +117,79 @@ async fn a_person_connects_on_a_page_with_one_script_tag_and_one_element() {
     );
     // `style`, `script` and `frame` policies among them.
     scene.no_other_errors_in_the_console(&["favicon.ico"]).await;
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn the_class_builds_the_url_that_rust_builds() {
+    let scene = at("empty.html", EMPTY).await;
+    let texts = [
+        "",
+        "a b",
+        "é漢 \u{1f3e6}",
+        "a=b&c#d?e+f%20/!'()*~-._",
+        "https://acme.example/thanks?plan=a&step=2",
+    ];
+    let mut settings = Vec::new();
+    let mut expected = Vec::new();
+    for (at, text) in texts.iter().enumerate() {
+        let mut parameters = ConnectParameters::new().raw("new option", *text);
+        let mut given = json!({ "new option": text });
+        for (number, parameter) in Parameter::ALL.into_iter().enumerate() {
+            if number % texts.len() <= at {
+                given[parameter.name()] = json!(text);
+                // The attribute alone means yes.
+                let alone = text.is_empty() && parameter.kind() == Kind::Boolean;
+                parameters.set(parameter, if alone { "true" } else { text });
+            }
+        }
+        for (instance, institution) in
+            [("toolbox", None), ("https://Demo.flinks.com/", Some(*text))]
+        {
+            let institution = institution.filter(|institution| !institution.is_empty());
+            let mut url = ConnectUrl::new(Instance::parse(instance).unwrap(), parameters.clone());
+            if let Some(institution) = institution {
+                url.path = Path::credential(institution);
+            }
+            expected.push(json!(url.to_src()));
+            settings.push(
+                json!({ "instance": instance, "institution": institution, "parameters": given }),
+            );
+        }
+    }
+    scene.enter_page().await;
+    let script = "const done = arguments[1];
+        import('./class.js').then(({ srcOf }) => done(arguments[0].map((settings) => srcOf(settings))), (error) => done(`${error}`))";
+    let built = scene
+        .driver
+        .execute_async(script, vec![json!(settings)])
+        .await
+        .unwrap();
+    assert_eq!(built.json(), &json!(expected));
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn the_frame_has_begun_before_the_webassembly_is_there() {
+    // It never comes, and yet the widget is asked for.
+    let scene = at(
+        "slow.html",
+        &DROPPED_IN.replace("flinks-connect.js", "slow.js"),
+    )
+    .await;
+    scene
+        .page_runs(
+            "window.asked = [];
+             new MutationObserver(() => { const frame = document.querySelector('iframe[src]'); if (frame) asked.push(frame.src); })
+                 .observe(document, { subtree: true, childList: true, attributes: true });
+             import('./class.js').then(({ define, init }) => { init(new Promise(() => {})); define(); })",
+        )
+        .await;
+    scene.page_says("asked.length === 1").await;
+    scene
+        .page_says("document.querySelector('flinks-connect').phase === 'loading'")
+        .await;
+    assert!(scene.heard("ready").await.is_empty());
     scene.end().await;
 }
 

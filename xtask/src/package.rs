@@ -43,19 +43,15 @@ pub fn build() -> Result<()> {
     let folder = folder();
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).map_err(|error| cannot("create", &folder, &error))?;
-    run(without_paths(
-        cargo()
-            .args(["build", "--profile", "wasm-release"])
-            .args(["--target", "wasm32-unknown-unknown"])
-            .args(["-p", "flinks-element", "-p", "flinks-doctor"]),
-    ))?;
-    // Alone: what Leptos wants of the shared crates is nothing for the element.
-    run(without_paths(
-        cargo()
-            .args(["build", "--profile", "wasm-release"])
-            .args(["--target", "wasm32-unknown-unknown"])
-            .args(["-p", "flinks-trace"]),
-    ))?;
+    // Each alone: what one wants of the shared crates is nothing for another, and the element wants them without std.
+    for library in ["flinks-element", "flinks-doctor", "flinks-trace"] {
+        run(without_paths(
+            cargo()
+                .args(["build", "--profile", "wasm-release"])
+                .args(["--target", "wasm32-unknown-unknown"])
+                .args(["-p", library]),
+        ))?;
+    }
     webassembly("flinks_element", "flinks-connect.wasm")?;
     webassembly("flinks_doctor", "doctor.wasm")?;
     webassembly("flinks_trace", "trace.wasm")?;
@@ -122,8 +118,24 @@ fn webassembly(library: &str, name: &str) -> Result<()> {
             .arg(folder().join(name)),
     )?;
     let long = fs::read_to_string(&script).map_err(|error| cannot("read", &script, &error))?;
-    fs::write(&script, short_names::applied(&names, library, &long)?)
+    let short = short_names::applied(&names, library, &long)?;
+    fs::write(&script, with_the_source_of_snippets(&short))
         .map_err(|error| cannot("write", &script, &error))
+}
+
+/// wasm-bindgen copies the JavaScript of `flinks-embed`; the hand-written modules import the original, and it should be there
+/// only once.
+fn with_the_source_of_snippets(glue: &str) -> String {
+    let source = workspace::root().join("crates/embed/js/page.js");
+    let lines = glue
+        .lines()
+        .map(|line| match line.split_once("'./snippets/flinks-embed-") {
+            Some((import, _)) if line.contains("/js/page.js'") => {
+                format!("{import}'{}';\n", source.display())
+            }
+            _ => format!("{line}\n"),
+        });
+    lines.collect()
 }
 
 /// One file of JavaScript, with the glue in it.

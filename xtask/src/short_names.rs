@@ -5,28 +5,53 @@ use crate::Result;
 
 /// The glue with the names that `wasm-opt --minify-imports-and-exports-and-modules` has printed.
 pub fn applied(printed: &str, library: &str, glue: &str) -> Result<String> {
-    let mut glue = glue.to_owned();
+    let mut short_glue = glue.to_owned();
+    // What the WebAssembly takes from a module of ours as it is, without a function in the glue.
+    let mut direct = String::new();
     for line in printed.lines() {
         let quoted: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
-        let (from, to, needed) = match quoted.as_slice() {
-            [_, name, short] => (format!(" {name}:"), format!(" {short}:"), true),
+        match quoted.as_slice() {
+            // Each round of `--converge` prints them; only the first has anything to shorten.
+            [.., name, short] if name == short => {}
+            [_, name, short] if glue.contains(&format!(" {name}:")) => {
+                short_glue = replaced(&short_glue, &format!(" {name}:"), &format!(" {short}:"));
+            }
+            [_, name, short] => {
+                let module = direct_module(glue).ok_or_else(|| {
+                    format!(
+                        "the glue has no '{name}': has wasm-bindgen changed what it writes? See xtask/src/short_names.rs"
+                    )
+                })?;
+                direct.push_str(&format!(" {short}: {module}.{name},"));
+            }
             // Not everything that is exported is called.
-            [name, short] => (format!("wasm.{name}"), format!("wasm.{short}"), false),
-            _ => continue,
-        };
-        if needed && !glue.contains(&from) {
-            return Err(format!(
-                "the glue has no '{from}': has wasm-bindgen changed what it writes? See xtask/src/short_names.rs"
-            ));
+            [name, short] => {
+                short_glue = replaced(
+                    &short_glue,
+                    &format!("wasm.{name}"),
+                    &format!("wasm.{short}"),
+                );
+            }
+            _ => {}
         }
-        glue = replaced(&glue, &from, &to);
     }
     // wasm-opt joins all modules in one.
-    let module = format!("\"./{library}_bg.js\": import0");
-    match glue.contains(&module) {
-        true => Ok(glue.replace(&module, "\"a\": import0")),
-        false => Err(format!("the glue has no {module}")),
+    let own = format!("\"./{library}_bg.js\": import0");
+    if !short_glue.contains(&own) {
+        return Err(format!("the glue has no {own}"));
     }
+    let joined = short_glue.replace(&own, "\"a\": import0");
+    Ok(joined.replacen(
+        "const import0 = {",
+        &format!("const import0 = {{{direct}"),
+        1,
+    ))
+}
+
+/// The object that the glue gives for a module that is not its own.
+fn direct_module(glue: &str) -> Option<&str> {
+    let (_, rest) = glue.split_once("import * as ")?;
+    rest.split_whitespace().next()
 }
 
 /// Replaces whole words only: one name may begin with another.
@@ -49,7 +74,9 @@ mod tests {
 
     const PRINTED: &str = r#"{
  "imports": [
-  ["./flinks_element_bg.js", "__wbg_call_1", "A"]
+  ["a", "__wbg_call_1", "A"],
+  ["a", "wait", "D"],
+  ["a", "D", "D"]
  ],
  "exports": [
   ["memory", "B"],
@@ -59,10 +86,10 @@ mod tests {
 
     #[test]
     fn both_sides_have_the_short_names() {
-        let glue = "{ __wbg_call_1: f, __wbg_call_12: g } wasm.memory.buffer wasm.free() wasm.freeze() \
-                    \"./flinks_element_bg.js\": import0";
-        let short =
-            "{ A: f, __wbg_call_12: g } wasm.B.buffer wasm.C() wasm.freeze() \"a\": import0";
+        let glue = "import * as import1 from './page.js' const import0 = { __wbg_call_1: f, __wbg_call_12: g } \
+                    wasm.memory.buffer wasm.free() wasm.freeze() \"./flinks_element_bg.js\": import0";
+        let short = "import * as import1 from './page.js' const import0 = { D: import1.wait, A: f, __wbg_call_12: g } \
+                     wasm.B.buffer wasm.C() wasm.freeze() \"a\": import0";
         assert_eq!(
             applied(PRINTED, "flinks_element", glue).as_deref(),
             Ok(short)

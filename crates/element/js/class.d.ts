@@ -155,8 +155,8 @@ export type Outcome =
     | { type: "exited"; reason: ExitReason }
     | { type: "failed"; reason: FailureReason };
 
-/** Something that happened, ids masked. */
-export type TraceEntry = { atMs: number } & (
+/** Something that happened, ids masked; `times` is more than 1 for a flood of equal refusals. */
+export type TraceEntry = { atMs: number; times: number } & (
     | { kind: "received"; step: string; fields: [string, string][]; problems: string[]; phase: Phase }
     | { kind: "refused"; reason: RefusalReason; origin: string }
     | { kind: "lifecycle"; change: string; detail?: string }
@@ -245,6 +245,8 @@ export declare class FlinksConnectElement extends HTMLElement {
 export declare const PARAMETERS: readonly ParameterName[];
 /** The attribute of a parameter. */
 export declare function attributeOf(name: string): string;
+/** The URL for an iframe's `src`, such as for one that your server writes into the HTML. Throws what is wrong with the instance. */
+export declare function srcOf(settings: { instance: string; institution?: string; parameters: Record<string, string> }): string;
 /** Loads the WebAssembly, once. Elements do so by themselves; call it to have it early, or from elsewhere. */
 export declare function init(wasm?: string | URL | Request | Response | Promise<Response> | BufferSource | WebAssembly.Module): Promise<void>;
 /** Registers the element, unless something has that name already. */

@@ -1,27 +1,17 @@
-// The class behind <flinks-connect>. What it knows of Flinks is in the WebAssembly beside it (crates/element).
+// The class behind <flinks-connect>: attributes, the frame, and what is told. Whose message counts, what it means and how a
+// connection is handed over is in the WebAssembly beside it (crates/element), which comes after the frame has begun to load.
 import load, { Session } from "flinks-element";
+import { prepare, random, show } from "../../embed/js/page.js";
+import { endpointOf, mintedBy } from "./token.js";
+import { PARAMETERS, attributeOf, isLoopback, originOf, srcOf, stateIn, withState } from "./url.js";
 
-/** The URL parameters, by their names on the wire. A test compares them with the table of flinks-protocol. */
-export const PARAMETERS = (
-    "authorizeToken demo demoOutbound toolbox language theme desktopLayout institutionFilterEnable closeEnable headerEnable " +
-    "headerImgEnable backEnable staticLoadingEnable removePadding fixedHeightEnable boxLayout loadingType backgroundColor " +
-    "foregroundColor1 foregroundColor2 consentEnable features customerName termsUrl consentTitleAppendedText redirectUrl " +
-    "innerRedirect jsRedirect oauthWindowRedirect requestId resumeSelectedAccounts accountSelectorEnable " +
-    "accountSelectorMultiple accountSelectorNoTitle accountSelectorCurrency showAllAccounts showAllOperationsAccounts " +
-    "fetchAllAccounts eftEligibleRatio daysOfTransactions withTransactions detailsAndStatementEnable monthsOfStatements " +
-    "statement scheduleRefresh enhancedMFA skipEnhancedMFA withMFAQuestions waitSummary maximumRetry tag stringify webview " +
-    "customerId productType institutionsLocation"
-).split(" ");
-
-/** The attribute of a parameter: a word begins at a capital behind a small letter, and at the last one of an abbreviation. */
-export const attributeOf = (name) =>
-    name.replace(/(?<=[^A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, "-").toLowerCase();
+export { PARAMETERS, attributeOf, srcOf };
 
 const OWN = ["instance", "institution", "loadTimeout", "frameTitle", "token", "handoff"];
 const MOST_TRACED = 500;
-/** In seconds, and less than the longest time-out of browsers. */
-const WEEKS = 2e6;
-const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+const LOAD_TIMEOUT_S = 20;
+/** As in the component's own words (crates/embed). */
+const FRAME_TITLES = { en: "Connect your bank account", fr: "Connecter votre compte bancaire" };
 
 let loading;
 let loaded = false;
@@ -62,12 +52,15 @@ const style = (root) => {
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
 };
 
+const parsed = (json) => json && JSON.parse(json);
+
 const textOf = (value) => (value === true ? "true" : Array.isArray(value) ? value.join(",") : `${value}`);
 
 export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
+    /** Undefined until the WebAssembly is here. */
     #session;
     #iframe;
-    /** The settings of the session under way, as text. */
+    /** What has begun: its settings, and what the session is still to be told of the frame. */
     #begun;
     #values = new Map();
     #more = {};
@@ -128,18 +121,21 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
 
     /** How far the session is; `idle` before there is one. */
     get phase() {
-        return this.#session?.phase ?? "idle";
+        if (this.#session) return this.#session.phase;
+        return this.#begun?.shownAt ? "loading" : this.#begun?.load ? "token" : "idle";
     }
 
     /** How it ended, once it has. */
     get outcome() {
-        return this.#session?.outcome;
+        return parsed(this.#session?.outcome);
     }
 
     /** Begins a new session. */
     reload() {
-        if (this.#session) this.#session.reload();
-        else {
+        if (this.#session) {
+            this.#session.begin();
+            this.#load(this.#begun);
+        } else {
             this.#begun = undefined;
             this.#schedule();
         }
@@ -147,6 +143,9 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
 
     /** Ends the session. */
     cancel() {
+        if (!this.#begun) return;
+        this.#begun.load = undefined;
+        this.#begun.cancelled = true;
         this.#session?.cancel();
     }
 
@@ -185,50 +184,131 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
     #settings() {
         const settings = { parameters: this.parameters };
         for (const name of OWN) settings[name] = this[name] ?? undefined;
-        if (settings.loadTimeout) settings.loadTimeout = +settings.loadTimeout;
         // The one that is there when it is called: frameworks give a new function with each rendering.
         if (typeof settings.token === "function") settings.token = () => this.token();
         const given = this.querySelector(":scope > iframe.flinksconnect[src]");
-        if (given && (given !== this.#iframe || given === this.#begun?.given)) {
-            settings.src = given.src;
-            settings.adopt = true;
-        }
-        return settings;
+        if (given && (given !== this.#iframe || given === this.#begun?.given)) settings.src = given.src;
+        return [settings, settings.src && given];
     }
 
     async #update() {
         if (!this.isConnected) return this.#end();
-        const settings = this.#settings();
+        const [settings, given] = this.#settings();
         // Its parser may still be at our children.
-        if (!settings.instance && !settings.src && document.readyState === "loading") {
+        if (!settings.instance && !given && document.readyState === "loading") {
             return document.addEventListener("DOMContentLoaded", () => this.#update(), { once: true });
         }
         const text = JSON.stringify([settings, typeof this.token]);
         if (text === this.#begun?.text && !this.#moved) return;
         this.#end();
         this.#moved = false;
-        const given = settings.adopt && this.querySelector(":scope > iframe.flinksconnect[src]");
-        const begun = (this.#begun = { text, given });
+        const begun = (this.#begun = { text, settings, given });
+        try {
+            this.#start(begun);
+        } catch (error) {
+            return this.#fail("configuration", error);
+        }
         try {
             if (!loaded) await init();
-            // Something else may have begun meanwhile, or nothing may be wanted any more.
-            if (this.#begun !== begun) return;
-            // It has said its first words to the session before.
-            if (given && given === this.#ready) settings.loadTimeout = WEEKS;
-            this.#iframe = given || this.appendChild(Object.assign(document.createElement("iframe"), { className: "flinksconnect" }));
-            this.#session = new Session(this.#iframe, settings, (...told) => this.#hear(...told));
-            for (const message of early) this.#session.hear(message);
         } catch (error) {
-            if (this.#begun !== begun) return;
-            console.error(`<flinks-connect>: ${error.message ?? error}`);
-            this.#emit("error", { reason: loaded ? "configuration" : "unavailable", message: `${error.message ?? error}` });
+            // Nobody would hear what the widget says.
+            if (this.#begun === begun) this.#fail("unavailable", error);
+            return;
         }
+        // Something else may have begun meanwhile, or nothing may be wanted any more.
+        if (this.#begun === begun) this.#watch(begun);
+    }
+
+    #start(begun) {
+        const { given, settings } = begun;
+        const { instance, frameTitle, parameters } = settings;
+        begun.origin = originOf(given ? new URL(given.src).origin : instance);
+        begun.language = /^fr/i.test(parameters.language ?? navigator.language) ? "fr" : "en";
+        this.#iframe = given || Object.assign(document.createElement("iframe"), { className: "flinksconnect" });
+        prepare(this.#iframe, frameTitle ?? FRAME_TITLES[begun.language]);
+        if (given) {
+            begun.state = stateIn(given.src);
+            this.#shown(begun);
+        } else {
+            this.append(this.#iframe);
+            this.#load(begun);
+        }
+    }
+
+    /** Gets a token, and loads the frame with it. */
+    async #load(begun) {
+        const { given, settings } = begun;
+        const load = (begun.load = {});
+        begun.shownAt = undefined;
+        begun.cancelled = false;
+        if (given) {
+            show(given, settings.src);
+            return this.#shown(begun);
+        }
+        this.#session?.tokenRequested("");
+        let minted;
+        try {
+            minted = settings.token && (await mintedBy(settings.token));
+        } catch (error) {
+            if (begun.load === load) begun.problem = error.message;
+            return this.#report(begun);
+        }
+        if (begun.load !== load || this.#begun !== begun) return;
+        const { authorizeToken, state } = minted ?? {};
+        const parameters = { ...settings.parameters, ...(authorizeToken && { authorizeToken }) };
+        begun.state = state;
+        if (parameters.redirectUrl && (begun.state ??= random()))
+            parameters.redirectUrl = withState(parameters.redirectUrl, begun.state);
+        show(this.#iframe, srcOf({ ...settings, parameters }));
+        this.#shown(begun);
+    }
+
+    #shown(begun) {
+        begun.shownAt = performance.now();
+        this.#report(begun);
+    }
+
+    /** Tells the session what has become of the frame, as soon as both are there. */
+    #report(begun) {
+        const session = this.#session;
+        if (!session || this.#begun !== begun) return;
+        const { problem, shownAt, state, settings } = begun;
+        begun.problem = begun.shownAt = undefined;
+        if (problem) {
+            session.tokenRequested(problem);
+            session.tokenUnavailable();
+        } else if (shownAt !== undefined) session.shown(shownAt, state, !!(settings.src ? state : settings.parameters.redirectUrl));
+    }
+
+    /** The WebAssembly is here: it takes over what has begun. */
+    #watch(begun) {
+        const { given, origin, language, settings } = begun;
+        const endpoint = endpointOf(settings.handoff);
+        // A widget that was taken over again has said its first words to the session before.
+        const timeout = given && given === this.#ready ? Infinity : (settings.loadTimeout ?? LOAD_TIMEOUT_S) * 1e3;
+        this.#session = new Session(this.#iframe, origin, timeout, endpoint, endpoint?.url, language === "fr", {
+            told: (...told) => this.#hear(begun, ...told),
+            traced: (...traced) => this.#keep(...traced),
+        });
+        this.#session.begin();
+        if (!given) this.#session.tokenRequested("");
+        if (begun.cancelled) this.#session.cancel();
+        else this.#report(begun);
+        for (const message of early) this.#session.hear(message);
+    }
+
+    #fail(reason, error) {
+        const message = `${error.message ?? error}`;
+        if (this.#iframe !== this.#begun.given) this.#iframe?.remove();
+        this.#begun.load = undefined;
+        console.error(`<flinks-connect>: ${message}`);
+        this.#emit("error", { reason, message });
     }
 
     /** For developers: visitors are spared its kilobytes. */
     async #examine() {
         const [begun, src] = [this.#begun, this.#iframe?.src];
-        if (!src || begun.examined || !(this.hasAttribute("doctor") || LOOPBACK.includes(location.hostname))) return;
+        if (!src || begun.examined || !(this.hasAttribute("doctor") || isLoopback(location.hostname))) return;
         begun.examined = true;
         try {
             const { examine } = await import("./doctor.js");
@@ -249,18 +329,30 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         this.#begun = undefined;
     }
 
-    #hear(kind, detail, text) {
-        if (kind === "traced") {
-            this.#trace.push(detail);
-            if (this.#trace.length > MOST_TRACED) this.#trace.shift();
-            return this.#emit(kind, detail);
-        }
-        if (text) this.#announce(text);
+    #keep(json, atMs, times) {
+        const detail = { ...JSON.parse(json), atMs, times };
+        this.#trace.push(detail);
+        if (this.#trace.length > MOST_TRACED) this.#trace.shift();
+        this.#emit("traced", detail);
+        if (detail.kind === "refused") this.#emit("refused", detail);
+        if (detail.change !== "ready") return;
+        this.#ready = this.#iframe;
+        this.#examine();
+        this.#emit("ready", null);
+    }
+
+    #hear(begun, kind, json, value, words) {
+        if (words) this.#announce(words);
         if (kind === "phase") return;
-        if (kind === "success" || kind === "exit" || kind === "error") this.#restoreFocus();
-        // Loaded, or not: the one who set it up may want to know why.
-        if (kind === "ready") this.#ready = this.#iframe;
-        if (kind === "ready" || kind === "error") this.#examine();
+        if (kind === "token-refused")
+            return begun.settings.token && !begun.given ? this.#load(begun) : this.#session.tokenRefused();
+        // A message is told as it was sent, object or text.
+        if (kind === "event") return this.#emit(kind, typeof value === "string" ? JSON.parse(value) : value);
+        const detail = parsed(json);
+        if (value !== undefined) detail.answer = value;
+        if (kind !== "handoff") this.#restoreFocus();
+        // Not loaded: the one who set it up may want to know why.
+        if (kind === "error") this.#examine();
         this.#emit(kind, detail);
     }
 

@@ -1,14 +1,17 @@
 #![doc = include_str!("../README.md")]
+// Without std its panics, and the formatting that they need, are left out: a fifth of what a page would load.
+#![cfg_attr(target_arch = "wasm32", no_std)]
 
-mod detail;
-mod settings;
+extern crate alloc;
 
-use detail::tell;
-use flinks_embed::Embed;
-use flinks_embed::plain::{handoff_body, object};
-use flinks_protocol::{HandoffBody, Outcome};
-use js_sys::Function;
-use settings::Settings;
+mod told;
+
+use alloc::borrow::ToOwned;
+use alloc::rc::Rc;
+use alloc::string::String;
+use flinks_embed::{Locale, Recipient, Watch, WatchOptions};
+use flinks_protocol::{HandoffBody, JsonObject, Outcome, RetryPolicy, State};
+use told::{Listener, tell};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlIFrameElement, MessageEvent};
 
@@ -17,43 +20,82 @@ use web_sys::{HtmlIFrameElement, MessageEvent};
 static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
     lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
 
-/// One session in one iframe, as the class in `js/` holds it. Freeing it ends the session.
+#[cfg(target_arch = "wasm32")]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}
+
+/// What the class in `js/` knows of one session in one iframe. Freeing it ends the session.
+///
+/// The frame is the class's: it has begun to load before this is here. So the class says what has become of it.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Session(Embed);
+pub struct Session(Watch);
 
 #[wasm_bindgen]
 impl Session {
-    /// Begins in an iframe: the class gives its settings, and a function that hears
-    /// `(kind, detail, text)`.
-    ///
-    /// # Errors
-    /// What is wrong with the settings, in words.
+    /// Watches an iframe for the messages of one origin. `endpoint` is `{url, headers?, credentials?}` or undefined: where
+    /// the connection is handed over, `url` by itself once more.
     #[wasm_bindgen(constructor)]
     pub fn new(
-        iframe: HtmlIFrameElement,
-        settings: &JsValue,
-        notify: Function,
-    ) -> Result<Session, JsError> {
-        let settings = Settings(settings);
-        let (adopted, locale) = (settings.is_on("adopt"), settings.locale());
-        let options = settings.options(locale)?;
-        let options = options.notify(move |notice| tell(&notify, locale, notice));
-        let embed = match adopted {
-            true => Embed::adopt(iframe, options)?,
-            false => Embed::attach(iframe, options)?,
-        };
-        Ok(Self(embed))
+        iframe: &HtmlIFrameElement,
+        origin: String,
+        load_timeout_ms: f64,
+        endpoint: JsValue,
+        url: Option<String>,
+        french: bool,
+        listener: Listener,
+    ) -> Session {
+        let locale = if french { Locale::Fr } else { Locale::En };
+        Self(Watch::new(
+            iframe,
+            WatchOptions {
+                origin,
+                load_timeout_ms,
+                recipient: url.map(|url| Recipient {
+                    url,
+                    endpoint,
+                    retry: RetryPolicy::default(),
+                }),
+                notify: Rc::new(move |notice| tell(&listener, locale, notice)),
+            },
+        ))
+    }
+
+    /// A new session: it waits for its token.
+    pub fn begin(&self) {
+        self.0.begin();
+    }
+
+    /// The token is asked for; `problem` says why there is none.
+    #[wasm_bindgen(js_name = tokenRequested)]
+    pub fn token_requested(&self, problem: &str) {
+        self.0.token_requested(problem);
+    }
+
+    /// There is no token.
+    #[wasm_bindgen(js_name = tokenUnavailable)]
+    pub fn token_unavailable(&self) {
+        self.0.token_unavailable();
+    }
+
+    /// There is no other token than the refused one.
+    #[wasm_bindgen(js_name = tokenRefused)]
+    pub fn token_refused(&self) {
+        self.0.token_refused();
+    }
+
+    /// The frame has its URL since `at_ms`, with a `state` in its redirect URL if `in_url`.
+    pub fn shown(&self, at_ms: f64, state: Option<String>, in_url: bool) {
+        let state = state.and_then(|state| State::parse(&state).ok());
+        self.0.set_state(state, in_url);
+        self.0.expect_widget(at_ms);
     }
 
     /// Takes a message that came before the session; the guard decides.
     pub fn hear(&self, message: &MessageEvent) {
         self.0.hear(message);
-    }
-
-    /// Begins a new session in the same frame.
-    pub fn reload(&self) {
-        self.0.reload();
     }
 
     /// Ends the session.
@@ -67,24 +109,20 @@ impl Session {
         self.0.phase().name().to_owned()
     }
 
-    /// How it ended: `{type, connection?, reason?}`, or undefined.
+    /// How it ended, as JSON: `{type, connection?, reason?}`.
     #[wasm_bindgen(getter)]
-    pub fn outcome(&self) -> JsValue {
-        match self.0.outcome() {
-            Some(Outcome::Connected(connection)) => object(&[
-                ("type", "connected".into()),
-                (
-                    "connection",
-                    handoff_body(&HandoffBody::new(&connection, None)),
-                ),
-            ]),
-            Some(Outcome::Exited(exit)) => {
-                object(&[("type", "exited".into()), ("reason", exit.name().into())])
+    pub fn outcome(&self) -> Option<String> {
+        let (kind, reason) = match self.0.outcome()? {
+            Outcome::Connected(connection) => {
+                let body = HandoffBody::new(&connection, None).to_json();
+                let outcome = JsonObject::new().text("type", "connected");
+                return Some(outcome.json("connection", &body).end());
             }
-            Some(Outcome::Failed(failure)) => {
-                object(&[("type", "failed".into()), ("reason", failure.name().into())])
-            }
-            _ => JsValue::UNDEFINED,
-        }
+            Outcome::Exited(exit) => ("exited", exit.name()),
+            Outcome::Failed(failure) => ("failed", failure.name()),
+            _ => return None,
+        };
+        let outcome = JsonObject::new().text("type", kind).text("reason", reason);
+        Some(outcome.end())
     }
 }

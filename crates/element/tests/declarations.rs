@@ -6,9 +6,11 @@
     missing_docs
 )]
 
-use flinks_protocol::{Exit, Failure, Parameter, Phase, Refusal, Step};
+use flinks_embed::Locale;
+use flinks_protocol::{Exit, Failure, Kind, Parameter, Phase, Refusal, Step};
 
 const CLASS: &str = include_str!("../js/element.js");
+const URL: &str = include_str!("../js/url.js");
 const TYPES: &str = include_str!("../js/class.d.ts");
 
 /// The quoted texts between two marks.
@@ -26,8 +28,23 @@ fn union(name: &str) -> Vec<&'static str> {
 fn the_parameters_are_those_of_the_table() {
     let table = Parameter::ALL.map(Parameter::name);
     assert_eq!(union("ParameterName"), table);
-    let class = quoted(CLASS, "const PARAMETERS = (", ").split").concat();
-    assert_eq!(class.split(' ').collect::<Vec<_>>(), table);
+    let marked = Parameter::ALL.map(|parameter| {
+        let mark = match parameter.kind() {
+            Kind::Boolean => "!",
+            Kind::Flag => "?",
+            _ => "",
+        };
+        format!("{}{mark}", parameter.name())
+    });
+    let class = quoted(URL, "const TABLE =", ";").concat();
+    assert_eq!(class.split(' ').collect::<Vec<_>>(), marked);
+}
+
+#[test]
+fn the_frame_has_its_title_before_the_webassembly_is_there() {
+    let titles = quoted(CLASS, "const FRAME_TITLES = {", "}");
+    let locales = [Locale::En, Locale::Fr].map(Locale::frame_title);
+    assert_eq!(titles, locales);
 }
 
 #[test]
@@ -66,11 +83,13 @@ fn every_property_of_the_class_is_declared() {
 
 #[test]
 fn every_event_is_declared() {
-    let rust = include_str!("../src/detail.rs");
-    for kind in [
-        "event", "traced", "ready", "success", "exit", "error", "handoff", "refused",
-    ] {
+    let rust = include_str!("../src/told.rs");
+    for kind in ["event", "success", "exit", "error", "handoff"] {
         assert!(rust.contains(&format!("\"{kind}\"")), "{kind}");
+    }
+    for kind in [
+        "event", "traced", "ready", "success", "exit", "error", "handoff", "refused", "doctor",
+    ] {
         assert!(
             TYPES.contains(&format!("\"flinks-{kind}\": CustomEvent<")),
             "{kind}"

@@ -1,15 +1,16 @@
 //! The landing page: the other way in which a connection arrives.
 
-use crate::browser;
-use crate::handoff::{HandoffOptions, hand_over};
+use crate::delivery::{Delivery as Attempts, Recipient};
+use crate::handoff::HandoffOptions;
 use crate::issued::{Issued, StateError};
-use crate::pending::{Claim, Pending, PendingStore};
-use crate::plain;
-use crate::task::Task;
+use crate::pending::Pending;
 use flinks_protocol::{
     Connection, HandoffBody, HandoffState, RedirectError, parse_redirect, without_connection,
 };
+use std::fmt;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
+use web_sys::window;
 
 /// Why a landing page yields nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,7 +38,7 @@ pub struct Landing {
 impl Landing {
     /// Whether the page's URL looks like that of a landing page.
     pub fn is_here() -> bool {
-        browser::window()
+        window()
             .and_then(|window| window.location().href().ok())
             .is_some_and(|url| !matches!(parse_redirect(&url), Err(RedirectError::NoLoginId)))
     }
@@ -48,7 +49,7 @@ impl Landing {
     /// # Errors
     /// [`LandingError`] when there is no connection, or not one of ours.
     pub fn read() -> Result<Self, LandingError> {
-        let window = browser::window().ok_or(LandingError::NoWindow)?;
+        let window = window().ok_or(LandingError::NoWindow)?;
         let url = window
             .location()
             .href()
@@ -71,31 +72,28 @@ impl Landing {
         options: HandoffOptions,
         tell: impl Fn(HandoffState) + 'static,
     ) -> Delivery {
-        let state = Some(self.issued.state.clone());
-        let body = plain::json(&plain::handoff_body(&HandoffBody::new(
-            &self.connection,
-            state,
-        )));
-        let key = self.issued.key.clone();
-        Delivery(Task::spawn(async move {
-            let store = PendingStore::new(&options.url);
-            // What the event left pending knows more than the URL: the same key, so the same connection.
-            let left = store.all().into_iter().find(|pending| pending.key == key);
-            let pending = left.or_else(|| Some(Pending { key, body: body? }));
-            let Some(pending) = pending else {
-                return tell(HandoffState::GaveUp);
-            };
-            let Some(_claim) = Claim::take(&pending.key) else {
-                return;
-            };
-            store.save(&pending);
-            hand_over(&options, &pending, &store, tell).await;
+        let recipient = Rc::new(Recipient::from(options));
+        let key = &self.issued.key;
+        // What the event left pending knows more than the URL: the same key, so the same connection.
+        let all = recipient.store().all();
+        let left = all.into_iter().find(|pending| pending.key == *key);
+        let pending = left.unwrap_or_else(|| Pending {
+            key: key.clone(),
+            body: HandoffBody::new(&self.connection, Some(self.issued.state.clone())).to_json(),
+        });
+        Delivery(Attempts::begin(recipient, pending, move |state, _| {
+            tell(state);
         }))
     }
 }
 
 /// A hand-off under way. Dropping it ends it; it stays pending.
-#[derive(Debug)]
 #[must_use = "dropping a delivery ends it"]
 #[allow(dead_code, reason = "held for its drop")]
-pub struct Delivery(Task);
+pub struct Delivery(Option<Attempts>);
+
+impl fmt::Debug for Delivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Delivery").finish_non_exhaustive()
+    }
+}

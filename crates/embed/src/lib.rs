@@ -1,29 +1,50 @@
 #![doc = include_str!("../README.md")]
+#![cfg_attr(not(feature = "std"), no_std)]
 
-mod browser;
+extern crate alloc;
+
+mod delivery;
+#[cfg(feature = "std")]
 mod embed;
+#[cfg(feature = "std")]
+mod endpoint;
+#[cfg(feature = "std")]
 mod error;
-mod frame;
-mod guard;
+#[cfg(feature = "std")]
 mod handoff;
 mod issued;
+#[cfg(feature = "std")]
 mod landing;
-mod listener;
 mod locale;
 mod message;
+mod notice;
+#[cfg(feature = "std")]
 mod options;
+mod page;
 mod pending;
-pub mod plain;
-mod post;
-mod task;
+#[cfg(feature = "std")]
+mod running;
+#[cfg(feature = "std")]
 mod token;
+mod watch;
 
+pub use delivery::Recipient;
+#[cfg(feature = "std")]
 pub use embed::Embed;
+#[cfg(feature = "std")]
+pub use endpoint::Credentials;
+#[cfg(feature = "std")]
 pub use error::{EmbedError, TokenError};
+#[cfg(feature = "std")]
 pub use handoff::HandoffOptions;
+#[cfg(feature = "std")]
 pub use issued::StateError;
+#[cfg(feature = "std")]
 pub use landing::{Delivery, Landing, LandingError};
 pub use locale::Locale;
-pub use options::{Notice, Options, Received};
-pub use post::Credentials;
+pub use notice::{Notice, Received};
+#[cfg(feature = "std")]
+pub use options::Options;
+#[cfg(feature = "std")]
 pub use token::{Minted, TokenFunction, TokenSource};
+pub use watch::{Watch, WatchOptions};

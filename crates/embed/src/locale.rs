@@ -1,6 +1,8 @@
 //! Our own words around the widget, in English and French: for the Leptos component and for the element.
 
-use flinks_protocol::{ConnectParameters, Exit, Failure, Parameter, Phase};
+#[cfg(feature = "std")]
+use flinks_protocol::{ConnectParameters, Parameter};
+use flinks_protocol::{Exit, Failure, Phase};
 
 /// The language of our own words. The widget's language is the parameter `language`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -14,9 +16,10 @@ pub enum Locale {
 
 impl Locale {
     /// The language of the widget if it is set, else the browser's.
+    #[cfg(feature = "std")]
     pub fn detect(parameters: &ConnectParameters) -> Self {
         let set = parameters.get(Parameter::Language).map(str::to_owned);
-        let browsers = || crate::browser::window()?.navigator().language();
+        let browsers = || web_sys::window()?.navigator().language();
         match set.or_else(browsers) {
             Some(tag) if tag.to_ascii_lowercase().starts_with("fr") => Self::Fr,
             _ => Self::En,

@@ -1,15 +1,12 @@
-//! What an [`Embed`](crate::Embed) is told, and what it tells.
+//! What an [`Embed`](crate::Embed) is told.
 
 use crate::handoff::HandoffOptions;
+use crate::notice::Notice;
 use crate::token::TokenSource;
-use flinks_protocol::{
-    ConnectParameters, ConnectUrl, Connection, Event, Exit, Failure, FieldProblem, HandoffState,
-    Instance, Path, Phase, What,
-};
+use flinks_protocol::{ConnectParameters, ConnectUrl, Instance, Path};
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
-use wasm_bindgen::JsValue;
 
 /// Everything about one embedded widget.
 ///
@@ -110,52 +107,4 @@ impl fmt::Debug for Options {
             .field("load_timeout", &self.load_timeout)
             .finish_non_exhaustive()
     }
-}
-
-/// A genuine message, decoded. `Debug` leaves the raw data out.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Received {
-    /// What it says.
-    pub event: Event,
-    /// Fields that could not be used.
-    pub problems: Vec<FieldProblem>,
-    /// The data as it came, ids and all.
-    pub raw: JsValue,
-}
-
-impl fmt::Debug for Received {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Received")
-            .field("event", &self.event)
-            .field("problems", &self.problems)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Something that the page may want to know.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Notice {
-    /// The widget sent a message.
-    Event(Received),
-    /// The session is in another phase.
-    Phase(Phase),
-    /// The session ended with a connection. Once per session.
-    Success(Connection),
-    /// The session ended without one. Once per session.
-    Exit(Exit),
-    /// The session failed. Once per session.
-    Error(Failure),
-    /// The hand-off is in another state.
-    Handoff(HandoffState),
-    /// The server took the hand-off; its answer as JSON, or undefined.
-    HandoffAnswer(JsValue),
-    /// A record for a trace.
-    Traced {
-        /// Milliseconds since the page began.
-        at_ms: f64,
-        /// What happened, masked.
-        what: What,
-    },
 }

@@ -1,10 +1,11 @@
 //! Where the authorize token comes from. It is single use: minted just before the frame loads.
 
+use crate::endpoint::{Credentials, endpoint};
 use crate::error::TokenError;
-use crate::post::{Credentials, Post};
+use crate::page::{Answer, Task, field};
+use crate::running::Running;
 use flinks_protocol::{AuthorizeToken, State};
 use futures_util::future::LocalBoxFuture;
-use js_sys::Reflect;
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
@@ -50,7 +51,7 @@ impl Minted {
             return AuthorizeToken::parse(&token).ok().map(Self::from);
         }
         let text = |name: &str| {
-            let value = Reflect::get(answer, &name.into()).unwrap_or_default();
+            let value = field(answer, name);
             (!value.is_undefined() && !value.is_null())
                 .then(|| value.as_string().unwrap_or_default())
         };
@@ -107,32 +108,59 @@ impl TokenSource {
         matches!(self, Self::Endpoint { .. } | Self::Function(_))
     }
 
-    /// Mints a token.
-    pub(crate) async fn mint(&self) -> Result<Minted, TokenError> {
+    /// Mints a token. `done` may be called before this returns.
+    pub(crate) fn mint(
+        &self,
+        done: impl FnOnce(Result<Minted, TokenError>) + 'static,
+    ) -> Option<Minting> {
         match self {
-            Self::None => Ok(Minted::default()),
-            Self::Value(token) => Ok(token.clone().into()),
-            Self::Function(mint) => mint().await,
+            Self::None => {
+                done(Ok(Minted::default()));
+                None
+            }
+            Self::Value(token) => {
+                done(Ok(token.clone().into()));
+                None
+            }
+            Self::Function(mint) => {
+                let minting = mint();
+                Some(Minting::Function(Running::spawn(async move {
+                    done(minting.await);
+                })))
+            }
             Self::Endpoint {
                 url,
                 headers,
                 credentials,
             } => {
-                let post = Post {
-                    url,
-                    headers,
-                    credentials: *credentials,
-                    timeout: Duration::from_secs(10),
-                    body: "{}",
+                let endpoint = endpoint(url, headers, *credentials);
+                let mut done = Some(done);
+                let answered = move |answer: Answer| {
+                    let minted = match answer.status() {
+                        None => Err(TokenError::Unanswered),
+                        Some(200..=299) => Minted::read(&answer.json()).ok_or(TokenError::Answer),
+                        Some(status) => Err(TokenError::Status(status)),
+                    };
+                    if let Some(done) = done.take() {
+                        done(minted);
+                    }
                 };
-                let answer = post.send().await.map_err(|_| TokenError::Unanswered)?;
-                if !(200..300).contains(&answer.status) {
-                    return Err(TokenError::Status(answer.status));
-                }
-                Minted::read(&answer.json).ok_or(TokenError::Answer)
+                Some(Minting::Endpoint(Task::post(
+                    &endpoint, None, "{}", TIMEOUT, answered,
+                )))
             }
         }
     }
+}
+
+/// How long an endpoint may take.
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A token on its way. Dropping it gives it up.
+#[allow(dead_code, reason = "held for their drop")]
+pub(crate) enum Minting {
+    Endpoint(Task),
+    Function(Running),
 }
 
 impl fmt::Debug for TokenSource {

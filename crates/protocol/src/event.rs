@@ -8,6 +8,8 @@ use crate::id::{AccountId, RequestId};
 use crate::payload::Reader;
 use crate::session::Phase;
 use crate::shown::{Show, Shown};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A message that carries a FlinksCode: something went wrong, and the widget lets the person try again.
 ///
@@ -75,11 +77,7 @@ macro_rules! messages {
 
             /// The step with this name on the wire.
             pub fn from_name(name: &str) -> Option<Self> {
-                match name {
-                    $($name => Some(Self::$variant),)+
-                    $($code_name => Some(Self::$code),)+
-                    _ => None,
-                }
+                Self::ALL.into_iter().find(|step| step.name() == name)
             }
 
             /// The name on the wire.

@@ -1,5 +1,8 @@
 //! FlinksCodes: what went wrong, whether trying again helps, and what the end user should do.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+
 /// Facts about one FlinksCode (Flinks: *Error Codes*, *Handled Errors*).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AboutCode {
@@ -48,10 +51,9 @@ macro_rules! codes {
 
             /// Takes a code by its name.
             pub fn from_name(name: &str) -> Self {
-                match name {
-                    $($name => Self::$variant,)+
-                    _ => Self::Other(name.to_owned()),
-                }
+                static KNOWN: [FlinksCode; FlinksCode::NAMES.len()] = [$(FlinksCode::$variant),+];
+                let known = KNOWN.iter().find(|code| code.name() == name);
+                known.cloned().unwrap_or_else(|| Self::Other(name.to_owned()))
             }
 
             /// The name on the wire.

@@ -2,8 +2,9 @@
 
 use crate::connection::{Connection, Institution};
 use crate::id::{AccountId, LoginId, RequestId, State, Tag};
+use alloc::vec::Vec;
+use core::time::Duration;
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
 
 /// The body of the hand-off: JSON with these names.
 ///
@@ -93,15 +94,15 @@ impl HandoffState {
 }
 
 /// How one attempt ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Attempt {
     /// The server answered.
     Answered {
         /// The HTTP status.
         status: u16,
-        /// Its `Retry-After`, if it sent one.
-        retry_after: Option<Duration>,
+        /// Its `Retry-After`, if it sent one, in milliseconds; not a positive number means now.
+        retry_after_ms: Option<f64>,
     },
     /// No answer: network error or time-out.
     Unanswered,
@@ -135,34 +136,37 @@ impl RetryPolicy {
     /// What follows attempt number `attempt` (from 1). `random` from 0 to 1 spreads the pause over its second half, so
     /// that many pages do not come back at the same moment.
     pub fn after(&self, attempt: u32, ended: Attempt, random: f64) -> HandoffState {
-        let retry_after = match ended {
+        let retry_after_ms = match ended {
             Attempt::Answered {
                 status: 200..=299, ..
             } => return HandoffState::Accepted,
             Attempt::Answered {
                 status: 408 | 425 | 429 | 500..=599,
-                retry_after,
-            } => retry_after,
+                retry_after_ms,
+            } => retry_after_ms,
             Attempt::Answered { status, .. } => return HandoffState::Refused { status },
             Attempt::Unanswered => None,
         };
         if attempt >= self.attempts {
             return HandoffState::GaveUp;
         }
-        let delay = retry_after.unwrap_or_else(|| {
-            let doubled = self
-                .first_delay
-                .saturating_mul(1 << attempt.saturating_sub(1).min(20));
-            doubled
-                .min(self.longest_delay)
-                .mul_f64(0.5 + random.clamp(0.0, 1.0) / 2.0)
+        let longest_ms = milliseconds(self.longest_delay);
+        let delay_ms = retry_after_ms.unwrap_or_else(|| {
+            let doublings = attempt.saturating_sub(1).min(20);
+            let doubled = milliseconds(self.first_delay) * f64::from(1_u32 << doublings);
+            doubled.min(longest_ms) * (0.5 + random.clamp(0.0, 1.0) / 2.0)
         });
-        let delay = delay.min(self.longest_delay);
         HandoffState::Waiting {
             attempt,
-            delay_ms: u64::try_from(delay.as_millis()).unwrap_or(u64::MAX),
+            // A cast that cannot overflow: what is below zero or no number becomes 0.
+            delay_ms: delay_ms.min(longest_ms) as u64,
         }
     }
+}
+
+/// In floating point, as browsers count: a `Duration`'s own arithmetic costs them a kilobyte.
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs() as f64 * 1e3 + f64::from(duration.subsec_millis())
 }
 
 #[cfg(test)]
@@ -172,7 +176,7 @@ mod tests {
     fn answered(status: u16, retry_after: Option<u64>) -> Attempt {
         Attempt::Answered {
             status,
-            retry_after: retry_after.map(Duration::from_secs),
+            retry_after_ms: retry_after.map(|seconds| seconds as f64 * 1e3),
         }
     }
 

@@ -1,7 +1,9 @@
 //! The identifiers of Flinks, one type each, so that none is taken for another and none is printed whole.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::fmt;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// Why a text is not the identifier that it should be. The text itself is not in the message: it may be secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -22,12 +24,13 @@ pub enum InvalidId {
 /// assert_eq!(flinks_protocol::mask("abcd"), "…");
 /// ```
 pub fn mask(text: &str) -> String {
-    let mut masked = String::new();
-    if text.chars().count() > 8 {
-        masked.extend(text.chars().take(4));
-    }
-    masked.push('…');
-    masked
+    let is_long = text.chars().nth(8).is_some();
+    let (end, _) = text
+        .char_indices()
+        .nth(4)
+        .filter(|_| is_long)
+        .unwrap_or_default();
+    [text.get(..end).unwrap_or_default(), "…"].concat()
 }
 
 fn is_uuid(text: &str) -> bool {

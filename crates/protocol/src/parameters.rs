@@ -8,7 +8,10 @@ use crate::colour::Colour;
 use crate::evidence::Evidence;
 use crate::id::{AccountId, AuthorizeToken, RequestId, mask};
 use crate::query::split_scheme;
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
 
 /// What a parameter's value looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

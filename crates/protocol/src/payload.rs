@@ -5,7 +5,10 @@ use crate::event::{CodeMessage, Event, Step};
 use crate::flinks_code::FlinksCode;
 use crate::id::{AccountId, InvalidId, LoginId, RequestId, State, Tag};
 use crate::query;
-use std::fmt;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
 
 /// The longest text that is parsed as a message, in characters: far above what the widget sends.
 pub const MAX_MESSAGE_LENGTH: usize = 100_000;
@@ -33,6 +36,12 @@ pub enum Field {
 pub trait Payload {
     /// The field with this name. It must not fail: what cannot be read is [`Field::Other`].
     fn field(&self, name: &str) -> Field;
+
+    /// A field of the query of a URL, decoded. A browser can do this by itself.
+    fn query_field(&self, url: &str, name: &str) -> Option<String> {
+        let mut pairs = query::pairs(query::of(url)?);
+        pairs.find_map(|(key, value)| (key == name).then_some(value))
+    }
 }
 
 /// A field that was there and could not be used.
@@ -44,11 +53,16 @@ pub struct FieldProblem {
     pub expected: &'static str,
 }
 
+impl FieldProblem {
+    /// As `Display` writes it, without the kilobytes of a formatter.
+    pub(crate) fn sentence(&self) -> String {
+        [self.field, ": expected ", self.expected].concat()
+    }
+}
+
 impl fmt::Display for FieldProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.field)?;
-        f.write_str(": expected ")?;
-        f.write_str(self.expected)
+        f.write_str(&self.sentence())
     }
 }
 
@@ -161,7 +175,7 @@ impl Reader<'_> {
         let count = match self.payload.field(name) {
             Field::Absent | Field::Null => return None,
             Field::Number(number) => whole(number).and_then(|number| u32::try_from(number).ok()),
-            Field::Text(text) => text.trim().parse().ok(),
+            Field::Text(text) => text.trim_ascii().parse().ok(),
             Field::List(items) => u32::try_from(items.len()).ok(),
             _ => None,
         };
@@ -195,7 +209,7 @@ impl Reader<'_> {
         for text in &texts {
             for part in text
                 .split(',')
-                .map(str::trim)
+                .map(str::trim_ascii)
                 .filter(|part| !part.is_empty())
             {
                 match AccountId::parse(part) {
@@ -233,9 +247,12 @@ impl Reader<'_> {
             flinks_code,
             url: url.clone(),
         };
-        if let Some(query) = url.as_deref().and_then(query::of) {
+        if let Some(url) = url.as_deref() {
             let mut in_url = Reader {
-                payload: &QueryPayload(query),
+                payload: &InUrl {
+                    url,
+                    reader: self.payload,
+                },
                 problems: Vec::new(),
             };
             redirect.fill_from(in_url.redirect_query());
@@ -285,29 +302,48 @@ impl Reader<'_> {
     }
 }
 
-/// Reads the query of a landing page as if it were a message.
-pub(crate) fn read_query(query: &str) -> (Redirect, Vec<FieldProblem>) {
+/// Reads the query of a landing page's URL as if it were a message.
+pub(crate) fn read_url(url: &str) -> (Redirect, Vec<FieldProblem>) {
     let mut reader = Reader {
-        payload: &QueryPayload(query),
+        payload: &InUrl {
+            url,
+            reader: &NoMessage,
+        },
         problems: Vec::new(),
     };
     let redirect = reader.redirect_query();
     (redirect, reader.problems)
 }
 
-/// A query string as fields: all texts.
-struct QueryPayload<'a>(&'a str);
+/// The query of a URL as fields: all texts.
+struct InUrl<'a> {
+    url: &'a str,
+    reader: &'a dyn Payload,
+}
 
-impl Payload for QueryPayload<'_> {
+impl Payload for InUrl<'_> {
     fn field(&self, name: &str) -> Field {
-        query::pairs(self.0)
-            .find(|(key, _)| key == name)
-            .map_or(Field::Absent, |(_, value)| Field::Text(value))
+        self.reader
+            .query_field(self.url, name)
+            .map_or(Field::Absent, Field::Text)
+    }
+
+    fn query_field(&self, url: &str, name: &str) -> Option<String> {
+        self.reader.query_field(url, name)
+    }
+}
+
+struct NoMessage;
+
+impl Payload for NoMessage {
+    fn field(&self, _name: &str) -> Field {
+        Field::Absent
     }
 }
 
 /// A number that is whole and exact.
 fn whole(number: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_991.0;
-    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+    let whole = number as i64;
+    (whole as f64 == number && number.abs() <= EXACT).then_some(whole)
 }

@@ -1,8 +1,11 @@
 //! The landing page's URL (Flinks: *How to Handle a Successful Connection*): the same connection as the REDIRECT step.
 
 use crate::connection::Connection;
-use crate::payload::{FieldProblem, read_query};
+use crate::payload::{FieldProblem, read_url};
 use crate::{State, query};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Why a landing page's URL yields no connection.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,7 +36,7 @@ pub enum RedirectError {
 /// # Ok::<(), flinks_protocol::RedirectError>(())
 /// ```
 pub fn parse_redirect(url: &str) -> Result<Connection, RedirectError> {
-    let (redirect, problems) = read_query(query::of(url).unwrap_or_default());
+    let (redirect, problems) = read_url(url);
     if let Some(code) = &redirect.flinks_code {
         return Err(RedirectError::FlinksCode(code.name().to_owned()));
     }
@@ -52,7 +55,7 @@ pub fn with_state(redirect_url: &str, state: &State) -> String {
 
 /// The one-time `state` in a URL's query, where a server has written it there.
 pub fn state_of(url: &str) -> Option<State> {
-    let (redirect, _) = read_query(query::of(url)?);
+    let (redirect, _) = read_url(url);
     redirect.state
 }
 

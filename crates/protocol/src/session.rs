@@ -4,6 +4,7 @@ use crate::connection::Connection;
 use crate::event::Event;
 use crate::flinks_code::FlinksCode;
 use crate::id::AccountId;
+use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// How far a session has come. Steps may be missing, repeat, or go back.
@@ -231,12 +232,12 @@ impl Session {
         match event {
             Event::ComponentDenyConsent => self.consent_denied = true,
             Event::ComponentAcceptConsent => self.consent_denied = false,
-            Event::AccountSelected { account_ids } => self.selected.clone_from(account_ids),
+            Event::AccountSelected { account_ids } => self.selected = account_ids.clone(),
             Event::RetryCount { count: Some(count) } => self.failed_attempts = *count,
             Event::Redirect { redirect } => {
                 if let Some(mut connection) = redirect.connection() {
                     if connection.account_ids.is_empty() {
-                        connection.account_ids.clone_from(&self.selected);
+                        connection.account_ids = core::mem::take(&mut self.selected);
                     }
                     return self.finish(Outcome::Connected(connection));
                 }

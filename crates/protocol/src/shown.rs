@@ -3,6 +3,9 @@
 use crate::connection::{Institution, Redirect};
 use crate::event::CodeMessage;
 use crate::id::{AccountId, RequestId};
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 /// Collects what is there.
 #[derive(Default)]
@@ -40,7 +43,13 @@ impl Show for Option<u32> {
 
 impl Show for Option<Institution> {
     fn show(&self, name: &'static str, out: &mut Shown) {
-        out.add(name, self.as_ref().map(ToString::to_string));
+        out.add(
+            name,
+            self.as_ref().map(|institution| match institution {
+                Institution::Name(name) => name.clone(),
+                Institution::Number(number) => number.to_string(),
+            }),
+        );
     }
 }
 

@@ -1,29 +1,48 @@
 //! What happened in a session, in order, masked, in bounded memory.
 
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+#[cfg(feature = "std")]
 mod ndjson;
+#[cfg(feature = "std")]
 mod pseudonyms;
+#[cfg(feature = "std")]
 mod recorded;
+#[cfg(feature = "std")]
 mod replay;
+#[cfg(feature = "std")]
 mod report;
+#[cfg(feature = "std")]
 mod summary;
+#[cfg(feature = "std")]
 mod timeline;
 
+#[cfg(feature = "std")]
 pub use ndjson::{TRACE_VERSION, TraceError, TraceHeader};
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub use ndjson::{from_ndjson, to_ndjson};
+#[cfg(feature = "std")]
 pub use pseudonyms::Pseudonyms;
+#[cfg(feature = "std")]
 pub use recorded::Recorded;
+#[cfg(feature = "std")]
 pub use replay::{Replay, Replayed};
+#[cfg(feature = "std")]
 pub use report::report;
+#[cfg(feature = "std")]
 pub use summary::{CodeMet, PhaseSpan, PhaseTime, Summary, spans};
+#[cfg(feature = "std")]
 pub use timeline::{Bar, Lane, Mark, Timeline, Tone};
 
 use crate::event::Event;
 use crate::handoff::HandoffState;
-use crate::payload::{Decoded, Malformed};
+use crate::payload::{Decoded, FieldProblem, Malformed};
 use crate::session::Phase;
+#[cfg(feature = "std")]
+use alloc::collections::VecDeque;
 use serde::{Deserialize, Serialize};
-use std::collections::VecDeque;
 
 /// Why a message was refused. Its content was not kept, and in the first two cases not even looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -124,6 +143,7 @@ pub enum What {
         /// The phase after it.
         phase: Phase,
         /// The whole message, masked; `None` where only the fields were kept.
+        #[cfg(feature = "std")]
         #[serde(default, skip_serializing_if = "Option::is_none")]
         payload: Option<Recorded>,
     },
@@ -147,6 +167,7 @@ pub enum What {
 }
 
 /// One line of the trace.
+#[cfg(feature = "std")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Entry {
@@ -162,6 +183,7 @@ pub struct Entry {
 }
 
 /// A ring of entries: the newest are kept.
+#[cfg(feature = "std")]
 #[derive(Debug, Clone)]
 pub struct Trace {
     entries: VecDeque<Entry>,
@@ -170,12 +192,14 @@ pub struct Trace {
     pseudonyms: Pseudonyms,
 }
 
+#[cfg(feature = "std")]
 impl Default for Trace {
     fn default() -> Self {
         Self::with_capacity(Self::DEFAULT_CAPACITY)
     }
 }
 
+#[cfg(feature = "std")]
 impl Trace {
     /// How many entries are kept unless told otherwise.
     pub const DEFAULT_CAPACITY: usize = 500;
@@ -192,19 +216,20 @@ impl Trace {
 
     /// Adds an entry. An equal refusal in a row is counted on the last one.
     pub fn push(&mut self, at_ms: f64, what: What) {
-        let repeats = matches!(what, What::Refused { .. })
-            && self.entries.back().is_some_and(|last| last.what == what);
-        if repeats {
-            if let Some(last) = self.entries.back_mut() {
-                last.times = last.times.saturating_add(1);
-            }
-        } else {
-            self.restore(Entry {
+        self.push_times(at_ms, 1, what);
+    }
+
+    /// Adds an entry for so many of its kind: a flood of refusals is told in one.
+    pub fn push_times(&mut self, at_ms: f64, times: u32, what: What) {
+        let last = self.entries.back_mut();
+        match last.filter(|last| matches!(what, What::Refused { .. }) && last.what == what) {
+            Some(last) => last.times = last.times.saturating_add(times),
+            None => self.restore(Entry {
                 sequence: 0,
                 at_ms,
-                times: 1,
+                times,
                 what,
-            });
+            }),
         }
     }
 
@@ -293,8 +318,13 @@ impl What {
                 .into_iter()
                 .map(|(name, value)| (name.to_owned(), cut(&value)))
                 .collect(),
-            problems: decoded.problems.iter().map(ToString::to_string).collect(),
+            problems: decoded
+                .problems
+                .iter()
+                .map(FieldProblem::sentence)
+                .collect(),
             phase,
+            #[cfg(feature = "std")]
             payload: None,
         }
     }
@@ -304,7 +334,7 @@ impl What {
 fn cut(text: &str) -> String {
     const LONGEST: usize = 120;
     match text.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+        Some((at, _)) => [text.get(..at).unwrap_or_default(), "…"].concat(),
         None => text.to_owned(),
     }
 }

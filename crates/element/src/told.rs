@@ -1,0 +1,62 @@
+//! What the class is told, as JSON with the names of the contract.
+
+use alloc::string::String;
+use flinks_embed::{Locale, Notice};
+use flinks_protocol::{HandoffBody, HandoffState, JsonObject};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The class, as it listens.
+    pub type Listener;
+
+    /// An event of the element: its kind, its detail as JSON or as a value, and words for the person, where there are some.
+    #[wasm_bindgen(method, catch)]
+    fn told(
+        this: &Listener,
+        kind: &str,
+        json: &str,
+        value: &JsValue,
+        words: &str,
+    ) -> Result<(), JsValue>;
+
+    /// A record for the trace.
+    #[wasm_bindgen(method, catch)]
+    fn traced(this: &Listener, json: &str, at_ms: f64, times: u32) -> Result<(), JsValue>;
+}
+
+pub(crate) fn tell(listener: &Listener, locale: Locale, notice: Notice) {
+    let (kind, json, words) = match notice {
+        Notice::Event(received) => return told(listener, "event", "", &received.raw, ""),
+        Notice::Phase(phase) => ("phase", String::new(), locale.phase(phase)),
+        Notice::TokenRefused => ("token-refused", String::new(), ""),
+        Notice::Success(connection) => {
+            let body = HandoffBody::new(&connection, None).to_json();
+            ("success", body, locale.connected())
+        }
+        Notice::Exit(exit) => ("exit", because(exit.name()), locale.exit(exit)),
+        Notice::Error(failure) => ("error", because(failure.name()), locale.failure(failure)),
+        // Its answer follows.
+        Notice::Handoff(HandoffState::Accepted) => return,
+        Notice::Handoff(state) => ("handoff", state.to_json(), ""),
+        Notice::HandoffAnswer(answer) => {
+            let json = HandoffState::Accepted.to_json();
+            return told(listener, "handoff", &json, &answer, "");
+        }
+        Notice::Traced { at_ms, times, what } => {
+            // What a listener throws is the page's own, and the browser has reported it: so for `told`.
+            let _ = listener.traced(&what.to_json(), at_ms, times);
+            return;
+        }
+        _ => return,
+    };
+    told(listener, kind, &json, &JsValue::UNDEFINED, words);
+}
+
+fn told(listener: &Listener, kind: &str, json: &str, value: &JsValue, words: &str) {
+    let _ = listener.told(kind, json, value, words);
+}
+
+fn because(reason: &str) -> String {
+    JsonObject::new().text("reason", reason).end()
+}

@@ -1,0 +1,58 @@
+//! What is told of a session.
+
+use alloc::vec::Vec;
+use core::fmt;
+use flinks_protocol::{Connection, Event, Exit, Failure, FieldProblem, HandoffState, Phase, What};
+use wasm_bindgen::JsValue;
+
+/// A genuine message, decoded. `Debug` leaves the raw data out.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Received {
+    /// What it says.
+    pub event: Event,
+    /// Fields that could not be used.
+    pub problems: Vec<FieldProblem>,
+    /// The data as it came, ids and all.
+    pub raw: JsValue,
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("event", &self.event)
+            .field("problems", &self.problems)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Something that the page may want to know.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Notice {
+    /// The widget sent a message.
+    Event(Received),
+    /// The session is in another phase.
+    Phase(Phase),
+    /// The widget refused its token for the first time: it waits for another.
+    TokenRefused,
+    /// The session ended with a connection. Once per session.
+    Success(Connection),
+    /// The session ended without one. Once per session.
+    Exit(Exit),
+    /// The session failed. Once per session.
+    Error(Failure),
+    /// The hand-off is in another state.
+    Handoff(HandoffState),
+    /// The server took the hand-off; its answer as JSON, or undefined.
+    HandoffAnswer(JsValue),
+    /// A record for a trace.
+    Traced {
+        /// Milliseconds since the page began.
+        at_ms: f64,
+        /// How many equal ones came together: more than one for a flood of refused messages.
+        times: u32,
+        /// What happened, masked.
+        what: What,
+    },
+}

@@ -1,0 +1,191 @@
+//! The page around us, through `js/page.js`: messages, the frame, requests, timers, randomness, storage. Each may be missing
+//! or forbidden; nothing of it throws.
+
+use alloc::string::String;
+use core::fmt;
+use core::time::Duration;
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlIFrameElement, MessageEvent};
+
+#[wasm_bindgen(module = "/js/page.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = Guard)]
+    type JsGuard;
+    #[wasm_bindgen(constructor, js_class = "Guard")]
+    fn new(iframe: &HtmlIFrameElement, origin: &str, admit: &Admit, refuse: &Refuse) -> JsGuard;
+    #[wasm_bindgen(method)]
+    fn hear(this: &JsGuard, message: &MessageEvent);
+    #[wasm_bindgen(method)]
+    fn end(this: &JsGuard);
+
+    /// Gives the iframe what the widget needs, unless the page has said otherwise.
+    pub(crate) fn prepare(iframe: &HtmlIFrameElement, title: &str);
+    /// Loads a URL; a second one replaces the first in place.
+    pub(crate) fn show(iframe: &HtmlIFrameElement, src: &str);
+    /// 128 random bits as hexadecimal digits; `None` where the browser gives none.
+    pub(crate) fn random() -> Option<String>;
+    /// An item of the tab's own storage.
+    pub(crate) fn stored(name: &str) -> Option<String>;
+    /// Keeps an item, or takes it out. A full storage keeps nothing.
+    pub(crate) fn store(name: &str, text: Option<&str>);
+    /// The names of the items that begin with a prefix, a line each.
+    #[wasm_bindgen(js_name = storedNames)]
+    pub(crate) fn stored_names(prefix: &str) -> String;
+    /// Remembers a state that went into a URL, with the key of its hand-off.
+    pub(crate) fn remember(state: &str, key: &str);
+    /// The key of a state that came back, once; else `!` and why not.
+    #[cfg(feature = "std")]
+    pub(crate) fn take(state: &str) -> String;
+    /// Whether nobody else on this page delivers under the key; then nobody else will.
+    pub(crate) fn claim(key: &str) -> bool;
+    /// Lets others deliver under the key.
+    pub(crate) fn release(key: &str);
+    /// A JSON text as a value, undefined if it is none.
+    pub(crate) fn parse(text: &str) -> JsValue;
+    /// A field of the query of a URL, decoded.
+    #[wasm_bindgen(js_name = queryField)]
+    pub(crate) fn query_field(url: &str, name: &str) -> Option<String>;
+
+    #[wasm_bindgen(js_name = post)]
+    fn js_post(
+        endpoint: &JsValue,
+        key: Option<&str>,
+        body: &str,
+        timeout_ms: f64,
+        done: &Done,
+    ) -> Function;
+    #[wasm_bindgen(js_name = wait)]
+    fn js_wait(ms: f64, done: &Done) -> Function;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    /// Milliseconds since the page began.
+    pub(crate) fn now() -> f64;
+}
+
+type Admit = Closure<dyn FnMut(JsValue, f64)>;
+type Refuse = Closure<dyn FnMut(String, u32, bool)>;
+type Done = Closure<dyn FnMut(JsValue, f64)>;
+
+/// Hears the messages of one frame and one origin, until dropped. Both are compared before a message's data is touched.
+pub(crate) struct Guard {
+    guard: JsGuard,
+    _admit: Admit,
+    _refuse: Refuse,
+}
+
+impl Guard {
+    /// `admit` hears data and time; `refuse` hears the sender's origin, how many came, and whether from our frame.
+    pub(crate) fn new(
+        iframe: &HtmlIFrameElement,
+        origin: &str,
+        admit: impl FnMut(JsValue, f64) + 'static,
+        refuse: impl FnMut(String, u32, bool) + 'static,
+    ) -> Self {
+        let (admit, refuse) = (Closure::new(admit), Closure::new(refuse));
+        Self {
+            guard: JsGuard::new(iframe, origin, &admit, &refuse),
+            _admit: admit,
+            _refuse: refuse,
+        }
+    }
+
+    /// Takes a message that came before there was a guard.
+    pub(crate) fn hear(&self, message: &MessageEvent) {
+        self.guard.hear(message);
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.guard.end();
+    }
+}
+
+/// A request or a timer. Dropping it ends it.
+#[must_use = "dropping a task ends it"]
+pub(crate) struct Task {
+    cancel: Function,
+    _done: Done,
+}
+
+impl Task {
+    /// Posts JSON to an endpoint, an object `{url, headers?, credentials?}`.
+    pub(crate) fn post(
+        endpoint: &JsValue,
+        key: Option<&str>,
+        body: &str,
+        timeout: Duration,
+        mut done: impl FnMut(Answer) + 'static,
+    ) -> Self {
+        let done: Done = Closure::new(move |value, retry_after_ms| {
+            done(Answer {
+                value,
+                retry_after_ms,
+            });
+        });
+        Self {
+            cancel: js_post(endpoint, key, body, milliseconds(timeout), &done),
+            _done: done,
+        }
+    }
+
+    /// Calls back once.
+    pub(crate) fn wait(ms: f64, mut done: impl FnMut() + 'static) -> Self {
+        let done: Done = Closure::new(move |_, _| done());
+        Self {
+            cancel: js_wait(ms, &done),
+            _done: done,
+        }
+    }
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        let _ = self.cancel.call0(&JsValue::UNDEFINED);
+    }
+}
+
+impl fmt::Debug for Task {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Task")
+    }
+}
+
+/// How a request ended.
+pub(crate) struct Answer {
+    value: JsValue,
+    retry_after_ms: f64,
+}
+
+impl Answer {
+    /// The HTTP status; `None` where there was no answer: network, time-out, or a request that the browser will not send.
+    pub(crate) fn status(&self) -> Option<u16> {
+        field(&self.value, "status")
+            .as_f64()
+            .map(|status| status as u16)
+    }
+
+    /// The body as JSON; undefined if it is none.
+    pub(crate) fn json(&self) -> JsValue {
+        field(&self.value, "json")
+    }
+
+    /// The pause that the server asked for.
+    pub(crate) fn retry_after_ms(&self) -> Option<f64> {
+        (!self.retry_after_ms.is_nan()).then_some(self.retry_after_ms)
+    }
+}
+
+/// Milliseconds as JavaScript counts them.
+pub(crate) fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1e3
+}
+
+/// A field of an object; undefined where there is none.
+pub(crate) fn field(object: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
+}
