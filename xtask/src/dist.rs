@@ -21,7 +21,7 @@ pub fn trunk(folder: &Path) -> Result<()> {
 /// The same elsewhere, with more arguments.
 pub fn trunk_to(folder: &Path, dist: &Path, more: &[&str]) -> Result<()> {
     run(trunk_build(folder)?.arg("--dist").arg(dist).args(more))?;
-    minify(dist)
+    bundle(dist)
 }
 
 /// The same with all that is compiled for it in a folder of its own.
@@ -32,18 +32,28 @@ pub fn trunk_into(folder: &Path, target: &Path) -> Result<()> {
         .env("CARGO_TARGET_DIR", target))
 }
 
-/// What wasm-bindgen writes is readable, and trunk's own minifier does not understand it.
-fn minify(dist: &Path) -> Result<()> {
-    let cannot = |error| format!("cannot read {}: {error}", dist.display());
-    let files = fs::read_dir(dist).map_err(cannot)?.flatten();
-    let scripts = files
-        .map(|file| file.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "js"));
+/// One script instead of three that ask for each other: what wasm-bindgen writes, and the scripts of our crates, go into
+/// the one that starts the page, and what is preloaded for them is not there any more.
+fn bundle(dist: &Path) -> Result<()> {
+    let cannot = |error| format!("cannot change {}: {error}", dist.display());
+    let boot = dist.join("boot.js");
     run(command("esbuild")
-        .args(scripts)
-        .args(["--minify", "--format=esm", "--target=es2022"])
+        .arg(&boot)
+        .args(["--bundle", "--minify", "--format=esm", "--target=es2022"])
         .args(["--allow-overwrite", "--log-level=warning"])
-        .arg(format!("--outdir={}", dist.display())))
+        .arg(format!("--outfile={}", boot.display())))?;
+    for file in fs::read_dir(dist).map_err(cannot)?.flatten() {
+        let path = file.path();
+        if path.ends_with("snippets") {
+            fs::remove_dir_all(&path).map_err(cannot)?;
+        } else if path != boot && path.extension().is_some_and(|extension| extension == "js") {
+            fs::remove_file(&path).map_err(cannot)?;
+        }
+    }
+    let page = dist.join("index.html");
+    let html = fs::read_to_string(&page).map_err(cannot)?;
+    let lines = html.lines().filter(|line| !line.contains("modulepreload"));
+    fs::write(&page, lines.collect::<Vec<_>>().join("\n")).map_err(cannot)
 }
 
 fn trunk_build(folder: &Path) -> Result<Command> {
