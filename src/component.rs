@@ -3,17 +3,18 @@
 use crate::Locale;
 use crate::handler::Handler;
 use crate::protocol::{
-    ConnectParameters, Connection, Entry, Event, Exit, Failure, HandoffState, Instance, Outcome,
-    Path, Phase, What,
+    ConnectParameters, Connection, Exit, Failure, HandoffState, Instance, Path, Phase,
 };
+use crate::shell::Shell;
 use crate::trace_log::TraceLog;
+use crate::trace_sink::TraceSink;
 use flinks_embed::{Embed, HandoffOptions, Notice, Options, Received, TokenSource};
-use flinks_view::{El, effect, el};
+use leptos::html::Div;
 use leptos::prelude::*;
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::HtmlIFrameElement;
+use wasm_bindgen::JsValue;
 
 /// Ends or restarts a session from outside the component. A handle: copies are the same.
 #[derive(Debug, Clone, Copy)]
@@ -120,7 +121,7 @@ pub fn FlinksConnect(
     /// sent by itself. Of a flood of equal refusals it hears the first, then every tenth of a second their
     /// number so far.
     #[prop(into, optional)]
-    on_trace: Option<Handler<Entry>>,
+    on_trace: Option<TraceSink>,
     /// The frame's title for screen readers. Default: "Connect your bank account", in the language of the component.
     #[prop(into, optional)]
     title: Option<String>,
@@ -135,173 +136,71 @@ pub fn FlinksConnect(
     locale: Option<Signal<Locale>>,
 ) -> impl IntoView {
     let handle = handle.unwrap_or_default();
-    let locale = locale.unwrap_or_else(|| Signal::derive(move || parameters.with(Locale::detect)));
-    let phase = RwSignal::new(Phase::Token);
-    let outcome = RwSignal::new(None::<Outcome>);
-    let attempt_failed = RwSignal::new(false);
-    let token = StoredValue::new_local(token);
-    let handoff = StoredValue::new(handoff);
-    let title = StoredValue::new(title);
-
-    let settings = move || (instance.get(), path.get(), parameters.get());
-    // Not on the first run: that session begins by itself.
-    Effect::new(move |before: Option<_>| {
-        let now = settings();
-        if before.is_some_and(|before| before != now) {
-            handle.reload();
+    let locale = move || match locale {
+        Some(locale) => locale.get(),
+        None => parameters.with(Locale::detect),
+    };
+    // A sink without a log has a small one of its own.
+    let trace = trace.or_else(|| on_trace.as_ref().map(|on_trace| on_trace.log));
+    let shell = Rc::new(RefCell::new(Shell::new(title, height, handle)));
+    let told = shell.clone();
+    let hear: Rc<dyn Fn(Notice)> = Rc::new(move |notice| {
+        if let Some(trace) = trace {
+            trace.told(&notice, on_trace.as_ref().map(|on_trace| &on_trace.handler));
         }
-        now
+        told.borrow_mut().told(&notice);
+        match notice {
+            Notice::Phase(phase) => call(&on_phase, phase),
+            Notice::Event(received) => call(&on_event, received),
+            Notice::Success(connection) => call(&on_success, connection),
+            Notice::Exit(exit) => call(&on_exit, exit),
+            Notice::Error(failure) => call(&on_error, failure),
+            Notice::Handoff(state) => call(&on_handoff, state),
+            Notice::HandoffAnswer(answer) => call(&on_handoff_answer, answer),
+            _ => {}
+        }
     });
 
-    // A sink without a log has a small one of its own.
-    let trace = trace.or_else(|| on_trace.is_some().then(|| TraceLog::with_capacity(2)));
-    let hear = move |notice: Notice| match notice {
-        Notice::Traced { at_ms, times, what } => {
-            if let Some(trace) = trace {
-                let whole = !matches!(what, What::Received { .. });
-                trace.push(at_ms, times, what);
-                // A message is told once it is whole.
-                if let Some(entry) = on_trace.and_then(|_| trace.newest()).filter(|_| whole) {
-                    call(on_trace, entry);
-                }
-            }
+    let root = NodeRef::<Div>::new();
+    Effect::new(move |before: Option<Option<Settings>>| {
+        let root = root.get()?;
+        let now = (
+            handle.session.get(),
+            instance.get(),
+            path.get(),
+            parameters.get(),
+        );
+        shell.borrow_mut().speak(locale());
+        if before.flatten().as_ref() == Some(&now) {
+            return Some(now);
         }
-        Notice::Phase(now) => {
-            phase.set(now);
-            attempt_failed.set(false);
-            call(on_phase, now);
-        }
-        Notice::Event(received) => {
-            if let Some(trace) = trace {
-                trace.attach_message(&received.raw);
-                if let Some(entry) = on_trace.and_then(|_| trace.newest()) {
-                    call(on_trace, entry);
-                }
-            }
-            if matches!(received.event, Event::FlinksCode(_)) {
-                attempt_failed.set(true);
-            }
-            call(on_event, received);
-        }
-        Notice::Success(connection) => {
-            outcome.set(Some(Outcome::Connected(connection.clone())));
-            call(on_success, connection);
-        }
-        Notice::Exit(exit) => {
-            outcome.set(Some(Outcome::Exited(exit)));
-            call(on_exit, exit);
-        }
-        Notice::Error(failure) => {
-            outcome.set(Some(Outcome::Failed(failure)));
-            call(on_error, failure);
-        }
-        Notice::Handoff(state) => call(on_handoff, state),
-        Notice::HandoffAnswer(answer) => call(on_handoff_answer, answer),
-        _ => {}
-    };
-
-    // Shared, so that the many things in it are copied once.
-    let hear: Rc<dyn Fn(Notice)> = Rc::new(hear);
-    let attach = move |iframe: HtmlIFrameElement| {
-        let hear = hear.clone();
-        outcome.set(None);
-        let (instance, path, parameters) = untrack(settings);
+        // Ended before the next one begins, and out of the store first: its end may call back.
+        drop(handle.embed.try_update_value(Option::take));
+        let iframe = shell.borrow_mut().begin(&root)?;
+        let (_, instance, path, parameters) = now.clone();
+        let told = hear.clone();
         let mut options = Options::new(instance)
             .path(path)
             .parameters(parameters)
-            .token(token.get_value())
+            .token(token.clone())
             .load_timeout(load_timeout)
-            .notify(move |notice| hear(notice));
-        if let Some(handoff) = handoff.get_value() {
+            .notify(move |notice| told(notice));
+        if let Some(handoff) = handoff.clone() {
             options = options.handoff(handoff);
         }
         // Without a window there is nothing to attach to, and nobody to tell.
-        Embed::attach(iframe, options).ok()
-    };
-
-    let frame_title = move || {
-        title
-            .get_value()
-            .unwrap_or_else(|| locale.get().frame_title().to_owned())
-    };
-    let ended = move || outcome.with(|outcome| ended(locale.get(), outcome.as_ref()));
-    let status = move || match ended() {
-        Some((text, _)) => text,
-        None if outcome.with(Option::is_some) => locale.get().connected(),
-        None if attempt_failed.get() => locale.get().attempt_failed(),
-        None => locale.get().phase(phase.get()),
-    };
-    let loading = move || outcome.with(Option::is_none) && phase.get() <= Phase::Loading;
-
-    let cover = move || el("div").class("flinks-connect-cover");
-    let waiting = move || {
-        cover()
-            .attr("aria-hidden", "true")
-            .child(el("span").class("flinks-connect-spinner"))
-            .child(el("span").text(status))
-    };
-    let left = move || {
-        let (text, again) = ended()?;
-        let again = el("button")
-            .attr("type", "button")
-            .class("flinks-connect-button")
-            .click(move || handle.reload())
-            .text(again);
-        Some(cover().child(el("p").text(text)).child(again))
-    };
-    let attach: Rc<dyn Fn(HtmlIFrameElement) -> Option<Embed>> = Rc::new(attach);
-    let frame = move |_| {
-        frame(handle.embed, attach.clone())
-            .attr("title", frame_title)
-            .attr("height", height.to_string())
-            .flag("hidden", move || ended().is_some())
-    };
-    el("div")
-        .class("flinks-connect")
-        .attr("data-phase", move || phase.get().name())
-        .attr("lang", move || locale.get().tag())
-        // A new frame for each session: nothing that an old one still posts can be taken for the new one's.
-        .list(move || vec![[u64::from(handle.session.get()), 0, 0]], frame)
-        .when(loading, waiting)
-        .part(move || left().into_iter().collect())
-        .child(
-            el("p")
-                .class("flinks-connect-status")
-                .attr("role", "status")
-                .attr("aria-live", "polite")
-                .text(status),
-        )
-        .into_leptos()
-}
-
-/// What is said of an end without a connection, and on the button that begins again.
-fn ended(locale: Locale, outcome: Option<&Outcome>) -> Option<(&'static str, &'static str)> {
-    match outcome? {
-        Outcome::Exited(exit) => Some((locale.exit(*exit), locale.start_again())),
-        Outcome::Failed(failure) => Some((locale.failure(*failure), locale.try_again())),
-        _ => None,
-    }
-}
-
-/// One session's iframe.
-fn frame(
-    embed: StoredValue<Option<Rc<Embed>>, LocalStorage>,
-    attach: Rc<dyn Fn(HtmlIFrameElement) -> Option<Embed>>,
-) -> El {
-    let frame = el("iframe").class("flinksconnect");
-    let iframe: HtmlIFrameElement = frame.element().clone().unchecked_into();
-    // It has a window once it is in the page.
-    effect(move || {
-        embed.set_value(attach(iframe.clone()).map(Rc::new));
+        let embed = Embed::attach(iframe, options).ok().map(Rc::new);
+        handle.embed.set_value(embed);
+        Some(now)
     });
-    on_cleanup(move || {
-        // Taken out first: dropping it may call back.
-        drop(embed.try_update_value(Option::take));
-    });
-    frame
+    on_cleanup(move || drop(handle.embed.try_update_value(Option::take)));
+    view! { <div class="flinks-connect" node_ref=root></div> }
 }
 
-fn call<T>(handler: Option<Handler<T>>, value: T) {
+/// What a session is of: another one begins when it changes.
+type Settings = (u32, Instance, Path, ConnectParameters);
+
+fn call<T>(handler: &Option<Handler<T>>, value: T) {
     if let Some(handler) = handler {
         handler.call(value);
     }

@@ -38,7 +38,7 @@ pub fn ConnectLanding(
             delivery.set_value(Some(landing.hand_over(handoff, move |now| {
                 // The page may be gone by the time of the answer.
                 let _ = state.try_set(now);
-                if let Some(handler) = on_handoff {
+                if let Some(handler) = &on_handoff {
                     handler.call(now);
                 }
             })));

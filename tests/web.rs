@@ -90,6 +90,8 @@ impl Mounted {
 
     /// Waits until the widget's page is in the frame.
     async fn loaded(&self) {
+        // The effect that draws the frame runs in the next turn.
+        until(|| self.has("iframe")).await;
         until(|| {
             let frame = self.iframe().content_window();
             let href = frame.map(|frame| frame.location().href());

@@ -12,7 +12,9 @@ cargo xtask test --browser ENGINE       the end-to-end tests in chromium, firefo
 cargo xtask size                        what the browser downloads, against its budget
 cargo xtask package                     the element as a package for npm, in target/npm
 cargo xtask screenshots                 the pictures in docs/screenshots
-cargo xtask bench backend|trace|page    measure it into docs/performance.md
+cargo xtask bench [--rounds N] [--build]
+                                        us and the alternatives into docs/performance.md; with the time to build
+cargo xtask bench backend|trace|page    these alone, into the same
 ";
 
 /// What is to be done.
@@ -27,6 +29,7 @@ pub enum Task {
     Size,
     Package,
     Screenshots,
+    BenchContenders(BenchOptions),
     BenchBackend,
     BenchTrace,
     BenchPage,
@@ -39,6 +42,24 @@ pub struct DemoOptions {
     pub port: Option<u16>,
     /// Leave the browser alone.
     pub no_open: bool,
+}
+
+/// How the contenders are measured.
+#[derive(Debug, PartialEq, Eq)]
+pub struct BenchOptions {
+    /// How often each of them.
+    pub rounds: u32,
+    /// The time that the Leptos page takes to build as well.
+    pub build: bool,
+}
+
+impl Default for BenchOptions {
+    fn default() -> Self {
+        Self {
+            rounds: 15,
+            build: false,
+        }
+    }
 }
 
 /// Reads the command line.
@@ -57,12 +78,29 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
         Some("size") => Task::Size,
         Some("package") => Task::Package,
         Some("screenshots") => Task::Screenshots,
-        Some("bench") => match rest.next().as_deref() {
-            Some("backend") => Task::BenchBackend,
-            Some("trace") => Task::BenchTrace,
-            Some("page") => Task::BenchPage,
-            _ => return Err("cargo xtask bench what? There are: backend, trace, page".to_owned()),
-        },
+        Some("bench") => {
+            let mut options = BenchOptions::default();
+            let mut next = rest.next();
+            match next.as_deref() {
+                Some("backend") => Task::BenchBackend,
+                Some("trace") => Task::BenchTrace,
+                Some("page") => Task::BenchPage,
+                _ => {
+                    if next.as_deref() == Some("contenders") {
+                        next = rest.next();
+                    }
+                    while let Some(argument) = next {
+                        match argument.as_str() {
+                            "--build" => options.build = true,
+                            "--rounds" => options.rounds = rounds(rest.next())?,
+                            other => return Err(unknown(other)),
+                        }
+                        next = rest.next();
+                    }
+                    Task::BenchContenders(options)
+                }
+            }
+        }
         Some("demo") => {
             let mut options = DemoOptions::default();
             while let Some(argument) = rest.next() {
@@ -98,6 +136,12 @@ fn port(text: Option<String>) -> Result<u16> {
     text.and_then(|text| text.parse().ok())
         .filter(|port| *port > 0)
         .ok_or_else(|| "--port wants a number from 1 to 65535".to_owned())
+}
+
+fn rounds(text: Option<String>) -> Result<u32> {
+    text.and_then(|text| text.parse().ok())
+        .filter(|rounds| *rounds > 0)
+        .ok_or_else(|| "--rounds wants a number from 1 on".to_owned())
 }
 
 fn engine(name: Option<String>) -> Result<Engine> {
@@ -145,6 +189,14 @@ mod tests {
             ("size", Task::Size),
             ("package", Task::Package),
             ("screenshots", Task::Screenshots),
+            ("bench", Task::BenchContenders(BenchOptions::default())),
+            (
+                "bench contenders --rounds 3 --build",
+                Task::BenchContenders(BenchOptions {
+                    rounds: 3,
+                    build: true,
+                }),
+            ),
             ("bench backend", Task::BenchBackend),
             ("bench trace", Task::BenchTrace),
             ("bench page", Task::BenchPage),
@@ -165,7 +217,9 @@ mod tests {
             "test --browser",
             "test --browser lynx",
             "size now",
-            "bench",
+            "bench playground",
+            "bench contenders --rounds 0",
+            "bench trace --rounds 3",
         ] {
             assert!(parsed(line).is_err(), "{line}");
         }

@@ -88,7 +88,7 @@ const STAGES: [Stage; 11] = [
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const IN_THE_BROWSER: [&str; 4] = ["-p", "flinks-embed", "-p", "flinks-connect"];
 /// Without tests of their own there.
-const ALSO_IN_THE_BROWSER: [&str; 10] = [
+const ALSO_IN_THE_BROWSER: [&str; 12] = [
     "-p",
     "flinks-view",
     "-p",
@@ -99,6 +99,8 @@ const ALSO_IN_THE_BROWSER: [&str; 10] = [
     "flinks-doctor",
     "-p",
     "flinks-connect-example-leptos",
+    "-p",
+    "flinks-connect-bench-leptos",
 ];
 const NO_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
