@@ -11,7 +11,9 @@ use std::process::Command;
 /// Builds it. What trunk needs must be there (see [`crate::setup::to_build`]): else it would download it.
 pub fn build() -> Result<()> {
     trunk(workspace::root())?;
-    shorten()?;
+    for name in ["flinks-connect.css", "flinks-trace.css", "playground.css"] {
+        minify(&workspace::dist().join(name), name, false)?;
+    }
     tools()?;
     compress_all()
 }
@@ -55,34 +57,29 @@ fn tools() -> Result<()> {
     minify(&package::glue(library), "tools.js", true)
 }
 
-/// What a browser need not read is taken out: long names between the WebAssembly and its glue, comments, blanks.
-fn shorten() -> Result<()> {
-    let dist = workspace::dist();
-    let (wasm, script) = (dist.join("playground_bg.wasm"), dist.join("playground.js"));
-    let names = output(
-        command("wasm-opt")
-            .arg(format!("--remove-exports=*{}*", UNUSED.to_lowercase()))
-            .args(["-Oz", "--converge", "--strip-producers"])
-            .arg("--minify-imports-and-exports-and-modules")
-            .args(FEATURES)
-            .arg(&wasm)
-            .arg("-o")
-            .arg(&wasm),
-    )?;
-    let long = fs::read_to_string(&script).map_err(|error| cannot("read", &script, &error))?;
-    let short = short_names::applied(&names, "playground", &without_unused(&long))?;
-    fs::write(&script, short).map_err(|error| cannot("write", &script, &error))?;
-    minify(&script, "playground.js", true)?;
-    for name in [
-        "boot.js",
-        "flinks-connect.css",
-        "flinks-trace.css",
-        "playground.css",
-    ] {
-        minify(&dist.join(name), name, false)?;
+/// What a browser need not read is taken out of each page's WebAssembly and its glue: long names, and what nothing calls.
+fn shorten(dist: &Path) -> Result<()> {
+    let files = fs::read_dir(dist).map_err(|error| cannot("read", dist, &error))?;
+    for wasm in files.flatten().map(|file| file.path()) {
+        let name = wasm.file_name().and_then(|name| name.to_str());
+        let Some(library) = name.and_then(|name| name.strip_suffix("_bg.wasm")) else {
+            continue;
+        };
+        let names = output(
+            command("wasm-opt")
+                .arg(format!("--remove-exports=*{}*", UNUSED.to_lowercase()))
+                .args(["-Oz", "--converge", "--strip-producers"])
+                .arg("--minify-imports-and-exports-and-modules")
+                .args(FEATURES)
+                .arg(&wasm)
+                .arg("-o")
+                .arg(&wasm),
+        )?;
+        let script = wasm.with_file_name(format!("{library}.js"));
+        let long = fs::read_to_string(&script).map_err(|error| cannot("read", &script, &error))?;
+        let short = short_names::applied(&names, library, &without_unused(&long))?;
+        fs::write(&script, short).map_err(|error| cannot("write", &script, &error))?;
     }
-    // In the script now, if there were any.
-    let _ = fs::remove_dir_all(dist.join("snippets"));
     Ok(())
 }
 
@@ -94,6 +91,7 @@ pub fn trunk(folder: &Path) -> Result<()> {
 /// The same elsewhere, with more arguments.
 pub fn trunk_to(folder: &Path, dist: &Path, more: &[&str]) -> Result<()> {
     run(trunk_build(folder)?.arg("--dist").arg(dist).args(more))?;
+    shorten(dist)?;
     bundle(dist)
 }
 
@@ -114,6 +112,8 @@ fn bundle(dist: &Path) -> Result<()> {
         .arg(&boot)
         .args(["--bundle", "--minify", "--format=esm", "--target=es2022"])
         .args(["--allow-overwrite", "--log-level=warning"])
+        // The playground's own, loaded later.
+        .arg("--external:./tools.js")
         .arg(format!("--outfile={}", boot.display())))?;
     for file in fs::read_dir(dist).map_err(cannot)?.flatten() {
         let path = file.path();
