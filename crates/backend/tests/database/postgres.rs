@@ -2,14 +2,20 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
-use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// It ends with this value and with this process, however that ends: a shell waits for the end of its standard input.
 pub struct Postgres {
     pub url: String,
-    shell: Mutex<(ChildStdin, BufReader<ChildStdout>)>,
+    child: Child,
+    shell: Mutex<Shell>,
+}
+
+struct Shell {
+    orders: Option<ChildStdin>,
+    said: BufReader<ChildStdout>,
 }
 
 impl Postgres {
@@ -38,7 +44,7 @@ impl Postgres {
             .unwrap()
             .port();
         let fsync = std::env::var("POSTGRES_FSYNC").unwrap_or_else(|_| "off".to_owned());
-        let mut shell = Command::new("sh")
+        let mut child = Command::new("sh")
             .args(["-c", script])
             .arg(&programs)
             .args([port.to_string(), fsync])
@@ -61,10 +67,14 @@ impl Postgres {
             );
             std::thread::sleep(Duration::from_millis(50));
         }
-        let said = BufReader::new(shell.stdout.take().unwrap());
+        let shell = Shell {
+            orders: child.stdin.take(),
+            said: BufReader::new(child.stdout.take().unwrap()),
+        };
         Some(Self {
             url: format!("postgres://flinks@127.0.0.1:{port}/postgres"),
-            shell: Mutex::new((shell.stdin.take().unwrap(), said)),
+            child,
+            shell: Mutex::new(shell),
         })
     }
 
@@ -80,10 +90,19 @@ impl Postgres {
 
     fn order(&self, order: &str) {
         let mut shell = self.shell.lock().unwrap();
-        writeln!(shell.0, "{order}").unwrap();
+        writeln!(shell.orders.as_mut().unwrap(), "{order}").unwrap();
         let mut line = String::new();
-        shell.1.read_line(&mut line).unwrap();
+        shell.said.read_line(&mut line).unwrap();
         assert_eq!(line, "done\n", "{order}");
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        if let Ok(shell) = self.shell.get_mut() {
+            shell.orders = None;
+        }
+        let _ = self.child.wait();
     }
 }
 

@@ -49,11 +49,14 @@ const ODD: [(&str, &[u8]); 9] = [
     ),
 ];
 
+/// So many times this.
+type Odd = (&'static [u8], usize);
+
 /// Stands before the simulator: answers itself when told to, else hands on.
 #[derive(Clone)]
 struct Proxy {
     url: String,
-    odd: Arc<Mutex<Option<(&'static [u8], usize)>>>,
+    odd: Arc<Mutex<Option<Odd>>>,
     open: Arc<Mutex<JoinSet<()>>>,
 }
 
