@@ -12,7 +12,9 @@ cargo xtask test --browser ENGINE       the end-to-end tests in chromium, firefo
 cargo xtask size                        what the browser downloads, against its budget
 cargo xtask package                     the element as a package for npm, in target/npm
 cargo xtask screenshots                 the pictures in docs/screenshots
+cargo xtask api [--bless]               the public API against docs/api; --bless keeps it as it is
 cargo xtask bench backend|trace|page    measure it into docs/performance.md
+cargo xtask bench backend-long|fuzz     measure it into docs/reliability.md
 ";
 
 /// What is to be done.
@@ -27,9 +29,12 @@ pub enum Task {
     Size,
     Package,
     Screenshots,
+    Api { bless: bool },
     BenchBackend,
+    BenchBackendLong,
     BenchTrace,
     BenchPage,
+    BenchFuzz,
 }
 
 /// How the demo is shown.
@@ -61,7 +66,19 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
             Some("backend") => Task::BenchBackend,
             Some("trace") => Task::BenchTrace,
             Some("page") => Task::BenchPage,
-            _ => return Err("cargo xtask bench what? There are: backend, trace, page".to_owned()),
+            Some("backend-long") => Task::BenchBackendLong,
+            Some("fuzz") => Task::BenchFuzz,
+            _ => {
+                return Err(
+                    "cargo xtask bench what? There are: backend, backend-long, trace, page, fuzz"
+                        .to_owned(),
+                );
+            }
+        },
+        Some("api") => match rest.next().as_deref() {
+            None => Task::Api { bless: false },
+            Some("--bless") => Task::Api { bless: true },
+            Some(other) => return Err(unknown(other)),
         },
         Some("demo") => {
             let mut options = DemoOptions::default();
@@ -148,6 +165,10 @@ mod tests {
             ("bench backend", Task::BenchBackend),
             ("bench trace", Task::BenchTrace),
             ("bench page", Task::BenchPage),
+            ("bench backend-long", Task::BenchBackendLong),
+            ("bench fuzz", Task::BenchFuzz),
+            ("api", Task::Api { bless: false }),
+            ("api --bless", Task::Api { bless: true }),
         ] {
             assert_eq!(parsed(line), Ok(task), "{line}");
         }
@@ -166,6 +187,7 @@ mod tests {
             "test --browser lynx",
             "size now",
             "bench",
+            "api --blessed",
         ] {
             assert!(parsed(line).is_err(), "{line}");
         }
