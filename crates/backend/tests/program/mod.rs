@@ -13,7 +13,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// A worker that was killed loses its rows after so many milliseconds.
-const LEASE_MS: &str = "3000";
+const LEASE_MS: &str = "5000";
 
 pub struct Program {
     child: Child,
