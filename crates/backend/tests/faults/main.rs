@@ -45,16 +45,18 @@ fn hand_over(visitors: &[Arc<Visitor>], program: &Program) -> Vec<JoinHandle<Str
     visitors.iter().map(one).collect()
 }
 
+fn says_that_it_is_not_stored(status: u16, body: &str) {
+    assert_eq!(status, 503, "{body}");
+    let word = "could not be stored. Send it again.";
+    assert!(body.contains(word), "{body}");
+}
+
 /// Waits until this hand-off is answered with the word that it is not stored.
 async fn until_it_is_not_stored(visitor: &Visitor, program: &Program) {
     let began = Instant::now();
     loop {
         if let Some(Err((status, body))) = visitor.attempt(&program.url).await {
-            assert_eq!(status, 503, "{body}");
-            assert!(
-                body.contains("could not be stored. Send it again."),
-                "{body}"
-            );
+            says_that_it_is_not_stored(status, &body);
             return;
         }
         assert!(began.elapsed() < PATIENCE, "it is stored again and again");
