@@ -12,9 +12,11 @@ cargo xtask test --browser ENGINE       the end-to-end tests in chromium, firefo
 cargo xtask size                        what the browser downloads, against its budget
 cargo xtask package                     the element as a package for npm, in target/npm
 cargo xtask screenshots                 the pictures in docs/screenshots
+cargo xtask api [--bless]               the public API against docs/api; --bless keeps it as it is
 cargo xtask bench [--rounds N] [--build]
                                         us and the alternatives into docs/performance.md; with the time to build
 cargo xtask bench backend|trace|page    these alone, into the same
+cargo xtask bench backend-long|fuzz     measure it into docs/reliability.md
 ";
 
 /// What is to be done.
@@ -30,9 +32,12 @@ pub enum Task {
     Package,
     Screenshots,
     BenchContenders(BenchOptions),
+    Api { bless: bool },
     BenchBackend,
+    BenchBackendLong,
     BenchTrace,
     BenchPage,
+    BenchFuzz,
 }
 
 /// How the demo is shown.
@@ -85,6 +90,8 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
                 Some("backend") => Task::BenchBackend,
                 Some("trace") => Task::BenchTrace,
                 Some("page") => Task::BenchPage,
+                Some("backend-long") => Task::BenchBackendLong,
+                Some("fuzz") => Task::BenchFuzz,
                 _ => {
                     if next.as_deref() == Some("contenders") {
                         next = rest.next();
@@ -101,6 +108,11 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
                 }
             }
         }
+        Some("api") => match rest.next().as_deref() {
+            None => Task::Api { bless: false },
+            Some("--bless") => Task::Api { bless: true },
+            Some(other) => return Err(unknown(other)),
+        },
         Some("demo") => {
             let mut options = DemoOptions::default();
             while let Some(argument) = rest.next() {
@@ -200,6 +212,10 @@ mod tests {
             ("bench backend", Task::BenchBackend),
             ("bench trace", Task::BenchTrace),
             ("bench page", Task::BenchPage),
+            ("bench backend-long", Task::BenchBackendLong),
+            ("bench fuzz", Task::BenchFuzz),
+            ("api", Task::Api { bless: false }),
+            ("api --bless", Task::Api { bless: true }),
         ] {
             assert_eq!(parsed(line), Ok(task), "{line}");
         }
@@ -220,6 +236,7 @@ mod tests {
             "bench playground",
             "bench contenders --rounds 0",
             "bench trace --rounds 3",
+            "api --blessed",
         ] {
             assert!(parsed(line).is_err(), "{line}");
         }

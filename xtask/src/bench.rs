@@ -1,8 +1,8 @@
-//! `cargo xtask bench`: measures, and writes what was measured into `docs/performance.md`.
+//! `cargo xtask bench`: measures, and writes what was measured into `docs/performance.md` and `docs/reliability.md`.
 
 use crate::arguments::BenchOptions;
 use crate::process::{cargo, command, output, output_aloud};
-use crate::{Result, browser, contenders, dist, postgres, setup, workspace};
+use crate::{Result, browser, contenders, dist, fuzz, postgres, setup, workspace};
 use crate::{engine::Engine, examples, test};
 use std::fs;
 use std::thread::available_parallelism;
@@ -73,6 +73,19 @@ pub fn backend() -> Result<()> {
     write("backend", "The backend", &measured)
 }
 
+/// What the backend's process holds after 100,000 connections.
+pub fn backend_long() -> Result<()> {
+    postgres::install()?;
+    eprintln!("bench: building the backend, then ten minutes of connections");
+    let measured = output(cargo().args(["bench", "-p", "flinks-backend", "--bench", "long"]))?;
+    write_into(RELIABILITY, "backend-long", "### The long run", &measured)
+}
+
+/// The fuzzers, for fifty minutes.
+pub fn fuzz() -> Result<()> {
+    write_into(RELIABILITY, "fuzz", "### The last run", &fuzz::measure()?)
+}
+
 /// The event trace with 100,000 entries, in the browser.
 pub fn trace() -> Result<()> {
     write("trace", "The event trace", &in_the_browser("trace")?)
@@ -90,19 +103,26 @@ fn in_the_browser(name: &str) -> Result<String> {
     output(test::with_the_browser(&mut bench)?)
 }
 
-/// Replaces the section of this name.
+const PERFORMANCE: &str = "docs/performance.md";
+const RELIABILITY: &str = "docs/reliability.md";
+
 fn write(name: &str, title: &str, measured: &str) -> Result<()> {
+    write_into(PERFORMANCE, name, &format!("## {title}"), measured)
+}
+
+/// Replaces the section of this name.
+fn write_into(document: &str, name: &str, title: &str, measured: &str) -> Result<()> {
     let section = format!(
-        "## {title}\n\n`cargo xtask bench {name}`, {}.\n\n{}\n",
+        "{title}\n\n`cargo xtask bench {name}`, {}.\n\n{}\n",
         machine()?,
         measured.trim()
     );
     println!("{section}");
-    let path = workspace::root().join("docs/performance.md");
+    let path = workspace::root().join(document);
     let before = fs::read_to_string(&path)
         .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    fs::write(&path, replaced(&before, name, &section)?)
-        .map_err(|error| format!("cannot write {}: {error}", path.display()))
+    let after = replaced(&before, name, &section).map_err(|lost| format!("{document}: {lost}"))?;
+    fs::write(&path, after).map_err(|error| format!("cannot write {}: {error}", path.display()))
 }
 
 fn machine() -> Result<String> {
@@ -132,7 +152,7 @@ fn replaced(text: &str, name: &str, section: &str) -> Result<String> {
     text.split_once(&begin)
         .and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)))
         .map(|(before, after)| format!("{before}{begin}{section}{end}{after}"))
-        .ok_or_else(|| format!("docs/performance.md has lost its marks {begin}{end}"))
+        .ok_or_else(|| format!("the marks {begin}{end} are lost"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The project's tasks. `cargo xtask help` lists them.
 
+mod api;
 mod apt;
 mod arguments;
 mod bench;
@@ -10,6 +11,8 @@ mod demo;
 mod dist;
 mod engine;
 mod examples;
+mod faketime;
+mod fuzz;
 mod lockfile;
 mod package;
 mod postgres;
@@ -55,7 +58,11 @@ fn run(task: Task) -> Result<()> {
         Task::Package => package::run_package(),
         Task::Screenshots => test::screenshots(),
         Task::BenchContenders(options) => bench::contenders(&options),
+        Task::Api { bless: true } => api::bless(),
+        Task::Api { bless: false } => api::check(),
         Task::BenchBackend => bench::backend(),
+        Task::BenchBackendLong => bench::backend_long(),
+        Task::BenchFuzz => bench::fuzz(),
         Task::BenchTrace => bench::trace(),
         Task::BenchPage => bench::page(),
         Task::Size => {

@@ -3,7 +3,7 @@
 
 use crate::engine::Engine;
 use crate::process::{cargo, command, output, run};
-use crate::{Result, apt, postgres, tools, workspace};
+use crate::{Result, apt, faketime, postgres, tools, workspace};
 use std::fs;
 use std::path::Path;
 
@@ -13,6 +13,24 @@ pub fn everything() -> Result<()> {
     for engine in Engine::ALL {
         engine.install()?;
     }
+    cargo_deny()?;
+    faketime::install()?;
+    postgres::install()
+}
+
+/// For the stage `deny`.
+pub fn cargo_deny() -> Result<()> {
+    built_here(
+        "cargo-deny",
+        &["cargo-deny"],
+        tools::CARGO_DENY,
+        "2 to 3 minutes",
+    )
+}
+
+/// For the tests that are not of the browser.
+pub fn to_test_natively() -> Result<()> {
+    faketime::install()?;
     postgres::install()
 }
 

@@ -1,9 +1,9 @@
 //! `cargo xtask test`: everything that is tested here, stage by stage, cheapest first.
 
-use crate::process::{cargo, run};
+use crate::process::{cargo, command, run};
 use crate::{
-    Result, browser, demo, dist, engine::Engine, examples, package, postgres, setup, size, tools,
-    workspace,
+    Result, api, browser, demo, dist, engine::Engine, examples, package, postgres, setup, size,
+    tools, workspace,
 };
 use std::process::Command;
 use std::time::Instant;
@@ -16,7 +16,7 @@ struct Stage {
     run: fn() -> Result<()>,
 }
 
-const STAGES: [Stage; 11] = [
+const STAGES: [Stage; 13] = [
     Stage {
         name: "format",
         about: "cargo fmt",
@@ -28,6 +28,12 @@ const STAGES: [Stage; 11] = [
         about: "tools and browser",
         needs: nothing,
         run: setup::everything,
+    },
+    Stage {
+        name: "deny",
+        about: "licences, sources and versions of what is depended on",
+        needs: setup::cargo_deny,
+        run: deny,
     },
     Stage {
         name: "clippy",
@@ -44,7 +50,7 @@ const STAGES: [Stage; 11] = [
     Stage {
         name: "native",
         about: "unit, property and integration tests, doctests",
-        needs: postgres::install,
+        needs: setup::to_test_natively,
         run: native,
     },
     Stage {
@@ -52,6 +58,12 @@ const STAGES: [Stage; 11] = [
         about: "the documentation builds without a warning",
         needs: nothing,
         run: doc,
+    },
+    Stage {
+        name: "api",
+        about: "the libraries show what they did",
+        needs: nothing,
+        run: api::check,
     },
     Stage {
         name: "wasm",
@@ -155,6 +167,14 @@ fn format() -> Result<()> {
         .map_err(|error| format!("{error}: run cargo fmt"))
 }
 
+/// Not the advisories: their database is not to be had everywhere. See `deny.toml`.
+fn deny() -> Result<()> {
+    run(command("cargo-deny")
+        .args(["--workspace", "check", "-D", "warnings"])
+        .args(["bans", "licenses", "sources"]))
+    .map_err(|error| format!("{error}: what may come in is said in deny.toml, with its reason"))
+}
+
 fn clippy() -> Result<()> {
     run(cargo()
         .args(["clippy", "--workspace", "--all-targets"])
@@ -193,12 +213,7 @@ fn doc() -> Result<()> {
     let mut doc = cargo();
     doc.env("RUSTDOCFLAGS", "-D warnings")
         .args(["doc", "--no-deps", "--lib"]);
-    for library in [
-        "flinks-protocol",
-        "flinks-embed",
-        "flinks-connect",
-        "flinks-api",
-    ] {
+    for library in api::LIBRARIES {
         doc.args(["-p", library]);
     }
     run(&mut doc)

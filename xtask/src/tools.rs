@@ -15,6 +15,10 @@ pub const ESBUILD: &str = "0.28.2";
 pub const AXE: &str = "4.14.1";
 /// Steers Firefox.
 pub const GECKODRIVER: &str = "0.37.1";
+/// Licences, sources and second versions of what is depended on.
+pub const CARGO_DENY: &str = "0.20.2";
+/// Runs libFuzzer.
+pub const CARGO_FUZZ: &str = "0.13.2";
 /// Older ones damage the table of references: the page fails with "failed to grow table".
 pub const OLDEST_BINARYEN: u32 = 129;
 

@@ -50,7 +50,8 @@ pub struct Config {
     #[arg(
         long,
         env = "FLINKS_BACKEND_POLL_INTERVAL_MS",
-        default_value_t = 10_000
+        default_value_t = 10_000,
+        value_parser = clap::value_parser!(u64).range(1..=300_000)
     )]
     pub poll_interval_ms: u64,
     /// Milliseconds after which the connections of a worker that has died are taken up by another
@@ -58,7 +59,7 @@ pub struct Config {
         long,
         env = "FLINKS_BACKEND_LEASE_MS",
         default_value_t = 30_000,
-        value_parser = clap::value_parser!(u64).range(1_000..)
+        value_parser = clap::value_parser!(u64).range(1_000..=300_000)
     )]
     pub lease_ms: u64,
     /// Requests a minute to /api from one address; more are answered with 429

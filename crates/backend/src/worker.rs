@@ -9,7 +9,7 @@ use flinks_api::{
 };
 use flinks_protocol::{DaysOfTransactions, RequestId};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
@@ -21,6 +21,10 @@ const GATHERING: Duration = Duration::from_millis(5);
 /// So many failures in a row that may pass by themselves.
 const MOST_ATTEMPTS: u32 = 10;
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+/// How often rows are sought that a clock has left behind.
+const CATCHING_UP: Duration = Duration::from_secs(10);
+/// A row that is taken up so much too late, in milliseconds, was asked for by nobody meanwhile.
+const MISSED: i64 = 60_000;
 /// How long the end waits for what is under way.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -75,8 +79,13 @@ impl Worker {
     pub async fn run(self, mut end: watch::Receiver<bool>) {
         let mut tasks = JoinSet::new();
         let (leave, left) = watch::channel(false);
+        let mut caught_up = Instant::now();
         loop {
             while tasks.try_join_next().is_some() {}
+            if caught_up.elapsed() >= CATCHING_UP {
+                caught_up = Instant::now();
+                self.catch_up().await;
+            }
             match self.store.claim(MOST - tasks.len(), self.pace.lease).await {
                 Ok(claimed) => {
                     for work in claimed {
@@ -102,6 +111,17 @@ impl Worker {
         if timeout(GRACE, all(&mut tasks)).await.is_err() {
             let _ = leave.send(true);
             all(&mut tasks).await;
+        }
+    }
+
+    /// Without this a clock that was put back would leave what waits alone until it is where it was.
+    async fn catch_up(&self) {
+        match self.store.catch_up(self.pace.lease).await {
+            Ok(0) => {}
+            Ok(rows) => {
+                tracing::warn!(rows, "the clock was put back: these were due in its future")
+            }
+            Err(error) => tracing::error!(%error, "nobody could be caught up with"),
         }
     }
 
@@ -202,7 +222,10 @@ impl Worker {
     }
 
     fn pending(&self, session: RequestId, work: &Work) -> Change {
-        let since = work.pending_since.unwrap_or_else(now);
+        // While this was off, or where the clock has jumped ahead, nobody has asked: that time does not count.
+        let late = now() - work.due_since;
+        let missed = if late > MISSED { late } else { 0 };
+        let since = work.pending_since.map_or_else(now, |since| since + missed);
         if now() - since > millis(self.pace.polling.limit) {
             return Change::to(Status::Failed).because("OPERATION_PENDING");
         }
@@ -215,9 +238,16 @@ impl Worker {
     /// What an error leads to.
     fn after(&self, error: &ApiError, work: &Work) -> Change {
         tracing::warn!(id = %work.id, %error, "Flinks did not give the accounts");
-        let reason = error.code().map_or("NO_ANSWER", |code| code.name());
+        let unreadable = matches!(error, ApiError::Answer { .. });
+        let reason = match error.code() {
+            Some(code) => code.name(),
+            None if unreadable => "UNREADABLE_ANSWER",
+            None => "NO_ANSWER",
+        };
         match error.retry() {
             Retry::Later => self.later(work, reason),
+            // What stands between here and Flinks may have answered, and that passes.
+            Retry::Never if unreadable => self.later(work, reason),
             Retry::NewSession if work.attempts < MOST_ATTEMPTS => Change::to(Status::Received)
                 .because(reason)
                 .attempts(work.attempts + 1)

@@ -6,19 +6,21 @@
     clippy::indexing_slicing,
     missing_docs
 )]
+mod crowd;
 #[macro_use]
 mod database;
 mod flinks;
 mod program;
 
+use crowd::{PATIENCE, in_status, none_was_read_twice_at_once, store, visitors, wait_for};
 use database::Database;
 use flinks::Flinks;
-use flinks_backend::{Status, Store, Vault};
+use flinks_backend::Status;
 use futures_util::future::join_all;
 use program::{Program, Visitor};
 use serde_json::json;
 use std::sync::{Arc, RwLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 on_every_database! {
     a_backend_that_is_killed_at_any_stage_loses_nothing_and_fetches_nothing_twice_at_once,
@@ -32,47 +34,6 @@ const STAGES: [Status; 5] = [
     Status::Pending,
     Status::Ready,
 ];
-/// Far more than it takes, also on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(120);
-
-/// Visitors with sessions of their own. Each call takes a moment, so that every stage can be seen.
-async fn visitors(count: usize, flinks: &Flinks, url: &str) -> Vec<Arc<Visitor>> {
-    let http = reqwest::Client::new();
-    let slow = json!([{"fault": {"slowMs": 50}}]);
-    let scenario = json!({"pending": 2, "authorize": slow, "fetch": slow, "poll": slow});
-    let mut visitors = Vec::new();
-    for _ in 0..count {
-        let login = flinks.login(scenario.clone()).await;
-        visitors.push(Arc::new(Visitor::begin(&http, url, login).await));
-    }
-    visitors
-}
-
-async fn in_status(store: &Store, status: Status) -> i64 {
-    let counts = store.counts().await.unwrap();
-    let count = counts.iter().find(|(counted, _)| *counted == status);
-    count.map_or(0, |(_, count)| *count)
-}
-
-async fn wait_for(store: &Store, status: Status, count: i64) {
-    let began = Instant::now();
-    while in_status(store, status).await < count {
-        let counts = store.counts().await.unwrap();
-        assert!(began.elapsed() < PATIENCE, "{status:?} {count}: {counts:?}");
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
-}
-
-async fn none_was_read_twice_at_once(visitors: &[Arc<Visitor>], flinks: &Flinks) {
-    for visitor in visitors {
-        let reading = flinks.reading(&visitor.login.id).await;
-        assert_eq!(
-            (&reading["most"], &reading["now"]),
-            (&json!(1), &json!(0)),
-            "{reading}"
-        );
-    }
-}
 
 async fn a_backend_that_is_killed_at_any_stage_loses_nothing_and_fetches_nothing_twice_at_once(
     database: Database,
@@ -80,8 +41,7 @@ async fn a_backend_that_is_killed_at_any_stage_loses_nothing_and_fetches_nothing
     let flinks = Flinks::start().await;
     let start = || Program::start(&database, &flinks, "warn");
     let mut program = start();
-    let store = Store::open(&database.url, Vault::for_demonstration().unwrap());
-    let store = store.await.unwrap();
+    let store = store(&database).await;
     let mut ready = 0;
     for stage in STAGES {
         let visitors = visitors(200, &flinks, &program.url).await;
@@ -129,8 +89,7 @@ async fn when_one_of_two_replicas_is_killed_the_other_one_finishes_all() {
         })
     });
     let handed_over: Vec<_> = handed_over.collect();
-    let store = Store::open(&database.url, Vault::for_demonstration().unwrap());
-    let store = store.await.unwrap();
+    let store = store(&database).await;
     wait_for(&store, Status::Ready, 100).await;
     assert!(
         in_status(&store, Status::Ready).await < 500,
@@ -151,8 +110,7 @@ async fn a_backend_that_is_told_to_end_does_so_although_somebody_watches(databas
     let login = flinks.login(json!("never-ready")).await;
     let visitor = Visitor::begin(&http, &program.url, login).await;
     let id = visitor.hand_over(|| program.url.clone()).await;
-    let store = Store::open(&database.url, Vault::for_demonstration().unwrap());
-    let store = store.await.unwrap();
+    let store = store(&database).await;
     wait_for(&store, Status::Pending, 1).await;
     let watched = visitor.get(&program.url, &format!("{id}/events")).await;
     let ended = tokio::task::spawn_blocking(move || program.end());

@@ -106,6 +106,11 @@ fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
         ),
         (&["--lease-ms", "5"], 2, ["--lease-ms", "1000"]),
         (
+            &["--poll-interval-ms", "300001"],
+            2,
+            ["--poll-interval-ms", "300000"],
+        ),
+        (
             &["--requests-per-minute", "0"],
             2,
             ["--requests-per-minute", "0"],

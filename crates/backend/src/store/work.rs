@@ -112,6 +112,10 @@ impl Change {
     }
 }
 
+/// No step is put off for so long, in milliseconds, and no lease lasts as long: what is due later was put there by another
+/// clock.
+const FURTHEST: i64 = 10 * 60 * 1_000;
+
 macro_rules! claim {
     ($lock:literal) => {
         concat!(
@@ -154,6 +158,26 @@ impl Store {
                 .ok()
         });
         Ok(readable.collect())
+    }
+
+    /// Makes rows due that the clock, when it was put back, has left in the future, and says how many. Whoever is at one of
+    /// them has as long as this to renew the lease.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub async fn catch_up(&self, lease: Duration) -> Result<u64, StoreError> {
+        let now = now();
+        let changed = sqlx::query(
+            "UPDATE connections
+             SET next_attempt_at = $1, lease_until = CASE WHEN lease_until > $2 THEN $3 ELSE lease_until END
+             WHERE next_attempt_at > $2",
+        )
+        .bind(now)
+        .bind(now + FURTHEST)
+        .bind(now + millis(lease))
+        .execute(&self.pool)
+        .await?;
+        Ok(changed.rows_affected())
     }
 
     fn work(&self, row: &AnyRow, lease: Uuid) -> Result<Work, StoreError> {

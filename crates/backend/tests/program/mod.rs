@@ -5,6 +5,7 @@ use crate::database::Database;
 use crate::flinks::{Flinks, Login};
 use flinks_simulator::{API_KEY, SECRET_KEY};
 use serde_json::{Value, json};
+use std::ffi::OsStr;
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -12,7 +13,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// A worker that was killed loses its rows after so many milliseconds.
-const LEASE_MS: &str = "3000";
+const LEASE_MS: &str = "5000";
 
 pub struct Program {
     child: Child,
@@ -22,14 +23,28 @@ pub struct Program {
 impl Program {
     /// Starts it with the simulator as Flinks, at a quick pace.
     pub fn start(database: &Database, flinks: &Flinks, log: &str) -> Self {
-        let api = flinks.api();
-        let quick = ["--poll-interval-ms", "100", "--lease-ms", LEASE_MS];
-        let flags = [&["--api-url", &api], &quick[..]].concat();
-        Self::start_with(database, &flags, log)
+        Self::start_among(database, flinks, log, &[])
     }
 
     /// Starts it. What it logs is appended to `log.txt` in the database's folder.
     pub fn start_with(database: &Database, flags: &[&str], log: &str) -> Self {
+        Self::start_in(database, flags, log, &[])
+    }
+
+    /// With more variables in its environment.
+    pub fn start_among(
+        database: &Database,
+        flinks: &Flinks,
+        log: &str,
+        more: &[(&str, &OsStr)],
+    ) -> Self {
+        let api = flinks.api();
+        let quick = ["--poll-interval-ms", "100", "--lease-ms", LEASE_MS];
+        let flags = [&["--api-url", &api], &quick[..]].concat();
+        Self::start_in(database, &flags, log, more)
+    }
+
+    fn start_in(database: &Database, flags: &[&str], log: &str, more: &[(&str, &OsStr)]) -> Self {
         let folder = database.folder.path();
         std::fs::write(folder.join("index.html"), "").unwrap();
         let logged = OpenOptions::new()
@@ -45,6 +60,7 @@ impl Program {
             .env("FLINKS_API_KEY", API_KEY)
             .env("FLINKS_WEBHOOK_SECRET", "webhook-secret")
             .env("RUST_LOG", log)
+            .envs(more.iter().copied())
             .stdout(Stdio::piped())
             .stderr(logged.unwrap())
             .spawn()
@@ -65,6 +81,12 @@ impl Program {
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kilobytes = line.unwrap().trim().trim_end_matches(" kB");
         kilobytes.parse::<u64>().unwrap() * 1_024
+    }
+
+    /// How many files and sockets it has open, where the system tells it as Linux does.
+    pub fn descriptors(&self) -> usize {
+        let open = std::fs::read_dir(format!("/proc/{}/fd", self.child.id()));
+        open.unwrap().count()
     }
 
     /// `kill -9`.
@@ -120,26 +142,36 @@ impl Visitor {
 
     /// Hands over, and again until it is accepted, as the component does: the connection's id. The address may change.
     pub async fn hand_over(&self, url: impl Fn() -> String) -> String {
-        let body = json!({"loginId": self.login.id, "accountIds": self.login.selected, "state": self.state});
         loop {
-            let request = self
-                .http
-                .post(format!("{}/api/connections", url()))
-                .header("Idempotency-Key", self.key.to_string())
-                .header("Cookie", &self.cookie)
-                .json(&body);
-            match request.send().await {
-                Ok(answer) if answer.status() == 202 => {
-                    if let Ok(accepted) = answer.json::<Value>().await {
-                        return accepted["id"].as_str().unwrap().to_owned();
-                    }
-                }
-                Ok(answer) => assert_eq!(answer.status(), 503),
+            match self.attempt(&url()).await {
+                Some(Ok(id)) => return id,
+                Some(Err((status, answer))) => assert_eq!(status, 503, "{answer}"),
                 // It was killed.
-                Err(_) => {}
+                None => {}
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// Hands over once: the connection's id, or the status and body of another answer, or none.
+    pub async fn attempt(&self, url: &str) -> Option<Result<String, (u16, String)>> {
+        let body = json!({"loginId": self.login.id, "accountIds": self.login.selected, "state": self.state});
+        let request = self
+            .http
+            .post(format!("{url}/api/connections"))
+            .header("Idempotency-Key", self.key.to_string())
+            .header("Cookie", &self.cookie)
+            .json(&body);
+        let answer = request.send().await.ok()?;
+        let status = answer.status().as_u16();
+        let body = answer.text().await.ok()?;
+        Some(match status {
+            202 => {
+                let accepted: Value = serde_json::from_str(&body).unwrap();
+                Ok(accepted["id"].as_str().unwrap().to_owned())
+            }
+            _ => Err((status, body)),
+        })
     }
 
     /// What `/api/connections/{path}` gives this browser.

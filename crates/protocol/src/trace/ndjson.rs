@@ -136,6 +136,18 @@ mod tests {
     }
 
     #[test]
+    fn a_time_survives_the_file_to_its_last_digit() {
+        let mut trace = Trace::default();
+        for at_ms in [903.777_777_777_777_7, 412.777_777_777_777_8, 0.1 + 0.2] {
+            let change = Lifecycle::Started;
+            let detail = String::new();
+            trace.push(at_ms, What::Lifecycle { change, detail });
+        }
+        let (_, entries) = from_ndjson(&to_ndjson(trace.entries())).unwrap();
+        assert!(entries.iter().eq(trace.entries()), "{entries:?}");
+    }
+
+    #[test]
     fn what_is_wrong_is_said_with_its_line() {
         assert_eq!(from_ndjson(""), Err(TraceError::NoHeader));
         assert_eq!(from_ndjson("{}"), Err(TraceError::NoHeader));
