@@ -8,18 +8,29 @@
     missing_docs
 )]
 
+mod accessibility;
+mod announcements;
 mod connection;
 mod delivery;
 mod element;
 mod endings;
 mod engine;
 mod examples;
+mod faults;
 mod forgery;
 mod hostile;
+mod keyboard;
 mod landing;
+mod lifetime;
+mod long_run;
 mod looks;
+mod peers;
 mod playground;
+mod proxy;
 mod scene;
 mod server;
+mod shop;
 mod snippets;
+mod soak;
 mod trace;
+mod walk;

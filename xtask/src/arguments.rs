@@ -13,6 +13,8 @@ cargo xtask size                        what the browser downloads, against its 
 cargo xtask package                     the element as a package for npm, in target/npm
 cargo xtask screenshots                 the pictures in docs/screenshots
 cargo xtask bench backend|trace|page    measure it into docs/performance.md
+cargo xtask bench burst|long            measure it into docs/reliability.md
+cargo xtask soak [--seed N] [--sessions N]  sessions with a fault each, into docs/reliability.md
 ";
 
 /// What is to be done.
@@ -30,6 +32,9 @@ pub enum Task {
     BenchBackend,
     BenchTrace,
     BenchPage,
+    BenchBurst,
+    BenchLong,
+    Soak { seed: u64, sessions: u64 },
 }
 
 /// How the demo is shown.
@@ -61,8 +66,26 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
             Some("backend") => Task::BenchBackend,
             Some("trace") => Task::BenchTrace,
             Some("page") => Task::BenchPage,
-            _ => return Err("cargo xtask bench what? There are: backend, trace, page".to_owned()),
+            Some("burst") => Task::BenchBurst,
+            Some("long") => Task::BenchLong,
+            _ => {
+                return Err(
+                    "cargo xtask bench what? There are: backend, trace, page, burst, long"
+                        .to_owned(),
+                );
+            }
         },
+        Some("soak") => {
+            let (mut seed, mut sessions) = (1, 1_000);
+            while let Some(argument) = rest.next() {
+                match argument.as_str() {
+                    "--seed" => seed = number("--seed", rest.next())?,
+                    "--sessions" => sessions = number("--sessions", rest.next())?,
+                    other => return Err(unknown(other)),
+                }
+            }
+            Task::Soak { seed, sessions }
+        }
         Some("demo") => {
             let mut options = DemoOptions::default();
             while let Some(argument) = rest.next() {
@@ -98,6 +121,11 @@ fn port(text: Option<String>) -> Result<u16> {
     text.and_then(|text| text.parse().ok())
         .filter(|port| *port > 0)
         .ok_or_else(|| "--port wants a number from 1 to 65535".to_owned())
+}
+
+fn number(option: &str, text: Option<String>) -> Result<u64> {
+    text.and_then(|text| text.parse().ok())
+        .ok_or_else(|| format!("{option} wants a number"))
 }
 
 fn engine(name: Option<String>) -> Result<Engine> {
@@ -148,6 +176,22 @@ mod tests {
             ("bench backend", Task::BenchBackend),
             ("bench trace", Task::BenchTrace),
             ("bench page", Task::BenchPage),
+            ("bench burst", Task::BenchBurst),
+            ("bench long", Task::BenchLong),
+            (
+                "soak",
+                Task::Soak {
+                    seed: 1,
+                    sessions: 1_000,
+                },
+            ),
+            (
+                "soak --seed 7 --sessions 30",
+                Task::Soak {
+                    seed: 7,
+                    sessions: 30,
+                },
+            ),
         ] {
             assert_eq!(parsed(line), Ok(task), "{line}");
         }
@@ -166,6 +210,8 @@ mod tests {
             "test --browser lynx",
             "size now",
             "bench",
+            "soak --seed",
+            "soak --sessions many",
         ] {
             assert!(parsed(line).is_err(), "{line}");
         }

@@ -1,9 +1,12 @@
-//! `cargo xtask bench`: measures, and writes what was measured into `docs/performance.md`.
+//! `cargo xtask bench` and `soak`: measure, and write what was measured into `docs/performance.md` and `docs/reliability.md`.
 
-use crate::process::{cargo, command, output};
+use crate::process::{cargo, command, measured, output};
 use crate::{Result, postgres, setup, test, workspace};
 use std::fs;
 use std::thread::available_parallelism;
+
+const PERFORMANCE: &str = "docs/performance.md";
+const RELIABILITY: &str = "docs/reliability.md";
 
 /// The backend: a section of its own, replaced as a whole.
 pub fn backend() -> Result<()> {
@@ -15,39 +18,107 @@ pub fn backend() -> Result<()> {
             // As in production: what was answered is on the disk.
             .env("POSTGRES_FSYNC", "on"),
     )?;
-    write("backend", "The backend", &measured)
+    write(
+        PERFORMANCE,
+        "backend",
+        "## The backend",
+        "bench backend",
+        &measured,
+    )
 }
 
 /// The event trace with 100,000 entries, in the browser.
 pub fn trace() -> Result<()> {
-    write("trace", "The event trace", &in_the_browser("trace")?)
+    let measured = in_the_browser("trace", &[])?;
+    write(
+        PERFORMANCE,
+        "trace",
+        "## The event trace",
+        "bench trace",
+        &measured,
+    )
 }
 
 /// How soon the playground is seen and used on a slow network.
 pub fn page() -> Result<()> {
-    write("page", "The playground", &in_the_browser("page")?)
+    let measured = in_the_browser("page", &[])?;
+    write(
+        PERFORMANCE,
+        "page",
+        "## The playground",
+        "bench page",
+        &measured,
+    )
 }
 
-fn in_the_browser(name: &str) -> Result<String> {
+/// A hundred thousand messages at once.
+pub fn burst() -> Result<()> {
+    let measured = in_the_browser("burst", &[])?;
+    write(
+        RELIABILITY,
+        "burst",
+        "### A hundred thousand messages at once",
+        "bench burst",
+        &measured,
+    )
+}
+
+/// Ten thousand sessions in one page, of the element and of the Leptos component.
+pub fn long() -> Result<()> {
+    let measured = in_the_browser("long", &[])?;
+    write(
+        RELIABILITY,
+        "long",
+        "### Ten thousand sessions in one page",
+        "bench long",
+        &measured,
+    )
+}
+
+/// Sessions with a fault each, drawn from a seed.
+pub fn soak(seed: u64, sessions: u64) -> Result<()> {
+    let drawn = [
+        ("SOAK_SEED", seed.to_string()),
+        ("SOAK_SESSIONS", sessions.to_string()),
+    ];
+    let measured = in_the_browser("soak", &drawn)?;
+    let command = format!("soak --seed {seed} --sessions {sessions}");
+    write(
+        RELIABILITY,
+        "soak",
+        "### Faults at the hand-off",
+        &command,
+        &measured,
+    )
+}
+
+fn in_the_browser(name: &str, variables: &[(&str, String)]) -> Result<String> {
     setup::everything()?;
     let mut bench = cargo();
-    bench.args(["bench", "-p", "flinks-connect-e2e", "--bench", name]);
-    output(test::with_the_browser(&mut bench)?)
+    bench
+        .args(["bench", "-p", "flinks-connect-e2e", "--bench", name])
+        // One browser stands for many people.
+        .env("FLINKS_BACKEND_REQUESTS_PER_MINUTE", "1000000")
+        .envs(variables.iter().cloned());
+    measured(test::with_all_that_is_shown(&mut bench)?)
 }
 
 /// Replaces the section of this name.
-fn write(name: &str, title: &str, measured: &str) -> Result<()> {
+fn write(file: &str, name: &str, title: &str, command: &str, measured: &str) -> Result<()> {
     let section = format!(
-        "## {title}\n\n`cargo xtask bench {name}`, {}.\n\n{}\n",
+        "{title}\n\n`cargo xtask {command}`, {}.\n\n{}\n",
         machine()?,
         measured.trim()
     );
     println!("{section}");
-    let path = workspace::root().join("docs/performance.md");
+    let path = workspace::root().join(file);
     let before = fs::read_to_string(&path)
         .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    fs::write(&path, replaced(&before, name, &section)?)
-        .map_err(|error| format!("cannot write {}: {error}", path.display()))
+    fs::write(
+        &path,
+        replaced(&before, name, &section).map_err(|lost| format!("{file} {lost}"))?,
+    )
+    .map_err(|error| format!("cannot write {}: {error}", path.display()))
 }
 
 fn machine() -> Result<String> {
@@ -77,7 +148,7 @@ fn replaced(text: &str, name: &str, section: &str) -> Result<String> {
     text.split_once(&begin)
         .and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)))
         .map(|(before, after)| format!("{before}{begin}{section}{end}{after}"))
-        .ok_or_else(|| format!("docs/performance.md has lost its marks {begin}{end}"))
+        .ok_or_else(|| format!("has lost its marks {begin}{end}"))
 }
 
 #[cfg(test)]

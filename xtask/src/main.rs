@@ -56,6 +56,9 @@ fn run(task: Task) -> Result<()> {
         Task::BenchBackend => bench::backend(),
         Task::BenchTrace => bench::trace(),
         Task::BenchPage => bench::page(),
+        Task::BenchBurst => bench::burst(),
+        Task::BenchLong => bench::long(),
+        Task::Soak { seed, sessions } => bench::soak(seed, sessions),
         Task::Size => {
             setup::to_build()?;
             size::run()

@@ -74,10 +74,18 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// Runs to the end, and gives what it printed on standard output.
 pub fn output(command: &mut Command) -> Result<String> {
+    printed(command.stderr(Stdio::null()))
+}
+
+/// The same, and what it says on standard error is seen.
+pub fn measured(command: &mut Command) -> Result<String> {
+    printed(command.stderr(Stdio::inherit()))
+}
+
+fn printed(command: &mut Command) -> Result<String> {
     let shown = show(command);
     let output = command
         .stdin(Stdio::null())
-        .stderr(Stdio::null())
         .output()
         .map_err(|error| format!("cannot run {shown}: {error}"))?;
     match output.status.success() {
