@@ -82,6 +82,12 @@ impl Walk {
             Around::Component => {
                 let url = format!("{}#instance={instance}&path=v2&{parameters}", scene.page);
                 scene.go(&url).await;
+                // The playground has a language of its own, which the component follows.
+                if *language == "fr" {
+                    let switch = scene.page_shows(".switches button[lang=fr]").await;
+                    switch.click().await.unwrap();
+                    scene.page_shows("html[lang=fr]").await;
+                }
             }
             Around::Element => {
                 scene.go(&format!("{}bank.html", scene.page)).await;

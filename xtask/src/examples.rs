@@ -26,7 +26,11 @@ pub fn build() -> Result<()> {
     // Strict mode mounts everything twice, and only in a build for development.
     run(command("npm")
         .args(["exec", "--workspace=react", "--", "vite", "build"])
-        .args(["--mode=development", "--outDir=dist/strict", "--logLevel=error"])
+        .args([
+            "--mode=development",
+            "--outDir=dist/strict",
+            "--logLevel=error",
+        ])
         .env("NODE_ENV", "development")
         .current_dir(folder()))?;
     dist::trunk(&folder().join("leptos"))

@@ -2,9 +2,10 @@
 const { tag, page: fault, instance, faster, again } = opener.planOf(name);
 const tell = (kind, detail) => opener?.told?.(tag, kind, detail);
 
-// Pauses pass faster, and no test waits for them; what is short already stays as it is.
+// Once there is something to hand over, pauses pass faster, and so do time-outs; what is short already stays as it is.
+let handingOver = again;
 const { setTimeout: real, Date: RealDate } = window;
-window.setTimeout = (call, delay = 0, ...rest) => real(call, delay > 300 ? delay / faster : delay, ...rest);
+window.setTimeout = (call, delay = 0, ...rest) => real(call, handingOver && delay > 300 ? delay / faster : delay, ...rest);
 
 let jump = 0;
 window.Date = class extends RealDate {
@@ -38,6 +39,7 @@ for (const kind of ["success", "error", "handoff"])
     addEventListener(`flinks-${kind}`, ({ detail }) => {
         if (kind === "handoff" && detail.state === "waiting" && fault === "clock-forward") jump = YEAR;
         if (kind === "handoff" && detail.state === "waiting" && fault === "clock-back") jump = -YEAR;
+        if (kind === "success") handingOver = true;
         tell(kind, detail.state ?? detail.reason ?? "");
     });
 addEventListener("error", ({ message }) => tell("threw", message));
@@ -52,7 +54,7 @@ addEventListener("DOMContentLoaded", () => {
         tag,
         loadTimeout: 600,
         parameters: again && { idle: "1" },
-        token: "/api/connect/session",
+        token: again ? undefined : "/api/connect/session",
         handoff: "/api/connections",
     });
     document.querySelector("main").append(element);

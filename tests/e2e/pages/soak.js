@@ -95,9 +95,8 @@ class Session {
             wanted.online.push(tag);
             await this.until(() => this.offline === false);
         }
-        // Delivered before the page went away: then nothing is left for the next mount.
-        if (!(this.states.length === 0 && this.pending(page) === 0)) this.complete = await this.ended();
-        this.shown = this.last ?? this.before;
+        this.complete = await this.ended();
+        this.shown = this.last;
         this.left = this.pending(page);
         // The next mount, once the fault is over, takes up what is still pending.
         if (this.left > 0) {
@@ -113,7 +112,6 @@ class Session {
     /** Another document in the same tab, up to the element in it. */
     async again(page, go) {
         const mounts = this.counts.mounted;
-        this.before = this.last;
         if (this.last !== "accepted") this.states.length = 0;
         go();
         await this.until(() => this.counts.mounted > mounts);
