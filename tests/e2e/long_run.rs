@@ -34,7 +34,7 @@ pub async fn scene(maker: Maker) -> Scene {
         Maker::Element => {
             let pages = [("long.html", ELEMENT), ("long.js", SCRIPT)];
             let scene = Scene::with_pages(&pages).await;
-            scene.go(&format!("{}long.html", scene.page)).await;
+            scene.go(&format!("{}long.html", page(&scene))).await;
             scene
         }
         Maker::Leptos => {
@@ -49,11 +49,16 @@ pub async fn scene(maker: Maker) -> Scene {
             .await;
             let instance = &scene.stranger;
             scene
-                .go(&format!("{}index.html?instance={instance}", scene.page))
+                .go(&format!("{}index.html?instance={instance}", page(&scene)))
                 .await;
             scene
         }
     }
+}
+
+/// Of the widget's own site, which so has no process of its own: it is counted with the page, and soon begun.
+fn page(scene: &Scene) -> String {
+    scene.page.replace("//localhost:", "//127.0.0.1:")
 }
 
 /// Goes on until so many sessions are through, and measures at each of the counts.
@@ -82,6 +87,7 @@ pub async fn run(scene: &Scene, maker: Maker, counts: &[u64]) -> Vec<Held> {
             before = scene.run("return through", vec![]).await.as_u64().unwrap();
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
+        eprintln!("{maker:?}: {sessions} sessions");
         let metrics = scene.left_behind().await;
         let wasm = scene.run("return wasm()", vec![]).await.as_f64().unwrap();
         held.push(Held {

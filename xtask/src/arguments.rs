@@ -13,7 +13,8 @@ cargo xtask size                        what the browser downloads, against its 
 cargo xtask package                     the element as a package for npm, in target/npm
 cargo xtask screenshots                 the pictures in docs/screenshots
 cargo xtask bench backend|trace|page    measure it into docs/performance.md
-cargo xtask bench burst|long            measure it into docs/reliability.md
+cargo xtask bench burst                 measure it into docs/reliability.md
+cargo xtask bench long [--sessions N]   ten thousand sessions in one page, into docs/reliability.md
 cargo xtask soak [--seed N] [--sessions N]  sessions with a fault each, into docs/reliability.md
 ";
 
@@ -33,7 +34,7 @@ pub enum Task {
     BenchTrace,
     BenchPage,
     BenchBurst,
-    BenchLong,
+    BenchLong { sessions: u64 },
     Soak { seed: u64, sessions: u64 },
 }
 
@@ -67,7 +68,13 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
             Some("trace") => Task::BenchTrace,
             Some("page") => Task::BenchPage,
             Some("burst") => Task::BenchBurst,
-            Some("long") => Task::BenchLong,
+            Some("long") => Task::BenchLong {
+                sessions: match rest.next().as_deref() {
+                    None => 10_000,
+                    Some("--sessions") => number("--sessions", rest.next())?,
+                    Some(other) => return Err(unknown(other)),
+                },
+            },
             _ => {
                 return Err(
                     "cargo xtask bench what? There are: backend, trace, page, burst, long"
@@ -177,7 +184,11 @@ mod tests {
             ("bench trace", Task::BenchTrace),
             ("bench page", Task::BenchPage),
             ("bench burst", Task::BenchBurst),
-            ("bench long", Task::BenchLong),
+            ("bench long", Task::BenchLong { sessions: 10_000 }),
+            (
+                "bench long --sessions 500",
+                Task::BenchLong { sessions: 500 },
+            ),
             (
                 "soak",
                 Task::Soak {

@@ -63,14 +63,15 @@ pub fn burst() -> Result<()> {
     )
 }
 
-/// Ten thousand sessions in one page, of the element and of the Leptos component.
-pub fn long() -> Result<()> {
-    let measured = in_the_browser("long", &[])?;
+/// So many sessions in one page, of the element and of the Leptos component.
+pub fn long(sessions: u64) -> Result<()> {
+    let measured = in_the_browser("long", &[("LONG_SESSIONS", sessions.to_string())])?;
+    let command = format!("bench long --sessions {sessions}");
     write(
         RELIABILITY,
         "long",
-        "### Ten thousand sessions in one page",
-        "bench long",
+        "### Many sessions in one page",
+        &command,
         &measured,
     )
 }
@@ -97,6 +98,8 @@ fn in_the_browser(name: &str, variables: &[(&str, String)]) -> Result<String> {
     let mut bench = cargo();
     bench
         .args(["bench", "-p", "flinks-connect-e2e", "--bench", name])
+        // What is measured is in the browser, and optimised.
+        .args(["--profile", "dev"])
         // One browser stands for many people.
         .env("FLINKS_BACKEND_REQUESTS_PER_MINUTE", "1000000")
         .envs(variables.iter().cloned());

@@ -57,7 +57,7 @@ fn run(task: Task) -> Result<()> {
         Task::BenchTrace => bench::trace(),
         Task::BenchPage => bench::page(),
         Task::BenchBurst => bench::burst(),
-        Task::BenchLong => bench::long(),
+        Task::BenchLong { sessions } => bench::long(sessions),
         Task::Soak { seed, sessions } => bench::soak(seed, sessions),
         Task::Size => {
             setup::to_build()?;

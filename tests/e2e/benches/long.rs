@@ -16,26 +16,25 @@ mod scene;
 #[path = "../server.rs"]
 mod server;
 
-use long_run::Maker;
-use std::time::Instant;
-
-const COUNTS: [u64; 6] = [100, 1_000, 2_500, 5_000, 7_500, 10_000];
+use long_run::{Held, Maker};
+use std::env;
 
 #[tokio::main]
 async fn main() {
+    let sessions: u64 = env::var("LONG_SESSIONS").unwrap().parse().unwrap();
     println!(
-        "Whole sessions, one after the other in one page of headless Chromium: token, widget, hand-off, taken away. The widget is a page \
-         whose person is through at once. Measured over CDP after a garbage collection.\n"
+        "{sessions} whole sessions in one page of headless Chromium, of the element (four at a time) and of the Leptos component: token, widget, \
+         hand-off, taken away. The widget is a page whose person is through at once. Measured over CDP after a garbage collection.\n"
     );
-    for (maker, name) in [
-        (Maker::Element, "The element"),
-        (Maker::Leptos, "The Leptos component"),
-    ] {
-        let scene = long_run::scene(maker).await;
-        let began = Instant::now();
-        let held = long_run::run(&scene, maker, &COUNTS).await;
-        let took = began.elapsed().as_secs_f64();
-        println!("{name}, {:.0} ms for a session:\n", took * 1e3 / 1e4);
+    let counts: Vec<_> = [1, 10, 25, 50, 75, 100]
+        .map(|percent| sessions * percent / 100)
+        .to_vec();
+    let (element, leptos) = tokio::join!(
+        measured(Maker::Element, &counts),
+        measured(Maker::Leptos, &counts)
+    );
+    for (name, held) in [("The element", element), ("The Leptos component", leptos)] {
+        println!("{name}:\n");
         println!(
             "| sessions | JS heap | WebAssembly memory | DOM nodes | event listeners | documents | frames |"
         );
@@ -53,6 +52,12 @@ async fn main() {
             );
         }
         println!();
-        scene.end().await;
     }
+}
+
+async fn measured(maker: Maker, counts: &[u64]) -> Vec<Held> {
+    let scene = long_run::scene(maker).await;
+    let held = long_run::run(&scene, maker, counts).await;
+    scene.end().await;
+    held
 }

@@ -57,6 +57,8 @@ addEventListener("DOMContentLoaded", () => {
         token: again ? undefined : "/api/connect/session",
         handoff: "/api/connections",
     });
+    // One that is closed while it loads would say that it cannot be had.
+    if (again) element.addEventListener("flinks-ready", () => tell("mounted", "again"));
     document.querySelector("main").append(element);
-    tell("mounted", again ? "again" : "first");
+    if (!again) tell("mounted", "first");
 });

@@ -125,6 +125,8 @@ class Session {
 
 window.soak = async (plans, atOnce) => {
     window.results = [];
+    // The browser's cookie. Of several windows that ask at once without one, only one keeps what it is given.
+    await fetch("/api/connect/session", { method: "POST" });
     const rest = [...plans];
     const worker = async () => {
         for (let plan = rest.shift(); plan; plan = rest.shift()) {
