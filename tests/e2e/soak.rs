@@ -1,5 +1,6 @@
 //! Many sessions, each with its own fault, in a real browser before a real backend. Nothing may be lost, and nothing come twice.
 
+use crate::engine::Engine;
 use crate::faults::{self, FASTER, Lot};
 use crate::proxy::Proxy;
 use crate::scene::Scene;
@@ -58,7 +59,7 @@ pub struct Summary {
 
 /// Runs the sessions to their ends, so many at once.
 pub async fn run(scene: &Scene, seed: u64, sessions: usize, at_once: usize) -> Summary {
-    let offline = crate::engine::Engine::of_this_run().has_tools();
+    let offline = Engine::of_this_run().has_tools();
     let lots = faults::draw(seed, sessions, offline);
     let proxy = Proxy::before(&scene.page).await;
     for lot in &lots {
@@ -67,6 +68,12 @@ pub async fn run(scene: &Scene, seed: u64, sessions: usize, at_once: usize) -> S
     let began = Instant::now();
     scene.go(&format!("{}soak.html", proxy.page)).await;
     let plan = |lot: &Lot| json!({"tag": lot.tag, "page": lot.page.name(), "when": lot.when, "instance": scene.stranger, "faster": FASTER});
+    scene
+        .until("the browser's cookie", async || {
+            let known = scene.run("return window.known === true", vec![]).await;
+            (known == json!(true)).then_some(())
+        })
+        .await;
     let plans: Value = lots.iter().map(plan).collect();
     scene
         .run("soak(...arguments)", vec![plans, json!(at_once)])

@@ -1,11 +1,16 @@
 //! A short run of what `cargo xtask soak` does at length, and that its judge would see a loss.
 
+use crate::engine::Engine;
 use crate::faults;
 use crate::scene::Scene;
 use crate::soak::{self, End, Told, judged};
 
 #[tokio::test]
 async fn whatever_goes_wrong_every_connection_is_stored_once_or_shown_as_not_delivered() {
+    if Engine::of_this_run() == Engine::WebKit {
+        eprintln!("left out: under WebKit's driver a page does not get to open windows by itself");
+        return;
+    }
     let scene = Scene::with_pages(soak::pages()).await;
     let summary = soak::run(&scene, 6, 30, 6).await;
     println!("{}", summary.table());

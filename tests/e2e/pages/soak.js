@@ -123,10 +123,12 @@ class Session {
     }
 }
 
+window.results = [];
+// The browser's cookie. Of several windows that ask at once without one, only one keeps what it is given.
+fetch("/api/connect/session", { method: "POST" }).then(() => (window.known = true));
+
 window.soak = async (plans, atOnce) => {
-    window.results = [];
-    // The browser's cookie. Of several windows that ask at once without one, only one keeps what it is given.
-    await fetch("/api/connect/session", { method: "POST" });
+    window.finished = false;
     const rest = [...plans];
     const worker = async () => {
         for (let plan = rest.shift(); plan; plan = rest.shift()) {
