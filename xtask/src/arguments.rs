@@ -15,7 +15,8 @@ cargo xtask screenshots                 the pictures in docs/screenshots
 cargo xtask bench backend|trace|page    measure it into docs/performance.md
 cargo xtask bench burst                 measure it into docs/reliability.md
 cargo xtask bench long [--sessions N]   ten thousand sessions in one page, into docs/reliability.md
-cargo xtask soak [--seed N] [--sessions N]  sessions with a fault each, into docs/reliability.md
+cargo xtask soak [--seed N] [--sessions N]
+                                        sessions with a fault each, into docs/reliability.md
 ";
 
 /// What is to be done.
