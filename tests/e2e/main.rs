@@ -19,6 +19,7 @@ mod examples;
 mod faults;
 mod flat;
 mod forgery;
+mod handoff;
 mod hostile;
 mod keyboard;
 mod landing;

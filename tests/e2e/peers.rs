@@ -94,16 +94,15 @@ async fn only_the_very_origin_of_the_instance_is_believed() {
 }
 
 #[tokio::test]
-async fn an_instance_is_one_origin_and_no_pattern() {
+async fn what_is_no_origin_is_no_instance() {
     let shop = Shop::with("").await;
     shop.says("customElements.get('flinks-connect')").await;
-    let patterns = [
+    let put = "document.querySelector('main').innerHTML = '<flinks-connect></flinks-connect>';
+        document.querySelector('flinks-connect').setAttribute('instance', arguments[0])";
+    for instance in [
         "*",
         ".*",
-        "null",
-        "https://*",
-        "https://*.private.fin.ag",
-        "https://.*-iframe.private.fin.ag",
+        "acme|evil",
         "https://acme-iframe.private.fin.ag|https://evil.example",
         "https://acme-iframe.private.fin.ag, https://evil.example",
         "https://evil.example/https://acme-iframe.private.fin.ag",
@@ -112,25 +111,40 @@ async fn an_instance_is_one_origin_and_no_pattern() {
         "javascript:alert(1)",
         "data:text/html,hello",
         "file:///tmp",
-    ];
-    let put = "document.querySelector('main').innerHTML = '<flinks-connect></flinks-connect>';
-        document.querySelector('flinks-connect').setAttribute('instance', arguments[0])";
-    for (at, pattern) in patterns.iter().enumerate() {
-        // The name of an instance is a word; `null` could be one.
-        if *pattern == "null" {
-            continue;
-        }
+    ] {
         let errors = shop.heard("error").await.len();
-        shop.run(put, vec![json!(pattern)]).await;
+        shop.run(put, vec![json!(instance)]).await;
         let said = shop.hears("error", errors + 1).await;
-        assert_eq!(
-            said.last().unwrap()["reason"],
-            "configuration",
-            "{at} {pattern}"
-        );
+        assert_eq!(said[errors]["reason"], "configuration", "{instance}");
         let loaded = "return document.querySelector('iframe')?.getAttribute('src') ?? null";
-        assert_eq!(shop.run(loaded, vec![]).await, json!(null), "{pattern}");
+        assert_eq!(shop.run(loaded, vec![]).await, json!(null), "{instance}");
     }
+    shop.scene.end().await;
+}
+
+#[tokio::test]
+async fn a_star_in_an_instance_is_no_pattern() {
+    let shop = Shop::with("").await;
+    shop.says("customElements.get('flinks-connect')").await;
+    let put = "document.querySelector('main').innerHTML = '<flinks-connect token=\"/token/never\"></flinks-connect>';
+        document.querySelector('flinks-connect').setAttribute('instance', arguments[0])";
+    let forge = "const [data] = arguments; const source = document.querySelector('iframe')?.contentWindow;
+        for (const origin of ['https://acme-iframe.private.fin.ag', 'https://evil.example', 'https://private.fin.ag', 'null'])
+            if (source) dispatchEvent(new MessageEvent('message', { data, origin, source }))";
+    for instance in [
+        "https://*",
+        "https://*.private.fin.ag",
+        "https://*-iframe.private.fin.ag",
+        "https://.*",
+    ] {
+        shop.run(put, vec![json!(instance)]).await;
+        // Not taken at all, or taken for the name of a host, which nobody has.
+        shop.says("document.querySelector('iframe') || heard.some(({ kind }) => kind === 'error')")
+            .await;
+        shop.run(forge, vec![success(FORGED)]).await;
+    }
+    assert_eq!(shop.heard("event").await, Vec::<Value>::new());
+    assert_eq!(shop.heard("success").await, Vec::<Value>::new());
     shop.scene.end().await;
 }
 
