@@ -13,6 +13,7 @@ async fn leaves_nothing(maker: Maker) {
         panic!("{held:?}");
     };
     assert_eq!(after.sessions, before.sessions + 100);
+    assert!(after.wasm > 0.0, "{after:?}");
     let flat = after.nodes <= before.nodes + 50.0
         && after.listeners <= before.listeners + 10.0
         && after.documents <= before.documents + 3.0

@@ -4,8 +4,9 @@ for (const name of ["instantiate", "instantiateStreaming"]) {
     const own = WebAssembly[name];
     WebAssembly[name] = async (...given) => {
         const made = await own.apply(WebAssembly, given);
-        const { memory } = (made.instance ?? made).exports;
-        if (memory) memories.push(memory);
+        // By its kind: names are shortened.
+        const { exports } = made.instance ?? made;
+        memories.push(...Object.values(exports).filter((value) => value instanceof WebAssembly.Memory));
         return made;
     };
 }
