@@ -3,13 +3,15 @@
 use crate::Locale;
 use crate::handler::Handler;
 use crate::protocol::{
-    ConnectParameters, Connection, Entry, Event, Exit, Failure, HandoffState, Instance, Outcome,
-    Path, Phase, What,
+    ConnectParameters, Connection, Exit, Failure, HandoffState, Instance, Path, Phase,
 };
+use crate::shell::Shell;
 use crate::trace_log::TraceLog;
+use crate::trace_sink::TraceSink;
 use flinks_embed::{Embed, HandoffOptions, Notice, Options, Received, TokenSource};
-use leptos::html::Iframe;
+use leptos::html::Div;
 use leptos::prelude::*;
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
@@ -119,7 +121,7 @@ pub fn FlinksConnect(
     /// sent by itself. Of a flood of equal refusals it hears the first, then every tenth of a second their
     /// number so far.
     #[prop(into, optional)]
-    on_trace: Option<Handler<Entry>>,
+    on_trace: Option<TraceSink>,
     /// The frame's title for screen readers. Default: "Connect your bank account", in the language of the component.
     #[prop(into, optional)]
     title: Option<String>,
@@ -134,154 +136,71 @@ pub fn FlinksConnect(
     locale: Option<Signal<Locale>>,
 ) -> impl IntoView {
     let handle = handle.unwrap_or_default();
-    let locale = locale.unwrap_or_else(|| Signal::derive(move || parameters.with(Locale::detect)));
-    let phase = RwSignal::new(Phase::Token);
-    let outcome = RwSignal::new(None::<Outcome>);
-    let attempt_failed = RwSignal::new(false);
-    let token = StoredValue::new_local(token);
-    let handoff = StoredValue::new(handoff);
-    let title = StoredValue::new(title);
-
-    let settings = Memo::new(move |_| (instance.get(), path.get(), parameters.get()));
-    // Not on the first run: that session begins by itself.
-    Effect::watch(
-        move || settings.get(),
-        move |_, _, _| handle.reload(),
-        false,
-    );
-
-    // A sink without a log has a small one of its own.
-    let trace = trace.or_else(|| on_trace.is_some().then(|| TraceLog::with_capacity(2)));
-    let hear = move |notice: Notice| match notice {
-        Notice::Traced { at_ms, times, what } => {
-            if let Some(trace) = trace {
-                let whole = !matches!(what, What::Received { .. });
-                trace.push(at_ms, times, what);
-                // A message is told once it is whole.
-                if let Some(entry) = on_trace.and_then(|_| trace.newest()).filter(|_| whole) {
-                    call(on_trace, entry);
-                }
-            }
-        }
-        Notice::Phase(now) => {
-            phase.set(now);
-            attempt_failed.set(false);
-            call(on_phase, now);
-        }
-        Notice::Event(received) => {
-            if let Some(trace) = trace {
-                trace.attach_message(&received.raw);
-                if let Some(entry) = on_trace.and_then(|_| trace.newest()) {
-                    call(on_trace, entry);
-                }
-            }
-            if matches!(received.event, Event::FlinksCode(_)) {
-                attempt_failed.set(true);
-            }
-            call(on_event, received);
-        }
-        Notice::Success(connection) => {
-            outcome.set(Some(Outcome::Connected(connection.clone())));
-            call(on_success, connection);
-        }
-        Notice::Exit(exit) => {
-            outcome.set(Some(Outcome::Exited(exit)));
-            call(on_exit, exit);
-        }
-        Notice::Error(failure) => {
-            outcome.set(Some(Outcome::Failed(failure)));
-            call(on_error, failure);
-        }
-        Notice::Handoff(state) => call(on_handoff, state),
-        Notice::HandoffAnswer(answer) => call(on_handoff_answer, answer),
-        _ => {}
+    let locale = move || match locale {
+        Some(locale) => locale.get(),
+        None => parameters.with(Locale::detect),
     };
+    // A sink without a log has a small one of its own.
+    let trace = trace.or_else(|| on_trace.as_ref().map(|on_trace| on_trace.log));
+    let shell = Rc::new(RefCell::new(Shell::new(title, height, handle)));
+    let told = shell.clone();
+    let hear: Rc<dyn Fn(Notice)> = Rc::new(move |notice| {
+        if let Some(trace) = trace {
+            trace.told(&notice, on_trace.as_ref().map(|on_trace| &on_trace.handler));
+        }
+        told.borrow_mut().told(&notice);
+        match notice {
+            Notice::Phase(phase) => call(&on_phase, phase),
+            Notice::Event(received) => call(&on_event, received),
+            Notice::Success(connection) => call(&on_success, connection),
+            Notice::Exit(exit) => call(&on_exit, exit),
+            Notice::Error(failure) => call(&on_error, failure),
+            Notice::Handoff(state) => call(&on_handoff, state),
+            Notice::HandoffAnswer(answer) => call(&on_handoff_answer, answer),
+            _ => {}
+        }
+    });
 
-    let attach = move |iframe: web_sys::HtmlIFrameElement| {
-        outcome.set(None);
-        let (instance, path, parameters) = settings.get_untracked();
+    let root = NodeRef::<Div>::new();
+    Effect::new(move |before: Option<Option<Settings>>| {
+        let root = root.get()?;
+        let now = (
+            handle.session.get(),
+            instance.get(),
+            path.get(),
+            parameters.get(),
+        );
+        shell.borrow_mut().speak(locale());
+        if before.flatten().as_ref() == Some(&now) {
+            return Some(now);
+        }
+        // Ended before the next one begins, and out of the store first: its end may call back.
+        drop(handle.embed.try_update_value(Option::take));
+        let iframe = shell.borrow_mut().begin(&root)?;
+        let (_, instance, path, parameters) = now.clone();
+        let told = hear.clone();
         let mut options = Options::new(instance)
             .path(path)
             .parameters(parameters)
-            .token(token.get_value())
+            .token(token.clone())
             .load_timeout(load_timeout)
-            .notify(hear);
-        if let Some(handoff) = handoff.get_value() {
+            .notify(move |notice| told(notice));
+        if let Some(handoff) = handoff.clone() {
             options = options.handoff(handoff);
         }
         // Without a window there is nothing to attach to, and nobody to tell.
-        Embed::attach(iframe, options).ok()
-    };
-
-    let frame_title = move || {
-        title
-            .get_value()
-            .unwrap_or_else(|| locale.get().frame_title().to_owned())
-    };
-    let ended = Memo::new(move |_| match outcome.get() {
-        Some(Outcome::Exited(exit)) => Some((locale.get().exit(exit), locale.get().start_again())),
-        Some(Outcome::Failed(failure)) => {
-            Some((locale.get().failure(failure), locale.get().try_again()))
-        }
-        _ => None,
+        let embed = Embed::attach(iframe, options).ok().map(Rc::new);
+        handle.embed.set_value(embed);
+        Some(now)
     });
-    let status = move || match outcome.get() {
-        Some(Outcome::Connected(_)) => locale.get().connected(),
-        Some(_) => ended.get().map_or("", |(text, _)| text),
-        None if attempt_failed.get() => locale.get().attempt_failed(),
-        None => locale.get().phase(phase.get()),
-    };
-    let loading = move || outcome.with(Option::is_none) && phase.get() <= Phase::Loading;
-
-    view! {
-        <div class="flinks-connect" data-phase=move || phase.get().name() lang=move || locale.get().tag()>
-            // A new frame for each session: nothing that an old one still posts can be taken for the new one's.
-            <For each=move || [handle.session.get()] key=|session| *session let:_session>
-                <Frame embed=handle.embed attach=attach title=Signal::derive(frame_title) height=height
-                    hidden=Signal::derive(move || ended.with(Option::is_some))/>
-            </For>
-            <Show when=loading>
-                <div class="flinks-connect-cover" aria-hidden="true">
-                    <span class="flinks-connect-spinner"></span>
-                    <span>{status}</span>
-                </div>
-            </Show>
-            {move || ended.get().map(|(text, again)| view! {
-                <div class="flinks-connect-cover">
-                    <p>{text}</p>
-                    <button type="button" class="flinks-connect-button" on:click=move |_| handle.reload()>{again}</button>
-                </div>
-            })}
-            <p class="flinks-connect-status" role="status" aria-live="polite">{status}</p>
-        </div>
-    }
+    on_cleanup(move || drop(handle.embed.try_update_value(Option::take)));
+    view! { <div class="flinks-connect" node_ref=root></div> }
 }
 
-/// One session's iframe.
-#[component]
-fn Frame(
-    embed: StoredValue<Option<Rc<Embed>>, LocalStorage>,
-    attach: impl Fn(web_sys::HtmlIFrameElement) -> Option<Embed> + 'static,
-    title: Signal<String>,
-    height: u32,
-    hidden: Signal<bool>,
-) -> impl IntoView {
-    let iframe = NodeRef::<Iframe>::new();
-    Effect::new(move |_| {
-        if let Some(iframe) = iframe.get() {
-            embed.set_value(attach(iframe).map(Rc::new));
-        }
-    });
-    on_cleanup(move || {
-        // Taken out first: dropping it may call back.
-        drop(embed.try_update_value(Option::take));
-    });
-    view! {
-        <iframe node_ref=iframe class="flinksconnect" title=move || title.get() height=height hidden=move || hidden.get()></iframe>
-    }
-}
+/// What a session is of: another one begins when it changes.
+type Settings = (u32, Instance, Path, ConnectParameters);
 
-fn call<T>(handler: Option<Handler<T>>, value: T) {
+fn call<T>(handler: &Option<Handler<T>>, value: T) {
     if let Some(handler) = handler {
         handler.call(value);
     }

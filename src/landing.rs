@@ -4,6 +4,7 @@ use crate::Locale;
 use crate::handler::Handler;
 use crate::protocol::{Connection, HandoffState};
 use flinks_embed::{HandoffOptions, Landing, LandingError};
+use flinks_view::el;
 use leptos::prelude::*;
 
 /// Reads the landing page's URL, takes the ids out of the address bar, checks `state`, and hands the connection over.
@@ -37,7 +38,7 @@ pub fn ConnectLanding(
             delivery.set_value(Some(landing.hand_over(handoff, move |now| {
                 // The page may be gone by the time of the answer.
                 let _ = state.try_set(now);
-                if let Some(handler) = on_handoff {
+                if let Some(handler) = &on_handoff {
                     handler.call(now);
                 }
             })));
@@ -67,10 +68,20 @@ pub fn ConnectLanding(
         Some(_) => "damaged",
         None => state.get().name(),
     };
-    view! {
-        <div class="flinks-landing" data-state=code lang=move || locale.get().tag()>
-            <p role="status" aria-live="polite">{status}</p>
-            {move || refused.get().map(|error| view! { <p class="flinks-landing-reason">{error.to_string()}</p> })}
-        </div>
-    }
+    let reason = move || {
+        let reason = el("p").class("flinks-landing-reason");
+        Some(reason.text(refused.get()?.to_string()))
+    };
+    el("div")
+        .class("flinks-landing")
+        .attr("data-state", code)
+        .attr("lang", move || locale.get().tag())
+        .child(
+            el("p")
+                .attr("role", "status")
+                .attr("aria-live", "polite")
+                .text(status),
+        )
+        .part(move || reason().into_iter().collect())
+        .into_leptos()
 }

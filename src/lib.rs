@@ -9,8 +9,10 @@ mod component;
 mod handler;
 mod landing;
 mod recorded;
+mod shell;
 mod trace_file;
 mod trace_log;
+mod trace_sink;
 mod trace_view;
 
 pub use component::{ConnectHandle, FlinksConnect};
@@ -21,6 +23,7 @@ pub use handler::Handler;
 pub use landing::ConnectLanding;
 pub use trace_file::{entry_line, export_trace, import_trace};
 pub use trace_log::TraceLog;
+pub use trace_sink::TraceSink;
 pub use trace_view::EventTrace;
 
 /// Everything that a page with the component needs.

@@ -9,5 +9,5 @@ fn main() {
     if let Some(starting) = leptos::prelude::document().get_element_by_id("starting") {
         starting.remove();
     }
-    leptos::mount::mount_to_body(playground::Playground);
+    leptos::mount::mount_to_body(playground::playground);
 }

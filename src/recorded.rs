@@ -16,7 +16,8 @@ pub(crate) fn recorded(data: &JsValue) -> Recorded {
     }
 }
 
-fn tree(value: &JsValue, depth: usize) -> Recorded {
+/// A value as deep as that.
+pub(crate) fn tree(value: &JsValue, depth: usize) -> Recorded {
     if let Some(value) = value.as_bool() {
         Recorded::Boolean(value)
     } else if let Some(number) = value.as_f64() {
@@ -41,7 +42,7 @@ fn tree(value: &JsValue, depth: usize) -> Recorded {
             let value = Reflect::get(object, &name).ok()?;
             Some((cut(name.dyn_ref()?), tree(&value, depth - 1)))
         });
-        Recorded::Object(members.collect())
+        Recorded::object(members)
     } else {
         Recorded::Null
     }

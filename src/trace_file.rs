@@ -1,19 +1,23 @@
 //! Traces as files, in the browser: its own `JSON` writes and reads the lines.
 
+mod read;
+mod written;
+
+pub(crate) use read::what;
+
 use crate::protocol::{Entry, Recorded, Trace, TraceError, TraceHeader, What};
 use js_sys::JSON;
-use serde::{Deserialize, Serialize};
-use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::JsValue;
 
 /// Writes a trace as newline-delimited JSON: a [`TraceHeader`], then an [`Entry`] a line.
 ///
 /// Ids stay pseudonyms unless `masked` is false. Whoever gets the real ones can read accounts together with your API keys.
 pub fn export_trace(trace: &Trace, masked: bool) -> String {
-    let mut text = line(&TraceHeader::new(masked));
+    let mut text = line(&written::header(&TraceHeader::new(masked)));
     for entry in trace.entries() {
         match masked {
-            true => text.push_str(&line(entry)),
-            false => text.push_str(&line(&unmasked(entry, trace))),
+            true => text.push_str(&entry_line(entry)),
+            false => text.push_str(&entry_line(&unmasked(entry, trace))),
         }
     }
     text
@@ -30,11 +34,12 @@ pub fn import_trace(text: &str) -> Result<Vec<Entry>, TraceError> {
         .filter(|(_, line)| !line.trim().is_empty());
     let header = lines
         .next()
-        .and_then(|(_, line)| read::<TraceHeader>(line).ok());
+        .and_then(|(_, line)| read::header(&parse(line).ok()?));
     header.ok_or(TraceError::NoHeader)?.supported()?;
     lines
         .map(|(at, line)| {
-            read(line).map_err(|problem| TraceError::Line {
+            let entry = parse(line).and_then(|value| read::entry(&value));
+            entry.map_err(|problem| TraceError::Line {
                 line: at + 1,
                 problem,
             })
@@ -44,21 +49,18 @@ pub fn import_trace(text: &str) -> Result<Vec<Entry>, TraceError> {
 
 /// One entry as a line of JSON, ids masked: for a sink of your own. [`export_trace`] writes a whole file.
 pub fn entry_line(entry: &Entry) -> String {
-    line(entry)
+    line(&written::entry(entry))
 }
 
-/// One value as a line of JSON.
-pub(crate) fn line(value: &impl Serialize) -> String {
-    let value = value.serialize(&Serializer::json_compatible()).ok();
-    let text = value.and_then(|value| JSON::stringify(&value).ok());
-    let mut text = text.map(String::from).unwrap_or_default();
+fn line(value: &JsValue) -> String {
+    let text = JSON::stringify(value).map(String::from);
+    let mut text = text.unwrap_or_default();
     text.push('\n');
     text
 }
 
-fn read<T: for<'de> Deserialize<'de>>(line: &str) -> Result<T, String> {
-    let value = JSON::parse(line).map_err(|_| "not JSON".to_owned())?;
-    serde_wasm_bindgen::from_value(value).map_err(|error| error.to_string())
+fn parse(line: &str) -> Result<JsValue, String> {
+    JSON::parse(line).map_err(|_| "not JSON".to_owned())
 }
 
 fn unmasked(entry: &Entry, trace: &Trace) -> Entry {

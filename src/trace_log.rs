@@ -1,7 +1,10 @@
 //! A trace that views can follow.
 
+use crate::handler::Handler;
 use crate::protocol::{Entry, Recorded, Trace, What};
 use crate::recorded::recorded;
+use crate::trace_file::what;
+use flinks_embed::Notice;
 use js_sys::Reflect;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -20,6 +23,8 @@ pub struct TraceLog {
     /// Views hear of changes once a frame, however many messages come.
     changed: RwSignal<u64>,
     will_tell: StoredValue<bool>,
+    /// Behind a pointer: what a component tells it is linked only into pages that make a log.
+    told: fn(Self, &Notice, Option<&Handler<Entry>>),
 }
 
 impl Default for TraceLog {
@@ -41,6 +46,7 @@ impl TraceLog {
             began_at_ms: StoredValue::new(None),
             changed: RwSignal::new(0),
             will_tell: StoredValue::new(false),
+            told: Self::record,
         }
     }
 
@@ -74,10 +80,7 @@ impl TraceLog {
     /// Adds an entry as `<flinks-connect>` tells it: `{atMs, kind, …}`. What is none is passed over.
     pub fn push_told(&self, entry: &JsValue) {
         let number = |name: &str| Reflect::get(entry, &name.into()).ok()?.as_f64();
-        if let (Some(at_ms), Ok(what)) = (
-            number("atMs"),
-            serde_wasm_bindgen::from_value(entry.clone()),
-        ) {
+        if let (Some(at_ms), Ok(what)) = (number("atMs"), what(entry)) {
             let times = number("times").map_or(1, |times| times as u32);
             self.push(at_ms, times, what);
         }
@@ -86,6 +89,31 @@ impl TraceLog {
     /// Adds the whole message to the newest entry that records one, with pseudonyms for its ids.
     pub fn attach_message(&self, message: &JsValue) {
         self.attach(recorded(message));
+    }
+
+    /// Takes what a component is told, and tells the sink of it.
+    pub(crate) fn told(self, notice: &Notice, sink: Option<&Handler<Entry>>) {
+        (self.told)(self, notice, sink);
+    }
+
+    fn record(self, notice: &Notice, sink: Option<&Handler<Entry>>) {
+        let whole = match notice {
+            Notice::Traced { at_ms, times, what } => {
+                self.push(*at_ms, *times, what.clone());
+                !matches!(what, What::Received { .. })
+            }
+            Notice::Event(received) => {
+                self.attach_message(&received.raw);
+                true
+            }
+            _ => false,
+        };
+        // A message is told once it is whole.
+        if let Some(sink) = sink.filter(|_| whole)
+            && let Some(entry) = self.newest()
+        {
+            sink.call(entry);
+        }
     }
 
     pub(crate) fn push(&self, at_ms: f64, times: u32, what: What) {

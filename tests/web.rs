@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use flinks_connect::prelude::*;
-use flinks_connect::protocol::{Entry, Outcome, Refusal, Replay, TraceError, What};
-use flinks_connect::{export_trace, import_trace};
+use flinks_connect::protocol::{
+    Entry, HandoffState, Lifecycle, Outcome, Phase, Recorded, Refusal, Replay, TraceError, What,
+};
+use flinks_connect::{entry_line, export_trace, import_trace};
 use gloo_timers::future::TimeoutFuture;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
@@ -88,6 +90,8 @@ impl Mounted {
 
     /// Waits until the widget's page is in the frame.
     async fn loaded(&self) {
+        // The effect that draws the frame runs in the next turn.
+        until(|| self.has("iframe")).await;
         until(|| {
             let frame = self.iframe().content_window();
             let href = frame.map(|frame| frame.location().href());
@@ -374,6 +378,67 @@ async fn an_exported_trace_is_masked_and_comes_back_as_it_was() {
             .with(|trace| export_trace(trace, false))
             .contains(LOGIN)
     );
+}
+
+/// Entries are written and read by hand in the browser; on the server's side serde does it.
+#[wasm_bindgen_test]
+fn an_entry_is_the_same_here_and_on_the_servers_side() {
+    let lifecycle = |change, detail: &str| What::Lifecycle {
+        change,
+        detail: detail.to_owned(),
+    };
+    let members = [
+        (
+            "list",
+            Recorded::List(vec![Recorded::Null, Recorded::Number(1.5)]),
+        ),
+        ("on", Recorded::Boolean(true)),
+        ("step", Recorded::Text("ACCOUNT_SELECTED".to_owned())),
+    ];
+    let members = members.map(|(name, value)| (name.to_owned(), value));
+    let received = |payload| What::Received {
+        step: "ACCOUNT_SELECTED".to_owned(),
+        fields: vec![("accountId".to_owned(), "226a…".to_owned())],
+        problems: vec!["accountId: one of them".to_owned()],
+        phase: Phase::Accounts,
+        payload,
+    };
+    let mut all = vec![
+        received(None),
+        received(Some(Recorded::object(members.into_iter()))),
+        What::Handoff(HandoffState::Idle),
+        What::Handoff(HandoffState::Sending { attempt: 2 }),
+        What::Handoff(HandoffState::Waiting {
+            attempt: 2,
+            delay_ms: 1_500,
+        }),
+        What::Handoff(HandoffState::Accepted),
+        What::Handoff(HandoffState::Refused { status: 422 }),
+        What::Handoff(HandoffState::GaveUp),
+        lifecycle(Lifecycle::Failed, "load-timeout"),
+    ];
+    all.extend(Lifecycle::ALL.map(|change| lifecycle(change, "")));
+    all.extend(Refusal::ALL.map(|reason| What::Refused {
+        reason,
+        origin: "https://evil.example".to_owned(),
+    }));
+    let header = "{\"flinksTrace\":1,\"masked\":true}\n";
+    for (at, what) in all.into_iter().enumerate() {
+        let entry = Entry {
+            sequence: at as u64 + 1,
+            at_ms: 0.5,
+            times: 3,
+            what,
+        };
+        let line = entry_line(&entry);
+        let theirs: Entry =
+            serde_wasm_bindgen::from_value(js_sys::JSON::parse(&line).unwrap()).unwrap();
+        assert_eq!(theirs, entry, "{line}");
+        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+        let theirs = serde::Serialize::serialize(&entry, &serializer).unwrap();
+        let theirs = String::from(js_sys::JSON::stringify(&theirs).unwrap());
+        assert_eq!(import_trace(&format!("{header}{theirs}")), Ok(vec![entry]));
+    }
 }
 
 #[wasm_bindgen_test]

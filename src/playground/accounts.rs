@@ -1,60 +1,35 @@
 //! What the server has fetched since the hand-off: its progress, then the accounts.
 
 use super::ENDPOINT;
+use super::controls::{button, code, panel};
 use super::outcome::Progress;
 use super::server;
+use super::tools::Tools;
 use super::words::Words;
+use flinks_view::{El, Text, effect, el, spawn, svg};
 use js_sys::{Array, Intl, JSON, Object, Reflect};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{EventSource, MessageEvent};
 
 /// How far the server is.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 struct Life {
     status: String,
-    reason: Option<String>,
+    reason: String,
 }
 
-/// An account as Flinks sends it; the fields that are shown.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Account {
-    title: Option<String>,
-    currency: Option<String>,
-    balance: Option<Balance>,
-    #[serde(default)]
-    transactions: Vec<Transaction>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Balance {
-    current: Option<f64>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Transaction {
-    date: Option<String>,
-    description: Option<String>,
-    debit: Option<f64>,
-    credit: Option<f64>,
-}
-
-/// The right column, at the bottom; nothing before the server has a connection.
-#[component]
-pub fn Accounts(progress: Progress) -> impl IntoView {
-    let words = Words::get();
+/// At the bottom of its column; nothing before the server has a connection.
+pub fn accounts(words: Words, progress: Progress, tools: Tools, column: El) -> El {
     let life = RwSignal::new(None::<Life>);
-    let accounts = RwSignal::new(Vec::<Account>::new());
+    let accounts = RwSignal::new_local(JsValue::UNDEFINED);
     let events = StoredValue::new_local(None);
-    Effect::new(move |_| {
+    let not_deleted = RwSignal::new(false);
+    effect(move || {
         events.set_value(None);
         life.set(None);
-        accounts.set(Vec::new());
+        accounts.set(JsValue::UNDEFINED);
+        not_deleted.set(false);
         let Some(id) = progress.connection_id.get() else {
             return;
         };
@@ -63,7 +38,7 @@ pub fn Accounts(progress: Progress) -> impl IntoView {
         let hear = move |now: Life| {
             if now.status == "ready" {
                 let path = accounts_path.clone();
-                spawn_local(async move {
+                spawn(async move {
                     let fetched = server::get(&path).await.unwrap_or_default();
                     // The page may be gone by then.
                     let _ = accounts.try_set(fetched);
@@ -73,153 +48,181 @@ pub fn Accounts(progress: Progress) -> impl IntoView {
         };
         events.set_value(Events::open(&format!("{path}/events"), hear));
     });
-    let not_deleted = RwSignal::new(false);
-    let delete = move |_| {
+    let delete = move || {
         let Some(id) = progress.connection_id.get_untracked() else {
             return;
         };
-        spawn_local(async move {
+        spawn(async move {
             let deleted = server::delete(&format!("{ENDPOINT}/{id}")).await;
             let _ = not_deleted.try_set(!deleted);
             if deleted {
                 events.set_value(None);
-                let _ = accounts.try_set(Vec::new());
+                let _ = accounts.try_set(JsValue::UNDEFINED);
                 let _ = life.try_set(Some(Life {
                     status: "deleted".to_owned(),
-                    reason: None,
+                    reason: String::new(),
                 }));
             }
         });
     };
     let status = move || {
         life.with(|life| {
-            life.as_ref()
-                .map(|life| life.status.clone())
-                .unwrap_or_default()
+            let life = life.as_ref();
+            life.map(|life| life.status.clone()).unwrap_or_default()
         })
     };
-    let reason = move || life.with(|life| life.as_ref().and_then(|life| life.reason.clone()));
-    view! {
-        <Show when=move || life.with(Option::is_some)>
-            <section class="panel" aria-labelledby="accounts-title" data-testid="accounts">
-                <div class="panel-head">
-                    <h2 id="accounts-title">{words.of("Accounts", "Comptes")}</h2>
-                    <span class="state" data-testid="life" data-state=status>{status}</span>
-                </div>
-                <p role="status" class="explain">{move || explain(words, &status())} " " <code>{reason}</code></p>
-                {move || accounts.get().into_iter().map(|account| view! { <AccountView account=account/> }).collect_view()}
-                <Show when=move || { matches!(status().as_str(), "ready" | "needs_reconnect" | "failed") }>
-                    <div class="actions">
-                        <button type="button" class="quiet small danger" data-testid="delete" on:click=delete>
-                            {words.of("Delete the connection", "Supprimer la connexion")}
-                        </button>
-                    </div>
-                </Show>
-                <p class="invalid" role="alert">{move || not_deleted.get().then(|| words.of(
-                    "The server could not delete it.", "Le serveur n’a pas pu la supprimer.")())}</p>
-            </section>
-        </Show>
-    }
-}
-
-#[component]
-fn AccountView(account: Account) -> impl IntoView {
-    let words = Words::get();
-    let currency = StoredValue::new(account.currency.unwrap_or_else(|| "CAD".to_owned()));
-    let money = move |value: Option<f64>| {
-        move || value.map(|value| format_money(words, value, &currency.get_value()))
+    let reason = move || {
+        life.with(|life| {
+            let life = life.as_ref();
+            life.map(|life| life.reason.clone()).unwrap_or_default()
+        })
     };
-    let points = balances(
-        account.balance.as_ref().and_then(|balance| balance.current),
-        &account.transactions,
-    );
-    view! {
-        <details class="account">
-            <summary>
-                <span>{account.title}</span>
-                <strong>{money(account.balance.and_then(|balance| balance.current))}</strong>
-            </summary>
-            {points.map(|points| view! { <BalancePlot points=points money=Callback::new(move |value: f64| money(Some(value))().unwrap_or_default())/> })}
-            <table>
-                <tbody>
-                    {account.transactions.into_iter().map(|transaction| {
-                        let amount = transaction.credit.or_else(|| transaction.debit.map(|debit| -debit));
-                        view! {
-                            <tr>
-                                <td>{transaction.date}</td>
-                                <td>{transaction.description}</td>
-                                <td>{money(amount)}</td>
-                            </tr>
-                        }
-                    }).collect_view()}
-                </tbody>
-            </table>
-        </details>
-    }
+    let shown = move || {
+        let badge = el("span")
+            .class("state")
+            .attr("data-testid", "life")
+            .attr("data-state", status)
+            .text(status);
+        let delete = move || {
+            let label = words.of("Delete the connection", "Supprimer la connexion");
+            let button = button(label, delete)
+                .attr("class", "quiet small danger")
+                .attr("data-testid", "delete");
+            el("div").class("actions").child(button)
+        };
+        let explained = el("p")
+            .attr("role", "status")
+            .class("explain")
+            .text(move || explain(words, &status()))
+            .text(" ")
+            .child(code(reason));
+        let problem = move || match not_deleted.get() {
+            true => words.pick(
+                "The server could not delete it.",
+                "Le serveur n’a pas pu la supprimer.",
+            ),
+            false => "",
+        };
+        let each = move || {
+            let ready = tools.accounts(&accounts.get()).unwrap_or_default();
+            let ready = ready.iter();
+            ready
+                .map(|one| account(words, one.unchecked_ref()))
+                .collect()
+        };
+        panel(
+            "accounts-title",
+            words.of("Accounts", "Comptes"),
+            Some(badge),
+        )
+        .attr("data-testid", "accounts")
+        .child(explained)
+        .part(each)
+        .when(move || is_settled(&status()), delete)
+        .child(el("p").class("invalid").attr("role", "alert").text(problem))
+    };
+    column.when(move || life.with(Option::is_some), shown)
 }
 
-/// The balance after each transaction, oldest first, with its date; `None` where there is too little to draw.
-///
-/// Flinks sends the newest transaction first, and the balance after it: each older one is that less what followed.
-fn balances(current: Option<f64>, transactions: &[Transaction]) -> Option<Vec<(String, f64)>> {
-    let mut balance = current?;
-    let mut points = Vec::new();
-    for transaction in transactions {
-        points.push((transaction.date.clone().unwrap_or_default(), balance));
-        balance += transaction.debit.unwrap_or_default() - transaction.credit.unwrap_or_default();
+/// Whether the server does nothing more by itself.
+fn is_settled(status: &str) -> bool {
+    matches!(status, "ready" | "needs_reconnect" | "failed")
+}
+
+/// `[title, currency, balance, transactions, points]`.
+fn account(words: Words, account: &Array) -> El {
+    let currency = account.get(1).as_string();
+    let currency = currency.unwrap_or_else(|| "CAD".to_owned());
+    let money = |value: JsValue| money(words, value.as_f64(), &currency);
+    let points = points(&account.get(4));
+    let plot = (!points.is_empty()).then(|| balance_plot(words, &points, currency.clone()));
+    let rows = account.get(3).unchecked_into::<Array>();
+    let rows = rows.iter().map(|row| {
+        let row = row.unchecked_into::<Array>();
+        el("tr")
+            .child(el("td").text(text(&row, 0)))
+            .child(el("td").text(text(&row, 1)))
+            .child(el("td").text(money(row.get(2))))
+    });
+    let rows = el("tbody").children(rows);
+    let summary = el("summary")
+        .child(el("span").text(text(account, 0)))
+        .child(el("strong").text(money(account.get(2))));
+    el("details")
+        .class("account")
+        .child(summary)
+        .children(plot)
+        .child(el("table").child(rows))
+}
+
+fn points(points: &JsValue) -> Vec<(String, f64)> {
+    let points = points.unchecked_ref::<Array>().iter();
+    let point = |point: JsValue| {
+        let point = point.unchecked_into::<Array>();
+        Some((text(&point, 0), point.get(1).as_f64()?))
+    };
+    points.filter_map(point).collect()
+}
+
+fn text(row: &Array, at: u32) -> String {
+    row.get(at).as_string().unwrap_or_default()
+}
+
+/// An amount, if there is one, in the language of the page.
+fn money(words: Words, value: Option<f64>, currency: &str) -> Text {
+    match value {
+        Some(value) => {
+            let currency = currency.to_owned();
+            Text::from(move || format_money(words, value, &currency))
+        }
+        None => Text::from(""),
     }
-    points.reverse();
-    (points.len() > 1).then_some(points)
 }
 
 /// The balance over time, as steps.
-#[component]
-fn BalancePlot(points: Vec<(String, f64)>, money: Callback<f64, String>) -> impl IntoView {
+fn balance_plot(words: Words, points: &[(String, f64)], currency: String) -> El {
     const WIDTH: f64 = 300.0;
     const HEIGHT: f64 = 64.0;
-    let words = Words::get();
-    let lowest = points
-        .iter()
-        .map(|(_, value)| *value)
-        .fold(f64::INFINITY, f64::min);
-    let highest = points
-        .iter()
-        .map(|(_, value)| *value)
-        .fold(f64::NEG_INFINITY, f64::max);
+    let values = || points.iter().map(|(_, value)| *value);
+    let lowest = values().fold(f64::INFINITY, f64::min);
+    let highest = values().fold(f64::NEG_INFINITY, f64::max);
     let range = (highest - lowest).max(1.0);
     let last = (points.len() - 1) as f64;
-    let place = |at: usize, value: f64| {
+    let mut path = String::new();
+    for (at, value) in values().enumerate() {
         let x = (at as f64 / last * WIDTH) as i32;
         let y = ((highest - value) / range * HEIGHT) as i32;
-        (x, y)
-    };
-    let mut path = String::new();
-    for (at, (_, value)) in points.iter().enumerate() {
-        let (x, y) = place(at, *value);
         path.push_str(&match at {
             0 => format!("M{x} {y}"),
             _ => format!("H{x}V{y}"),
         });
     }
-    let date =
-        |point: Option<&(String, f64)>| point.map(|(date, _)| date.clone()).unwrap_or_default();
+    let date = |point: Option<&(String, f64)>| {
+        let date = point.map(|(date, _)| date.clone());
+        el("span").text(date.unwrap_or_default())
+    };
     let (from, to) = (date(points.first()), date(points.last()));
     let label = move || {
-        let words = words
-            .0
-            .get()
-            .pick("Balance over time, from", "Solde dans le temps, de");
-        format!("{words} {} – {}", money.run(lowest), money.run(highest))
+        let money = |value| format_money(words, value, &currency);
+        let words = words.pick("Balance over time, from", "Solde dans le temps, de");
+        format!("{words} {} – {}", money(lowest), money(highest))
     };
-    view! {
-        <figure class="balance">
-            <svg viewBox="0 -2 300 68" preserveAspectRatio="none" role="img" aria-label=label>
-                <path d=format!("{path}V64H0Z") class="area"></path>
-                <path d=path.clone() class="line" vector-effect="non-scaling-stroke"></path>
-            </svg>
-            <figcaption><span>{from}</span><span>{to}</span></figcaption>
-        </figure>
-    }
+    let plot = svg("svg")
+        .attr("viewBox", "0 -2 300 68")
+        .attr("preserveAspectRatio", "none")
+        .attr("role", "img")
+        .attr("aria-label", label)
+        .child(svg("path").class("area").attr("d", format!("{path}V64H0Z")))
+        .child(
+            svg("path")
+                .class("line")
+                .attr("d", path)
+                .attr("vector-effect", "non-scaling-stroke"),
+        );
+    el("figure")
+        .class("balance")
+        .child(plot)
+        .child(el("figcaption").child(from).child(to))
 }
 
 fn explain(words: Words, status: &str) -> &'static str {
@@ -242,12 +245,12 @@ fn explain(words: Words, status: &str) -> &'static str {
             "Votre serveur les demande…",
         ),
     };
-    words.0.get().pick(en, fr)
+    words.pick(en, fr)
 }
 
 /// Money as people in Canada write it, by the browser.
 fn format_money(words: Words, value: f64, currency: &str) -> String {
-    let locales = Array::of1(&words.0.get().pick("en-CA", "fr-CA").into());
+    let locales = Array::of1(&words.pick("en-CA", "fr-CA").into());
     let options = Object::new();
     for (name, value) in [("style", "currency"), ("currency", currency)] {
         // Fails only for a frozen object.
@@ -277,10 +280,10 @@ impl Events {
                 .data()
                 .as_string()
                 .and_then(|text| JSON::parse(&text).ok());
-            let life = data.and_then(|data| serde_wasm_bindgen::from_value::<Life>(data).ok());
+            let life = data.and_then(|data| life_of(&data));
             if let Some(life) = life {
                 // Else the browser would connect again, and hear the same.
-                if matches!(life.status.as_str(), "ready" | "needs_reconnect" | "failed") {
+                if is_settled(&life.status) {
                     closing.close();
                 }
                 hear(life);
@@ -300,4 +303,13 @@ impl Drop for Events {
     fn drop(&mut self) {
         self.source.close();
     }
+}
+
+/// `{status, reason}`; `None` for what is none.
+fn life_of(data: &JsValue) -> Option<Life> {
+    let text = |name: &str| Reflect::get(data, &name.into()).ok()?.as_string();
+    Some(Life {
+        status: text("status")?,
+        reason: text("reason").unwrap_or_default(),
+    })
 }

@@ -77,6 +77,17 @@ impl Draft {
         self.edit(&default_url(&self.default_instance.get_value()));
     }
 
+    /// The value of a parameter for the form; empty where it is not sent. Tracked.
+    pub fn value(self, parameter: Parameter) -> String {
+        self.parameters
+            .with(|parameters| parameters.get(parameter).unwrap_or_default().to_owned())
+    }
+
+    /// Whether the instance that runs is the simulator. Tracked.
+    pub fn is_simulated(self) -> bool {
+        self.running.with(|url| url.instance.origin().is_loopback())
+    }
+
     /// A value from the form; an empty one is not sent.
     pub fn set(self, parameter: Parameter, value: String) {
         self.parameters.update(|parameters| match value.is_empty() {

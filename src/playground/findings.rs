@@ -1,57 +1,50 @@
 //! The doctor's findings for what is being edited.
 
+use super::controls::code;
+use super::draft::Draft;
+use super::tools::{Finding, Tools};
 use super::words::Words;
-use flinks_connect::protocol::{ConnectUrl, InstanceError, Problem, Severity, TokenCheck, check};
-use leptos::prelude::*;
+use flinks_view::{El, el};
 
-/// Each finding with its way out.
-#[component]
-pub fn Findings(
-    url: Memo<Result<ConnectUrl, InstanceError>>,
-    /// Whether a server mints the token.
-    served: bool,
-) -> impl IntoView {
-    let words = Words::get();
-    let token = match served {
-        true => TokenCheck::FromSource,
-        false => TokenCheck::InParameters,
+/// Each finding with its way out; `served` where a server mints the token.
+pub fn findings(words: Words, draft: Draft, tools: Tools, served: bool) -> El {
+    let found = move || tools.check(&draft.url().ok()?, served);
+    let verdict = move || match found() {
+        Some(found) => words.findings(found.len(), words.pick("No findings", "Rien à signaler")),
+        None => "…".to_owned(),
     };
-    let problems = Memo::new(move |_| {
-        url.with(|url| {
-            url.as_ref()
-                .map(|url| check(url, token))
-                .unwrap_or_default()
-        })
-    });
-    view! {
-        <div class="findings" data-testid="findings">
-            <h3>{words.of("Doctor", "Diagnostic")}</h3>
-            <p role="status" class="verdict">{move || match problems.with(Vec::len) {
-                0 => words.0.get().pick("No findings", "Rien à signaler").to_owned(),
-                1 => words.0.get().pick("1 finding", "1 constat").to_owned(),
-                count => format!("{count} {}", words.0.get().pick("findings", "constats")),
-            }}</p>
-            <Problems problems=problems/>
-        </div>
-    }
+    el("div")
+        .class("findings")
+        .attr("data-testid", "findings")
+        .child(el("h3").text(words.of("Doctor", "Diagnostic")))
+        .child(
+            el("p")
+                .attr("role", "status")
+                .class("verdict")
+                .text(verdict),
+        )
+        .child(problems(words, move || found().unwrap_or_default()))
 }
 
 /// Each problem with its way out.
-#[component]
-pub fn Problems(#[prop(into)] problems: Signal<Vec<Problem>>) -> impl IntoView {
-    let words = Words::get();
-    view! {
-        <ul class="problems" lang="en">
-            {move || problems.get().into_iter().map(|problem| view! {
-                <li data-severity=problem.severity.name()>
-                    <span class="badge">{match problem.severity {
-                        Severity::Error => words.0.get().pick("Error", "Erreur"),
-                        Severity::Warning => words.0.get().pick("Warning", "Avertissement"),
-                    }}</span>
-                    <p>{problem.message} " " <strong>{problem.fix}</strong></p>
-                    <code>{problem.code.name()}</code>
-                </li>
-            }).collect_view()}
-        </ul>
-    }
+pub fn problems(words: Words, found: impl Fn() -> Vec<Finding> + 'static) -> El {
+    let item = move |finding: Finding| {
+        let (severity, badge) = match finding.is_error {
+            true => ("error", words.of("Error", "Erreur")),
+            false => ("warning", words.of("Warning", "Avertissement")),
+        };
+        let sentence = el("p")
+            .text(finding.message)
+            .text(" ")
+            .child(el("strong").text(finding.fix));
+        el("li")
+            .attr("data-severity", severity)
+            .child(el("span").class("badge").text(badge))
+            .child(sentence)
+            .child(code(finding.code))
+    };
+    el("ul")
+        .class("problems")
+        .attr("lang", "en")
+        .part(move || found().into_iter().map(item).collect())
 }

@@ -1,8 +1,10 @@
 //! The page that the widget redirects to: this page with `landing` in its query.
 
 use super::ENDPOINT;
+use super::controls::panel;
 use super::words::Words;
 use flinks_connect::prelude::*;
+use flinks_view::{El, el};
 use leptos::prelude::*;
 
 /// Whether the widget redirected here.
@@ -15,16 +17,13 @@ pub fn is_here() -> bool {
 }
 
 /// What became of the connection, and the way back.
-#[component]
-pub fn LandingPage() -> impl IntoView {
-    let words = Words::get();
-    view! {
-        <main class="landing-page">
-            <section class="panel" aria-labelledby="landing-title" data-testid="landing">
-                <h2 id="landing-title">{words.of("Back from Flinks Connect", "De retour de Flinks Connect")}</h2>
-                <ConnectLanding handoff=HandoffOptions::new(ENDPOINT) locale=Signal::from(words.0)/>
-                <a class="button" href="./">{words.of("Back to the playground", "Retour au banc d’essai")}</a>
-            </section>
-        </main>
-    }
+pub fn landing_page(words: Words) -> El {
+    let landing = view! { <ConnectLanding handoff=HandoffOptions::new(ENDPOINT) locale=Signal::from(words.0)/> };
+    let title = words.of("Back from Flinks Connect", "De retour de Flinks Connect");
+    let back = words.of("Back to the playground", "Retour au banc d’essai");
+    let panel = panel("landing-title", title, None)
+        .attr("data-testid", "landing")
+        .view(landing.into_any())
+        .child(el("a").class("button").attr("href", "./").text(back));
+    el("main").class("landing-page").child(panel)
 }

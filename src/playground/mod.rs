@@ -3,6 +3,7 @@
 mod accounts;
 mod configuration;
 mod connect;
+mod controls;
 mod download;
 mod draft;
 mod findings;
@@ -19,24 +20,18 @@ mod scenarios;
 mod server;
 mod snippets;
 mod stepper;
+mod tools;
 mod trace_panel;
 mod url_preview;
 mod words;
 
-use accounts::Accounts;
-use configuration::Configuration;
-use connect::Connect;
-use draft::Draft;
 use flinks_connect::TraceLog;
-use handoff_panel::HandoffPanel;
-use header::Header;
-use landing_page::LandingPage;
+use flinks_view::{El, el, spawn};
 use leptos::prelude::*;
 use outcome::Progress;
 use page_config::PageConfig;
-use snippets::Snippets;
-use trace_panel::TracePanel;
-use words::{Words, provide_words};
+use tools::Tools;
+use words::{Words, words};
 
 /// Where connections are handed over to.
 const ENDPOINT: &str = "/api/connections";
@@ -44,50 +39,62 @@ const ENDPOINT: &str = "/api/connections";
 const SESSION_ENDPOINT: &str = "/api/connect/session";
 
 /// The whole page: the landing page if the widget redirected here, else the playground.
-#[component]
-pub fn Playground() -> impl IntoView {
-    provide_words();
-    if landing_page::is_here() {
-        view! { <Header simulated=Signal::stored(false)/> <LandingPage/> }.into_any()
-    } else {
-        view! { <Bench/> }.into_any()
-    }
+pub fn playground() -> impl IntoView {
+    let words = words();
+    let page = el("div").class("page");
+    let page = match landing_page::is_here() {
+        true => page
+            .child(header::header(words, || false))
+            .child(landing_page::landing_page(words)),
+        false => bench(words, page),
+    };
+    page.into_leptos()
 }
 
 /// Waits for what the server says of its instances; without a server it is the sandbox.
-#[component]
-fn Bench() -> impl IntoView {
-    let config = LocalResource::new(PageConfig::load);
-    view! {
-        <Suspense fallback=|| view! { <p class="starting" role="status">"…"</p> }>
-            {move || config.get().map(|config| view! { <Panels config=config/> })}
-        </Suspense>
-    }
+fn bench(words: Words, page: El) -> El {
+    let config = RwSignal::new(None::<PageConfig>);
+    spawn(async move {
+        let loaded = PageConfig::load().await;
+        // The page may be gone by then.
+        let _ = config.try_set(Some(loaded));
+    });
+    page.part(move || match config.get() {
+        Some(config) => panels(words, config),
+        None => vec![el("p").class("starting").attr("role", "status").text("…")],
+    })
 }
 
-#[component]
-fn Panels(config: PageConfig) -> impl IntoView {
-    let words = Words::get();
-    let draft = Draft::new(&config);
+fn panels(words: Words, config: PageConfig) -> Vec<El> {
+    let draft = draft::Draft::new(&config);
     let progress = Progress::default();
     let trace = TraceLog::new();
-    let simulated = Signal::derive(move || {
-        draft
-            .running
-            .with(|url| url.instance.origin().is_loopback())
-    });
-    view! {
-        <a class="skip" href="#connect">{words.of("Skip to the widget", "Aller au composant")}</a>
-        <Header simulated=simulated/>
-        <main class="bench">
-            <Configuration draft=draft instances=config.instances served=config.served/>
-            <Connect draft=draft progress=progress trace=trace served=config.served/>
-            <div class="watch">
-                <HandoffPanel progress=progress served=config.served/>
-                <Accounts progress=progress/>
-            </div>
-            <TracePanel trace=trace/>
-            <Snippets draft=draft/>
-        </main>
-    }
+    let tools = Tools::load();
+    let served = config.served;
+    let skip = el("a")
+        .class("skip")
+        .attr("href", "#connect")
+        .text(words.of("Skip to the widget", "Aller au composant"));
+    let watch = el("div")
+        .class("watch")
+        .child(handoff_panel::handoff_panel(words, progress, served));
+    let watch = accounts::accounts(words, progress, tools, watch);
+    let main = el("main")
+        .class("bench")
+        .child(configuration::configuration(
+            words,
+            draft,
+            tools,
+            config.instances,
+            served,
+        ))
+        .child(connect::connect(words, draft, progress, trace, served))
+        .child(watch)
+        .child(trace_panel::trace_panel(words, trace))
+        .child(snippets::snippets(words, draft, tools));
+    vec![
+        skip,
+        header::header(words, move || draft.is_simulated()),
+        main,
+    ]
 }

@@ -1,22 +1,18 @@
 //! What the server says of its instances.
 
 use super::server;
+use js_sys::{Array, Reflect};
 use leptos::prelude::window;
-use serde::Deserialize;
+use wasm_bindgen::JsCast;
 
 /// The instances that the page may frame; the first is the default.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct PageConfig {
     /// Origins.
     pub instances: Vec<String>,
     /// Whether there is a server: it begins sessions, too.
-    #[serde(skip)]
     pub served: bool,
 }
-
-/// The simulator's own settings; only that they are there matters.
-#[derive(Debug, Deserialize)]
-struct Copied {}
 
 impl Default for PageConfig {
     /// Without a server: the sandbox.
@@ -36,7 +32,7 @@ impl PageConfig {
             return config;
         }
         // A static host: the simulator's pages may have been copied beside this one.
-        let copied = server::get::<Copied>("/__widget/files/configuration.json").await;
+        let copied = server::get("/__widget/files/configuration.json").await;
         let here = window().location().origin().ok();
         match (copied, here) {
             (Some(_), Some(here)) => Self {
@@ -48,10 +44,12 @@ impl PageConfig {
     }
 
     async fn ask() -> Option<Self> {
-        let config: Self = server::get("/api/config").await?;
+        let config = server::get("/api/config").await?;
+        let instances = Reflect::get(&config, &"instances".into()).ok()?;
+        let instances = instances.dyn_into::<Array>().ok()?;
         Some(Self {
+            instances: instances.iter().filter_map(|one| one.as_string()).collect(),
             served: true,
-            ..config
         })
     }
 }

@@ -1,8 +1,10 @@
 //! A trace that is played again: through the real decoder and session, at its own pace, faster, or step by step.
 
+use super::controls::button;
 use super::words::Words;
 use flinks_connect::TraceLog;
 use flinks_connect::protocol::{Entry, Outcome, Phase, Replay};
+use flinks_view::{El, Text, el};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -108,8 +110,7 @@ impl Player {
             let next = entries.get(self.next.get_untracked());
             next.map_or(at_ms, |next| next.at_ms)
         });
-        let pause = Duration::try_from_secs_f64((next_ms - at_ms) / 1_000.0 / speed);
-        let pause = pause.unwrap_or_default().min(LONGEST_PAUSE);
+        let pause = Duration::from_millis(((next_ms - at_ms) / speed) as u64).min(LONGEST_PAUSE);
         let timer = set_timeout_with_handle(move || self.play_next(speed), pause);
         self.timer.set_value(timer.ok());
     }
@@ -160,27 +161,49 @@ fn named(outcome: &Outcome) -> String {
 }
 
 /// The player's buttons, and how far it is.
-#[component]
-pub fn PlayerBar(player: Player) -> impl IntoView {
-    let words = Words::get();
+pub fn player_bar(words: Words, player: Player) -> El {
     let progress = move || {
         let all = player.entries.with(Vec::len);
         format!("{} / {all}", player.next.get())
     };
-    view! {
-        <div class="player" role="group" aria-label=words.of("Replay", "Relecture") data-testid="player">
-            <button type="button" class="quiet small" on:click=move |_| player.rewind()>{words.of("Rewind", "Revenir au début")}</button>
-            <button type="button" class="quiet small" data-testid="play-1" on:click=move |_| player.play(1.0)>"1×"</button>
-            <button type="button" class="quiet small" data-testid="play-10" on:click=move |_| player.play(10.0)>"10×"</button>
-            <button type="button" class="quiet small" data-testid="play-step" on:click=move |_| player.play_one()>{words.of("Step", "Pas à pas")}</button>
-            <button type="button" class="quiet small" disabled=move || !player.playing.get() on:click=move |_| player.pause()>{words.of("Pause", "Pause")}</button>
-            <span class="state">{progress}</span>
-            <span class="state" data-testid="played-phase">{move || player.phase.get().name()}</span>
-            <span class="state" data-testid="played-end">{move || player.end.get()}</span>
-            <Show when=move || { player.differences.get() > 0 }>
-                <span class="badge">{move || format!("{} {}", player.differences.get(), words.0.get().pick("differ from the recording", "diffèrent de l’enregistrement"))}</span>
-            </Show>
-            <button type="button" class="quiet small" on:click=move |_| player.close()>{words.of("Back to the session", "Retour à la session")}</button>
-        </div>
-    }
+    let differences = move || {
+        let count = player.differences.get();
+        let words = words.pick("differ from the recording", "diffèrent de l’enregistrement");
+        el("span").class("badge").text(format!("{count} {words}"))
+    };
+    let state = |text: Text| el("span").class("state").text(text);
+    el("div")
+        .class("player")
+        .attr("role", "group")
+        .attr("aria-label", words.of("Replay", "Relecture"))
+        .attr("data-testid", "player")
+        .child(button(words.of("Rewind", "Revenir au début"), move || {
+            player.rewind()
+        }))
+        .child(button("1×", move || player.play(1.0)).attr("data-testid", "play-1"))
+        .child(button("10×", move || player.play(10.0)).attr("data-testid", "play-10"))
+        .child(
+            button(words.of("Step", "Pas à pas"), move || player.play_one())
+                .attr("data-testid", "play-step"),
+        )
+        .child(
+            button(words.of("Pause", "Pause"), move || player.pause())
+                .flag("disabled", move || !player.playing.get()),
+        )
+        .child(state(progress.into()))
+        .child(
+            state((move || player.phase.get().name()).into()).attr("data-testid", "played-phase"),
+        )
+        .child(
+            state((move || player.end.get().unwrap_or_default()).into())
+                .attr("data-testid", "played-end"),
+        )
+        .part(move || match player.differences.get() {
+            0 => Vec::new(),
+            _ => vec![differences()],
+        })
+        .child(button(
+            words.of("Back to the session", "Retour à la session"),
+            move || player.close(),
+        ))
 }

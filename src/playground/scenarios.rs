@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::words::Words;
+use flinks_view::{El, el, value};
 use leptos::prelude::*;
 
 /// The simulator's own parameter; Flinks has none of this name.
@@ -88,17 +89,9 @@ const SCENARIOS: [Scenario; 6] = [
     ),
 ];
 
-/// A choice, and what to expect.
-#[component]
-pub fn Scenarios(draft: Draft) -> impl IntoView {
-    let words = Words::get();
-    let locale = words.0;
-    let simulated = Memo::new(move |_| {
-        draft
-            .running
-            .with(|url| url.instance.origin().is_loopback())
-    });
-    let chosen = Memo::new(move |_| {
+/// The picker, for where the instance is the simulator.
+pub fn scenarios(words: Words, draft: Draft) -> impl Fn() -> El {
+    let chosen = move || {
         draft.running.with(|url| {
             let value = url
                 .parameters
@@ -107,10 +100,12 @@ pub fn Scenarios(draft: Draft) -> impl IntoView {
             let value = value.map_or("", |(_, value)| value);
             SCENARIOS
                 .iter()
-                .position(|scenario| scenario.simulate == value)
+                .find(|scenario| scenario.simulate == value)
+                .or(SCENARIOS.first())
         })
-    });
-    let choose = move |value: String| {
+    };
+    let choose = move |event: web_sys::Event| {
+        let value = value(&event);
         draft.parameters.update(|parameters| {
             parameters.unset_raw(SIMULATE);
             if !value.is_empty() {
@@ -120,24 +115,33 @@ pub fn Scenarios(draft: Draft) -> impl IntoView {
         draft.run();
     };
     let hint = move || {
-        let scenario = SCENARIOS.get(chosen.get().unwrap_or(0))?;
-        let [en, fr] = scenario.hint;
-        Some(locale.get().pick(en, fr))
+        let [en, fr] = chosen().map_or([""; 2], |scenario| scenario.hint);
+        words.pick(en, fr)
     };
-    view! {
-        <Show when=move || simulated.get()>
-            <div class="scenario">
-                <label for="scenario">{words.of("Scenario", "Scénario")}</label>
-                <select id="scenario" data-testid="scenario" aria-describedby="scenario-hint"
-                    prop:value=move || SCENARIOS.get(chosen.get().unwrap_or(0)).map_or("", |scenario| scenario.simulate)
-                    on:change:target=move |event| choose(event.target().value())>
-                    {SCENARIOS.iter().map(|scenario| {
-                        let [en, fr] = scenario.name;
-                        view! { <option value=scenario.simulate>{move || locale.get().pick(en, fr)}</option> }
-                    }).collect_view()}
-                </select>
-                <p id="scenario-hint" class="hint">{hint}</p>
-            </div>
-        </Show>
+    move || {
+        let options = SCENARIOS.iter().map(|scenario| {
+            let [en, fr] = scenario.name;
+            el("option")
+                .attr("value", scenario.simulate)
+                .text(words.of(en, fr))
+        });
+        let select = el("select")
+            .attr("id", "scenario")
+            .attr("data-testid", "scenario")
+            .attr("aria-describedby", "scenario-hint")
+            .children(options)
+            .prop("value", move || {
+                chosen().map_or("", |scenario| scenario.simulate).into()
+            })
+            .on("change", choose);
+        el("div")
+            .class("scenario")
+            .child(
+                el("label")
+                    .attr("for", "scenario")
+                    .text(words.of("Scenario", "Scénario")),
+            )
+            .child(select)
+            .child(el("p").attr("id", "scenario-hint").class("hint").text(hint))
     }
 }

@@ -2,15 +2,13 @@
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::JSON;
-use serde::de::DeserializeOwned;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 /// The JSON at this path; `None` without a server, or for any other answer.
-pub async fn get<T: DeserializeOwned>(path: &str) -> Option<T> {
+pub async fn get(path: &str) -> Option<JsValue> {
     let answer = send(Request::get(path)).await?;
-    let body = JSON::parse(&answer.text().await.ok()?).ok()?;
-    serde_wasm_bindgen::from_value(body).ok()
+    JSON::parse(&answer.text().await.ok()?).ok()
 }
 
 /// Whether what is at this path is gone now.

@@ -1,88 +1,109 @@
 //! The trace: of the session here, or of a file that is played again.
 
+use super::controls::{button, panel};
 use super::download::download;
-use super::player::{Player, PlayerBar};
+use super::player::{Player, player_bar};
 use super::words::Words;
 use flinks_connect::protocol::report;
 use flinks_connect::{EventTrace, TraceLog, export_trace, import_trace};
-use leptos::html::Input;
+use flinks_view::{El, checked, el, spawn};
+use js_sys::Reflect;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{Event, File, HtmlInputElement};
 
 /// The lowest panel, as wide as the page.
-#[component]
-pub fn TracePanel(trace: TraceLog) -> impl IntoView {
-    let words = Words::get();
+pub fn trace_panel(words: Words, trace: TraceLog) -> El {
     let player = Player::new();
-    let problem = RwSignal::new(None::<String>);
+    let problem = RwSignal::new(String::new());
     let real_ids = RwSignal::new(false);
-    let file = NodeRef::<Input>::new();
     let shown = move || match player.is_open() {
         true => player.log(),
         false => trace,
     };
-    let save = move |_| {
+    let save = move || {
         let text = untrack(shown).with(|trace| export_trace(trace, !real_ids.get_untracked()));
         download("flinks-trace.ndjson", "application/x-ndjson", &text);
     };
-    let save_report = move |_| {
+    let save_report = move || {
         let text = untrack(shown).with(|trace| report(trace.entries()));
         download("flinks-trace.md", "text/markdown", &text);
     };
-    let open = move |_| {
-        let chosen = file.get_untracked().and_then(|input| input.files()?.get(0));
-        let Some(chosen) = chosen else {
+    let open = move |event: Event| {
+        let Some(file) = chosen_file(&event) else {
             return;
         };
-        spawn_local(async move {
-            let text = JsFuture::from(chosen.text()).await;
+        spawn(async move {
+            let text = JsFuture::from(file.text()).await;
             let text = text.ok().and_then(|text| text.as_string());
             match import_trace(&text.unwrap_or_default()) {
                 Ok(entries) => {
-                    let _ = problem.try_set(None);
+                    let _ = problem.try_set(String::new());
                     player.open(entries);
                 }
                 Err(error) => {
-                    let _ = problem.try_set(Some(error.to_string()));
+                    let _ = problem.try_set(error.to_string());
                 }
             }
         });
-        // The same file can be opened again.
-        if let Some(input) = file.get_untracked() {
-            input.set_value("");
-        }
     };
-    view! {
-        <section class="panel trace" aria-labelledby="trace-title">
-            <div class="panel-head">
-                <h2 id="trace-title">{words.of("Event trace", "Trace des événements")}</h2>
-                <div class="actions">
-                    <label class="check">
-                        <input type="checkbox" prop:checked=move || real_ids.get()
-                            on:change:target=move |event| real_ids.set(event.target().checked())/>
-                        {words.of("with real ids", "avec les vrais identifiants")}
-                    </label>
-                    <button type="button" class="quiet small" data-testid="export" on:click=save>
-                        {words.of("Export NDJSON", "Exporter en NDJSON")}
-                    </button>
-                    <button type="button" class="quiet small" data-testid="report" on:click=save_report>
-                        {words.of("Report", "Rapport")}
-                    </button>
-                    <label class="quiet small file">
-                        {words.of("Open a trace…", "Ouvrir une trace…")}
-                        <input type="file" node_ref=file data-testid="import" accept=".ndjson,.jsonl,application/x-ndjson" on:change=open/>
-                    </label>
-                    <button type="button" class="quiet small" on:click=move |_| untrack(shown).clear()>
-                        {words.of("Clear", "Effacer")}
-                    </button>
-                </div>
-            </div>
-            <p class="invalid" role="alert">{move || problem.get()}</p>
-            <Show when=move || player.is_open()>
-                <PlayerBar player=player/>
-            </Show>
-            {move || view! { <EventTrace trace=shown() locale=Signal::from(words.0)/> }}
-        </section>
-    }
+    let with_real_ids = el("label")
+        .class("check")
+        .child(
+            el("input")
+                .attr("type", "checkbox")
+                .on("change", move |event| real_ids.set(checked(&event))),
+        )
+        .text(words.of("with real ids", "avec les vrais identifiants"));
+    let import = el("label")
+        .class("quiet small file")
+        .text(words.of("Open a trace…", "Ouvrir une trace…"))
+        .child(
+            el("input")
+                .attr("type", "file")
+                .attr("data-testid", "import")
+                .attr("accept", ".ndjson,.jsonl,application/x-ndjson")
+                .on("change", open),
+        );
+    let actions = el("div")
+        .class("actions")
+        .child(with_real_ids)
+        .child(
+            button(words.of("Export NDJSON", "Exporter en NDJSON"), save)
+                .attr("data-testid", "export"),
+        )
+        .child(button(words.of("Report", "Rapport"), save_report).attr("data-testid", "report"))
+        .child(import)
+        .child(button(words.of("Clear", "Effacer"), move || {
+            untrack(shown).clear()
+        }));
+    // The views of the two are two: a change of it is a change of the trace.
+    let view = move |[is_open, _, _]: flinks_view::Key| {
+        let trace = if is_open == 1 { player.log() } else { trace };
+        el("div").view(view! { <EventTrace trace=trace locale=Signal::from(words.0)/> }.into_any())
+    };
+    panel(
+        "trace-title",
+        words.of("Event trace", "Trace des événements"),
+        Some(actions),
+    )
+    .attr("class", "panel trace")
+    .child(
+        el("p")
+            .class("invalid")
+            .attr("role", "alert")
+            .text(move || problem.get()),
+    )
+    .when(move || player.is_open(), move || player_bar(words, player))
+    .list(move || vec![[u64::from(player.is_open()), 0, 0]], view)
+}
+
+/// The file that was chosen; the same one can be chosen again.
+fn chosen_file(event: &Event) -> Option<File> {
+    let input = event.target()?.unchecked_into::<HtmlInputElement>();
+    let file = input.files()?.get(0);
+    // Fails only for a property that cannot be set.
+    let _ = Reflect::set(&input, &"value".into(), &"".into());
+    file
 }

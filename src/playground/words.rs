@@ -1,37 +1,43 @@
 //! The playground's own words, in the language that was chosen.
 
 use flinks_connect::Locale;
+use flinks_view::{Text, effect};
 use leptos::prelude::*;
 
-/// The chosen language. A handle from the context.
+/// The chosen language. A handle.
 #[derive(Debug, Clone, Copy)]
 pub struct Words(pub RwSignal<Locale>);
 
-/// Begins with the browser's language.
-pub fn provide_words() {
-    let locale = RwSignal::new(Locale::detect(&Default::default()));
-    provide_context(Words(locale));
-    Effect::new(move |_| {
+/// Begins with the browser's language; the page follows.
+pub fn words() -> Words {
+    let words = Words(RwSignal::new(Locale::detect(&Default::default())));
+    effect(move || {
         let page = document().document_element();
         if let Some(page) = page {
             // Fails only for a name that is none.
-            let _ = page.set_attribute("lang", locale.get().tag());
+            let _ = page.set_attribute("lang", words.0.get().tag());
         }
     });
+    words
 }
 
 impl Words {
-    /// The words of this page.
-    pub fn get() -> Self {
-        use_context().unwrap_or_else(|| Self(RwSignal::new(Locale::En)))
+    /// A text that follows the language.
+    pub fn of(self, en: &'static str, fr: &'static str) -> Text {
+        Text::from(move || self.pick(en, fr))
     }
 
-    /// A text that follows the language.
-    pub fn of(
-        self,
-        en: &'static str,
-        fr: &'static str,
-    ) -> impl Fn() -> &'static str + Copy + Send + Sync {
-        move || self.0.get().pick(en, fr)
+    /// A text in the language of now. Tracked.
+    pub fn pick(self, en: &'static str, fr: &'static str) -> &'static str {
+        self.0.get().pick(en, fr)
+    }
+
+    /// How many findings, in words. Tracked.
+    pub fn findings(self, count: usize, none: &'static str) -> String {
+        match count {
+            0 => none.to_owned(),
+            1 => self.pick("1 finding", "1 constat").to_owned(),
+            count => format!("{count} {}", self.pick("findings", "constats")),
+        }
     }
 }

@@ -2,95 +2,120 @@
 
 use super::{View, format_ms};
 use crate::protocol::{Entry, Recorded, What};
-use crate::trace_file::line;
+use crate::trace_file::entry_line;
+use flinks_view::{El, el};
 use js_sys::JSON;
 use leptos::prelude::*;
 
 /// Nothing until an entry is chosen.
-#[component]
-pub(super) fn Details(view: View) -> impl IntoView {
+pub(super) fn details(view: View) -> impl Fn() -> Vec<El> {
     let entry = Memo::new(move |_| {
         let selected = view.selected.get()?;
         view.trace
             .with(|trace| trace.get(trace.position(selected)?).cloned())
     });
-    view! {
-        {move || entry.get().map(|entry| view! { <EntryView view=view entry=entry/> })}
+    move || {
+        entry
+            .get()
+            .map(|entry| shown(view, entry))
+            .into_iter()
+            .collect()
     }
 }
 
-#[component]
-fn EntryView(view: View, entry: Entry) -> impl IntoView {
+fn shown(view: View, entry: Entry) -> El {
     let copied = RwSignal::new(false);
-    let text = line(&entry);
-    let copy = move |_| {
+    let text = entry_line(&entry);
+    let copy = move || {
         let _ = window().navigator().clipboard().write_text(&text);
         copied.set(true);
     };
     let (name, details) = entry.what.describe();
-    let payload = match entry.what {
-        What::Received { payload, .. } => payload,
-        _ => None,
+    let label = move || match copied.get() {
+        true => view.pick("Copied", "Copié"),
+        false => view.pick("Copy", "Copier"),
     };
-    view! {
-        <section class="flinks-trace-details" aria-label=view.word("The chosen entry", "L’entrée choisie")>
-            <div class="flinks-trace-details-head">
-                <strong>{format!("#{} ", entry.sequence)}<code>{name}</code></strong>
-                <span>{format_ms(entry.at_ms)}</span>
-                <button type="button" on:click=copy>
-                    {move || match copied.get() {
-                        true => view.locale.get().pick("Copied", "Copié"),
-                        false => view.locale.get().pick("Copy", "Copier"),
-                    }}
-                </button>
-                <button type="button" on:click=move |_| view.selected.set(None)>{view.word("Close", "Fermer")}</button>
-            </div>
-            <p>{details}</p>
-            {payload.map(|payload| view! { <ul class="flinks-trace-tree">{branch(view, None, &payload)}</ul> })}
-        </section>
+    let close = view.word("Close", "Fermer");
+    let head = el("div")
+        .class("flinks-trace-details-head")
+        .child(
+            el("strong")
+                .text(format!("#{} ", entry.sequence))
+                .child(el("code").text(name)),
+        )
+        .child(el("span").text(format_ms(entry.at_ms)))
+        .child(el("button").attr("type", "button").click(copy).text(label))
+        .child(
+            el("button")
+                .attr("type", "button")
+                .click(move || view.selected.set(None))
+                .text(close),
+        );
+    let section = el("section")
+        .class("flinks-trace-details")
+        .attr(
+            "aria-label",
+            view.word("The chosen entry", "L’entrée choisie"),
+        )
+        .child(head)
+        .child(el("p").text(details));
+    match entry.what {
+        What::Received {
+            payload: Some(payload),
+            ..
+        } => section.child(
+            el("ul")
+                .class("flinks-trace-tree")
+                .child(branch(view, None, &payload)),
+        ),
+        _ => section,
     }
 }
 
 /// A value with its name; lists and objects can be folded.
-fn branch(view: View, name: Option<String>, value: &Recorded) -> AnyView {
-    let label = name.map(|name| view! { <b>{name}</b>": " });
-    let members: Vec<(String, Recorded)> = match value {
-        Recorded::Object(members) => members
-            .iter()
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect(),
-        Recorded::List(items) => items
-            .iter()
-            .enumerate()
-            .map(|(at, value)| (at.to_string(), value.clone()))
-            .collect(),
-        Recorded::Text(text) => {
-            return view! { <li>{label}<Text view=view text=text.clone()/></li> }.into_any();
-        }
-        Recorded::Boolean(value) => {
-            return view! { <li>{label}{value.to_string()}</li> }.into_any();
-        }
+fn branch(view: View, name: Option<&str>, value: &Recorded) -> El {
+    let label = |el: El| match name {
+        Some(name) => el
+            .child(flinks_view::el("b").text(name.to_owned()))
+            .text(": "),
+        None => el,
+    };
+    let item = el("li");
+    let folded = |count: usize, members: Vec<El>| {
+        el("details")
+            .attr("open", "")
+            .child(label(el("summary")).text(format!("({count})")))
+            .child(el("ul").children(members))
+    };
+    match value {
+        Recorded::Object(members) => item.child(folded(
+            members.len(),
+            members
+                .iter()
+                .map(|(name, value)| branch(view, Some(name), value))
+                .collect(),
+        )),
+        Recorded::List(items) => item.child(folded(
+            items.len(),
+            items
+                .iter()
+                .enumerate()
+                .map(|(at, value)| branch(view, Some(&at.to_string()), value))
+                .collect(),
+        )),
+        Recorded::Text(text) => revealable(view, label(item), text.clone()),
+        Recorded::Boolean(value) => label(item).text(if *value { "true" } else { "false" }),
         Recorded::Number(number) => {
             // As the browser writes it, without the code for formatting floats.
             let text = JSON::stringify(&(*number).into()).map(String::from);
-            return view! { <li>{label}{text.unwrap_or_default()}</li> }.into_any();
+            label(item).text(text.unwrap_or_default())
         }
-        _ => return view! { <li>{label}"null"</li> }.into_any(),
-    };
-    view! {
-        <li>
-            <details open>
-                <summary>{label}{format!("({})", members.len())}</summary>
-                <ul>{members.into_iter().map(|(name, value)| branch(view, Some(name), &value)).collect_view()}</ul>
-            </details>
-        </li>
+        _ => label(item).text("null"),
     }
-    .into_any()
 }
 
 /// A text; one that holds pseudonyms can be revealed, for as long as it is in sight.
-#[component]
-fn Text(view: View, text: String) -> impl IntoView {
+fn revealable(view: View, item: El, text: String) -> El {
     let masked = StoredValue::new(text);
     let revealed = RwSignal::new(false);
     let real = move || {
@@ -98,19 +123,25 @@ fn Text(view: View, text: String) -> impl IntoView {
             .with(|trace| trace.pseudonyms().reveal(&masked.get_value()))
     };
     let hides = untrack(real) != masked.get_value();
-    view! {
-        <code translate="no">{move || match revealed.get() {
-            true => real(),
-            false => masked.get_value(),
-        }}</code>
-        {hides.then(|| view! {
-            " "
-            <button type="button" aria-pressed=move || revealed.get().to_string() on:click=move |_| revealed.update(|revealed| *revealed = !*revealed)>
-                {move || match revealed.get() {
-                    true => view.locale.get().pick("Hide", "Masquer"),
-                    false => view.locale.get().pick("Reveal", "Révéler"),
-                }}
-            </button>
-        })}
+    let text = move || match revealed.get() {
+        true => real(),
+        false => masked.get_value(),
+    };
+    let item = item.child(el("code").attr("translate", "no").text(text));
+    if !hides {
+        return item;
     }
+    let label = move || match revealed.get() {
+        true => view.pick("Hide", "Masquer"),
+        false => view.pick("Reveal", "Révéler"),
+    };
+    item.text(" ").child(
+        el("button")
+            .attr("type", "button")
+            .attr("aria-pressed", move || {
+                if revealed.get() { "true" } else { "false" }
+            })
+            .click(move || revealed.update(|revealed| *revealed = !*revealed))
+            .text(label),
+    )
 }

@@ -2,6 +2,7 @@
 
 use super::View;
 use crate::protocol::{Entry, Phase, What};
+use flinks_view::{El, Text, el, value};
 use leptos::prelude::*;
 
 /// What is asked for. A handle.
@@ -17,7 +18,8 @@ pub(super) struct Filter {
 impl Filter {
     /// Which entries match; `None` for all of them. Tracked.
     pub(super) fn matching(self) -> Option<impl Fn(&Entry) -> bool> {
-        let text = self.text.get().trim().to_lowercase();
+        // Letters of ASCII only: what is in a trace is mostly code, and the table of all cases costs kilobytes.
+        let text = self.text.get().trim().to_ascii_lowercase();
         let (kind, phase) = (self.kind.get(), self.phase.get());
         if text.is_empty() && kind.is_empty() && phase.is_empty() {
             return None;
@@ -28,7 +30,9 @@ impl Filter {
                     || matches!(&entry.what, What::Received { phase: now, .. } if now.name() == phase))
                 && (text.is_empty() || {
                     let (name, details) = entry.what.describe();
-                    name.to_lowercase().contains(&text) || details.to_lowercase().contains(&text)
+                    [name, details]
+                        .iter()
+                        .any(|shown| shown.to_ascii_lowercase().contains(&text))
                 })
         })
     }
@@ -45,8 +49,7 @@ pub(super) fn kind_of(what: &What) -> &'static str {
     }
 }
 
-#[component]
-pub(super) fn FilterBar(view: View) -> impl IntoView {
+pub(super) fn bar(view: View) -> El {
     let Filter { text, kind, phase } = view.filter;
     let kinds = [
         ("", "All kinds", "Tous les types"),
@@ -55,20 +58,39 @@ pub(super) fn FilterBar(view: View) -> impl IntoView {
         ("handoff", "Hand-off", "Transmission"),
         ("lifecycle", "Session", "Session"),
     ];
-    view! {
-        <div class="flinks-trace-filter" role="search">
-            <input type="search" autocomplete="off" spellcheck="false"
-                aria-label=view.word("Find in the trace", "Chercher dans la trace")
-                placeholder=view.word("Find…", "Chercher…")
-                prop:value=move || text.get()
-                on:input:target=move |event| text.set(event.target().value())/>
-            <select aria-label=view.word("Kind", "Type") on:change:target=move |event| kind.set(event.target().value())>
-                {kinds.map(|(value, en, fr)| view! { <option value=value>{view.word(en, fr)}</option> }).collect_view()}
-            </select>
-            <select aria-label=view.word("Phase", "Phase") on:change:target=move |event| phase.set(event.target().value())>
-                <option value="">{view.word("All phases", "Toutes les phases")}</option>
-                {Phase::ALL.into_iter().map(|phase| view! { <option value=phase.name()>{phase.name()}</option> }).collect_view()}
-            </select>
-        </div>
-    }
+    let kinds = kinds.map(|(value, en, fr)| option(value, view.word(en, fr)));
+    let phases = Phase::ALL.map(|phase| option(phase.name(), phase.name().into()));
+    let all = option("", view.word("All phases", "Toutes les phases"));
+    el("div")
+        .class("flinks-trace-filter")
+        .attr("role", "search")
+        .child(
+            el("input")
+                .attr("type", "search")
+                .attr("autocomplete", "off")
+                .attr("spellcheck", "false")
+                .attr(
+                    "aria-label",
+                    view.word("Find in the trace", "Chercher dans la trace"),
+                )
+                .attr("placeholder", view.word("Find…", "Chercher…"))
+                .on("input", move |event| text.set(value(&event))),
+        )
+        .child(
+            el("select")
+                .attr("aria-label", view.word("Kind", "Type"))
+                .on("change", move |event| kind.set(value(&event)))
+                .children(kinds),
+        )
+        .child(
+            el("select")
+                .attr("aria-label", view.word("Phase", "Phase"))
+                .on("change", move |event| phase.set(value(&event)))
+                .child(all)
+                .children(phases),
+        )
+}
+
+fn option(value: &'static str, name: Text) -> El {
+    el("option").attr("value", value).text(name)
 }

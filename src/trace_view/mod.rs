@@ -7,14 +7,12 @@ mod table;
 mod timeline;
 
 use crate::Locale;
+use crate::protocol::Summary;
 use crate::trace_log::TraceLog;
-use details::Details;
-use filter::{Filter, FilterBar};
+use filter::Filter;
+use flinks_view::{Text, el};
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use summary::SummaryStrip;
-use table::Table;
-use timeline::TimelineView;
 
 /// What the parts of the view share. A handle.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +20,7 @@ struct View {
     trace: TraceLog,
     locale: Signal<Locale>,
     filter: Filter,
+    summary: Memo<Summary>,
     /// Tells the ids of several traces on one page apart.
     number: usize,
     /// The sequence of the entry that is looked at.
@@ -36,8 +35,14 @@ impl View {
         format!("flinks-trace-{}-words", self.number)
     }
 
-    fn word(self, en: &'static str, fr: &'static str) -> impl Fn() -> &'static str + Copy + Send {
-        move || self.locale.get().pick(en, fr)
+    /// A text that follows the language.
+    fn word(self, en: &'static str, fr: &'static str) -> Text {
+        Text::from(move || self.pick(en, fr))
+    }
+
+    /// A text in the language of now. Tracked.
+    fn pick(self, en: &'static str, fr: &'static str) -> &'static str {
+        self.locale.get().pick(en, fr)
     }
 }
 
@@ -56,18 +61,20 @@ pub fn EventTrace(
         trace,
         locale,
         filter: Filter::default(),
+        summary: Memo::new(move |_| trace.with(|trace| Summary::of(trace.entries()))),
         number: COUNT.fetch_add(1, Ordering::Relaxed),
         selected: RwSignal::new(None),
     };
-    view! {
-        <div class="flinks-trace" lang=move || locale.get().tag()>
-            <SummaryStrip view=view/>
-            <TimelineView view=view/>
-            <FilterBar view=view/>
-            <Table view=view/>
-            <Details view=view/>
-        </div>
-    }
+    el("div")
+        .class("flinks-trace")
+        .attr("lang", move || locale.get().tag())
+        .child(summary::strip(view))
+        .child(summary::codes(view))
+        .child(timeline::timeline(view))
+        .child(filter::bar(view))
+        .child(table::table(view))
+        .part(details::details(view))
+        .into_leptos()
 }
 
 /// Milliseconds as people read them, without the code for formatting floats.

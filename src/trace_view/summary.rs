@@ -1,68 +1,102 @@
 //! The newest session in figures.
 
 use super::{View, format_ms};
-use crate::protocol::{Summary, Trace};
+use crate::protocol::Summary;
+use flinks_view::{El, Text, el};
 use leptos::prelude::*;
 
-/// Times, retries, the end, and the FlinksCodes with what the person should do.
-#[component]
-pub(super) fn SummaryStrip(view: View) -> impl IntoView {
-    let summary = Memo::new(move |_| view.trace.with(|trace| Summary::of(trace.entries())));
-    let time = move |ms: Option<f64>| ms.map_or_else(|| "–".to_owned(), format_ms);
-    let end = move || {
-        summary.with(|summary| {
-            let end = summary.end.clone().unwrap_or_else(|| "–".to_owned());
-            match summary.lost_in {
-                Some(phase) => format!("{end} ({})", phase.name()),
-                None => end,
-            }
-        })
-    };
+/// Times, retries, the end.
+pub(super) fn strip(view: View) -> El {
+    let of = move |read: fn(&Summary) -> String| Text::from(move || view.summary.with(read));
     let kept = move || {
-        let (kept, dropped) = view
-            .trace
-            .with(|trace: &Trace| (trace.len(), trace.dropped()));
+        let (kept, dropped) = view.trace.with(|trace| (trace.len(), trace.dropped()));
         match dropped {
             0 => kept.to_string(),
             dropped => format!("{kept} (−{dropped})"),
         }
     };
-    view! {
-        <dl class="flinks-trace-summary">
-            <div><dt>{view.word("Ready after", "Prêt après")}</dt><dd>{move || time(summary.with(|summary| summary.ready_ms))}</dd></div>
-            <div><dt>{view.word("Connected after", "Connecté après")}</dt><dd>{move || time(summary.with(|summary| summary.success_ms))}</dd></div>
-            <div><dt>{view.word("End", "Fin")}</dt><dd>{end}</dd></div>
-            <div><dt>{view.word("Hand-off attempts", "Envois")}</dt><dd>{move || summary.with(|summary| summary.handoff_attempts)}</dd></div>
-            <div><dt>{view.word("Refused", "Refusés")}</dt><dd>{move || summary.with(|summary| summary.refused)}</dd></div>
-            <div><dt>{view.word("Entries", "Entrées")}</dt><dd>{kept}</dd></div>
-        </dl>
-        <ul class="flinks-trace-codes" lang="en">
-            {move || summary.get().codes.into_iter().map(|met| {
+    let figures = [
+        (
+            view.word("Ready after", "Prêt après"),
+            of(|summary| time(summary.ready_ms)),
+        ),
+        (
+            view.word("Connected after", "Connecté après"),
+            of(|summary| time(summary.success_ms)),
+        ),
+        (view.word("End", "Fin"), of(end)),
+        (
+            view.word("Hand-off attempts", "Envois"),
+            of(|summary| summary.handoff_attempts.to_string()),
+        ),
+        (
+            view.word("Refused", "Refusés"),
+            of(|summary| summary.refused.to_string()),
+        ),
+        (view.word("Entries", "Entrées"), Text::from(kept)),
+    ];
+    let figures = figures.into_iter().map(|(name, figure)| {
+        el("div")
+            .child(el("dt").text(name))
+            .child(el("dd").text(figure))
+    });
+    el("dl").class("flinks-trace-summary").children(figures)
+}
+
+/// The FlinksCodes with what the person should do.
+pub(super) fn codes(view: View) -> El {
+    el("ul")
+        .class("flinks-trace-codes")
+        .attr("lang", "en")
+        .part(move || {
+            let codes = view.summary.with(|summary| summary.codes.clone());
+            let codes = codes.into_iter().map(|met| {
                 let about = met.code.about();
                 let advice = about.and_then(|about| about.advice).unwrap_or_default();
                 let meaning = about.map_or("", |about| about.meaning.trim());
-                view! { <li><code>{met.code.name().to_owned()}</code>{format!(" × {}: {meaning} ", met.times)}<strong>{advice}</strong></li> }
-            }).collect_view()}
-        </ul>
-    }
+                el("li")
+                    .child(el("code").text(met.code.name().to_owned()))
+                    .text(format!(" × {}: {meaning} ", met.times))
+                    .child(el("strong").text(advice))
+            });
+            codes.collect()
+        })
 }
 
 /// The phases with their times and retries: the timeline in words.
-#[component]
-pub(super) fn PhaseTable(view: View) -> impl IntoView {
-    let summary = Memo::new(move |_| view.trace.with(|trace| Summary::of(trace.entries())));
-    view! {
-        <table id=view.words_id()>
-            <thead><tr>
-                <th scope="col">{view.word("Phase", "Phase")}</th>
-                <th scope="col">{view.word("Time", "Temps")}</th>
-                <th scope="col">{view.word("Retries", "Reprises")}</th>
-            </tr></thead>
-            <tbody>
-                {move || summary.get().phases.into_iter().map(|time| view! {
-                    <tr><th scope="row">{time.phase.name()}</th><td>{format_ms(time.ms)}</td><td>{time.retries}</td></tr>
-                }).collect_view()}
-            </tbody>
-        </table>
+pub(super) fn phases(view: View) -> El {
+    let head = [
+        view.word("Phase", "Phase"),
+        view.word("Time", "Temps"),
+        view.word("Retries", "Reprises"),
+    ];
+    let head = head
+        .into_iter()
+        .map(|name| el("th").attr("scope", "col").text(name));
+    let rows = move || {
+        let phases = view.summary.with(|summary| summary.phases.clone());
+        let rows = phases.into_iter().map(|time| {
+            el("tr")
+                .child(el("th").attr("scope", "row").text(time.phase.name()))
+                .child(el("td").text(format_ms(time.ms)))
+                .child(el("td").text(time.retries.to_string()))
+        });
+        rows.collect()
+    };
+    el("table")
+        .attr("id", view.words_id())
+        .child(el("thead").child(el("tr").children(head)))
+        .child(el("tbody").part(rows))
+}
+
+fn time(ms: Option<f64>) -> String {
+    ms.map_or_else(|| "–".to_owned(), format_ms)
+}
+
+fn end(summary: &Summary) -> String {
+    let end = summary.end.clone().unwrap_or_else(|| "–".to_owned());
+    match summary.lost_in {
+        Some(phase) => format!("{end} ({})", phase.name()),
+        None => end,
     }
 }

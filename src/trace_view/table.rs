@@ -3,27 +3,21 @@
 use super::filter::kind_of;
 use super::{View, format_ms};
 use crate::protocol::{Entry, Trace, What};
-use leptos::html::Div;
+use flinks_view::{El, effect, el};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent};
 
 /// The height of a row in CSS pixels, as in the style sheet.
 const ROW: f64 = 30.0;
 /// Rows above and below the sight, so that a fast scroll shows no gap.
 const SPARE: usize = 8;
 
-/// What a row shows.
-#[derive(Debug, Clone, PartialEq)]
-struct Row {
-    /// From 0 among the rows that match.
-    index: usize,
-    entry: Entry,
-    /// Since the row before; `None` for the first.
-    delta_ms: Option<f64>,
-}
+/// The sequences that match the filter, in order; `None` for all.
+type Matching = Memo<Option<Vec<u64>>>;
 
-#[component]
-pub(super) fn Table(view: View) -> impl IntoView {
-    let body = NodeRef::<Div>::new();
+pub(super) fn table(view: View) -> El {
+    let body = el("div");
     // First visible row, how many fit, and whether the newest is kept in sight.
     let top = RwSignal::new(0.0);
     let height = RwSignal::new(400.0);
@@ -42,71 +36,36 @@ pub(super) fn Table(view: View) -> impl IntoView {
             None => view.trace.with(Trace::len),
         })
     });
-    let rows = Memo::new(move |_| {
+    // A row is made anew for another place, or for another number of times.
+    let keys = move || {
         let first = ((top.get() / ROW) as usize).saturating_sub(SPARE);
         let shown = (height.get() / ROW) as usize + 2 * SPARE;
-        matching.with(|matching| {
-            view.trace.with(|trace| {
-                let position = |index: usize| match matching {
-                    Some(matching) => trace.position(*matching.get(index)?),
-                    None => Some(index),
-                };
-                let entry = |index: usize| trace.get(position(index)?);
-                let rows = (first..count.get().min(first + shown)).filter_map(|index| {
-                    let found = entry(index)?;
-                    let before = index.checked_sub(1).and_then(entry);
-                    Some(Row {
-                        index,
-                        entry: found.clone(),
-                        delta_ms: before.map(|before| found.at_ms - before.at_ms),
-                    })
-                });
-                rows.collect::<Vec<_>>()
+        let rows = first..count.get().min(first + shown);
+        let key = |index: usize| {
+            with_entry(view, matching, index, |entry| {
+                [entry.sequence, u64::from(entry.times), index as u64]
             })
-        })
-    });
-    let measure = move || {
-        if let Some(body) = body.get_untracked() {
-            let (at, sight) = (
-                f64::from(body.scroll_top()),
-                f64::from(body.client_height()),
-            );
-            top.set(at);
-            height.set(sight);
-            follows.set_value(at + sight >= f64::from(body.scroll_height()) - ROW);
-        }
+        };
+        rows.filter_map(key).collect()
     };
-    // The newest entry stays in sight, unless someone has scrolled away from it.
-    Effect::new(move |_| {
-        count.get();
-        if let Some(body) = body.get()
-            && follows.get_value()
-        {
-            body.set_scroll_top(body.scroll_height());
-        }
-    });
-    // What is chosen in the timeline is scrolled to.
-    Effect::new(move |_| {
-        let Some(selected) = view.selected.get() else {
-            return;
-        };
-        let index = matching.with_untracked(|matching| match matching {
-            Some(matching) => matching.iter().position(|sequence| *sequence == selected),
-            // Followed once: what comes later is no reason to scroll back.
-            None => untrack(|| view.trace.with(|trace| trace.position(selected))),
-        });
-        let (Some(index), Some(body)) = (index, body.get_untracked()) else {
-            return;
-        };
-        let (at, sight) = (index as f64 * ROW, f64::from(body.client_height()));
-        let from = f64::from(body.scroll_top());
-        if at < from || at + ROW > from + sight {
+    let measured = body.clone();
+    let measure = move || {
+        let body = measured.element();
+        let (at, sight) = (
+            f64::from(body.scroll_top()),
+            f64::from(body.client_height()),
+        );
+        // It may have grown since it was scrolled: only someone who goes back up leaves the newest.
+        if at + sight >= f64::from(body.scroll_height()) - ROW {
+            follows.set_value(true);
+        } else if at < top.get_untracked() {
             follows.set_value(false);
-            body.set_scroll_top((at - sight / 2.0).max(0.0) as i32);
         }
-    });
-    let step = move |event: leptos::ev::KeyboardEvent| {
-        let by = match event.key().as_str() {
+        top.set(at);
+        height.set(sight);
+    };
+    let step = move |event: Event| {
+        let by = match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
             "ArrowDown" => 1,
             "ArrowUp" => -1,
             _ => return,
@@ -115,84 +74,177 @@ pub(super) fn Table(view: View) -> impl IntoView {
         let next = untrack(|| neighbour(view, matching, count.get(), by));
         view.selected.set(next);
     };
-    let heading = |en, fr, class: &'static str| view! { <span role="columnheader" class=class>{view.word(en, fr)}</span> };
-    view! {
-        <div class="flinks-trace-table" role="table" aria-label=view.word("Entries of the trace", "Entrées de la trace")
-            aria-rowcount=move || count.get() + 1>
-            <div class="flinks-trace-head" role="row" aria-rowindex="1">
-                {heading("#", "#", "sequence")}
-                {heading("Time", "Temps", "time")}
-                {heading("Δ", "Δ", "delta")}
-                {heading("Step", "Étape", "step")}
-                {heading("Institution", "Institution", "institution")}
-                {heading("Ids", "Identifiants", "ids")}
-                {heading("Details", "Détails", "more")}
-            </div>
-            <div class="flinks-trace-rows" role="rowgroup" tabindex="0" node_ref=body
-                aria-label=view.word("Entries: arrow keys choose one", "Entrées : les flèches en choisissent une")
-                on:scroll=move |_| measure() on:keydown=step>
-                <div role="presentation" style:height=move || format!("{}px", count.get() * ROW as usize)>
-                    <For each=move || rows.get() key=|row| (row.entry.sequence, row.entry.times, row.index) let:row>
-                        <RowView view=view row=row/>
-                    </For>
-                </div>
-                <Show when=move || count.get() == 0>
-                    <p class="flinks-trace-empty">{view.word("Nothing here yet: start a session.", "Rien pour le moment : démarrez une session.")}</p>
-                </Show>
-            </div>
-        </div>
-    }
+    let heading = |en, fr, class: &'static str| {
+        el("span")
+            .attr("role", "columnheader")
+            .class(class)
+            .text(view.word(en, fr))
+    };
+    let head = el("div")
+        .class("flinks-trace-head")
+        .attr("role", "row")
+        .attr("aria-rowindex", "1")
+        .child(heading("#", "#", "sequence"))
+        .child(heading("Time", "Temps", "time"))
+        .child(heading("Δ", "Δ", "delta"))
+        .child(heading("Step", "Étape", "step"))
+        .child(heading("Institution", "Institution", "institution"))
+        .child(heading("Ids", "Identifiants", "ids"))
+        .child(heading("Details", "Détails", "more"));
+    let rows = el("div")
+        .attr("role", "presentation")
+        .style("height", move || {
+            format!("{}px", count.get() * ROW as usize)
+        })
+        .list(keys, move |[_, _, index]| {
+            row(view, matching, index as usize)
+        });
+    let empty = move || {
+        let words = view.word(
+            "Nothing here yet: start a session.",
+            "Rien pour le moment : démarrez une session.",
+        );
+        el("p").class("flinks-trace-empty").text(words)
+    };
+    let body = body
+        .class("flinks-trace-rows")
+        .attr("role", "rowgroup")
+        .attr("tabindex", "0")
+        .attr(
+            "aria-label",
+            view.word(
+                "Entries: arrow keys choose one",
+                "Entrées : les flèches en choisissent une",
+            ),
+        )
+        .on("scroll", move |_| measure())
+        .on("keydown", step)
+        .child(rows)
+        .when(move || count.get() == 0, empty);
+    // The newest entry stays in sight, unless someone has scrolled away from it. After the list, which has grown by then.
+    let scrolled = body.clone();
+    effect(move || {
+        count.get();
+        if follows.get_value() {
+            let body = scrolled.element();
+            body.set_scroll_top(body.scroll_height());
+        }
+    });
+    // What is chosen in the timeline is scrolled to.
+    let scrolled = body.clone();
+    effect(move || {
+        let Some(selected) = view.selected.get() else {
+            return;
+        };
+        // Followed once: what comes later is no reason to scroll back.
+        let Some(index) = untrack(|| index_of(view, matching, selected)) else {
+            return;
+        };
+        let body = scrolled.element();
+        let (at, sight) = (index as f64 * ROW, f64::from(body.client_height()));
+        let from = f64::from(body.scroll_top());
+        if at < from || at + ROW > from + sight {
+            follows.set_value(false);
+            body.set_scroll_top((at - sight / 2.0).max(0.0) as i32);
+        }
+    });
+    el("div")
+        .class("flinks-trace-table")
+        .attr("role", "table")
+        .attr(
+            "aria-label",
+            view.word("Entries of the trace", "Entrées de la trace"),
+        )
+        .attr("aria-rowcount", move || (count.get() + 1).to_string())
+        .child(head)
+        .child(body)
 }
 
-/// The sequence of the entry that many rows further.
-fn neighbour(view: View, matching: Memo<Option<Vec<u64>>>, count: usize, by: isize) -> Option<u64> {
-    let last = count.checked_sub(1)?;
-    matching.with(|matching| {
-        view.trace.with(|trace| {
-            let selected = view.selected.get();
-            let now = selected.and_then(|selected| match matching {
-                Some(matching) => matching.iter().position(|sequence| *sequence == selected),
-                None => trace.position(selected),
-            });
-            let next = match now {
-                Some(now) => now.saturating_add_signed(by).min(last),
-                None if by > 0 => 0,
-                None => last,
-            };
-            match matching {
-                Some(matching) => matching.get(next).copied(),
-                None => trace.get(next).map(|entry| entry.sequence),
-            }
-        })
+/// Reads the entry of a row, from 0 among those that match. Tracked.
+fn with_entry<T>(
+    view: View,
+    matching: Matching,
+    index: usize,
+    read: impl FnOnce(&Entry) -> T,
+) -> Option<T> {
+    let sequence = matching.with(|matching| {
+        let matching = matching.as_ref()?;
+        Some(matching.get(index).copied())
+    });
+    view.trace.with(|trace| {
+        let position = match sequence {
+            Some(sequence) => trace.position(sequence?)?,
+            None => index,
+        };
+        trace.get(position).map(read)
     })
 }
 
-#[component]
-fn RowView(view: View, row: Row) -> impl IntoView {
-    let Row {
-        index,
-        entry,
-        delta_ms,
-    } = row;
+/// The row of an entry. Tracked.
+fn index_of(view: View, matching: Matching, selected: u64) -> Option<usize> {
+    matching.with(|matching| match matching {
+        Some(matching) => matching.iter().position(|sequence| *sequence == selected),
+        None => view.trace.with(|trace| trace.position(selected)),
+    })
+}
+
+/// The sequence of the entry that many rows further.
+fn neighbour(view: View, matching: Matching, count: usize, by: isize) -> Option<u64> {
+    let last = count.checked_sub(1)?;
+    let now = view
+        .selected
+        .get()
+        .and_then(|selected| index_of(view, matching, selected));
+    let next = match now {
+        Some(now) => now.saturating_add_signed(by).min(last),
+        None if by > 0 => 0,
+        None => last,
+    };
+    with_entry(view, matching, next, |entry| entry.sequence)
+}
+
+fn row(view: View, matching: Matching, index: usize) -> El {
+    let row = el("div")
+        .attr("role", "row")
+        .class("flinks-trace-row")
+        .attr("aria-rowindex", (index + 2).to_string())
+        .style("top", format!("{}px", index * ROW as usize));
+    let Some(entry) = with_entry(view, matching, index, Entry::clone) else {
+        return row;
+    };
+    let before = index
+        .checked_sub(1)
+        .and_then(|before| with_entry(view, matching, before, |entry| entry.at_ms));
     let sequence = entry.sequence;
     let (name, details) = entry.what.describe();
     let (institution, ids, more) = columns(&entry.what, details);
-    let times = (entry.times > 1).then(|| format!(" × {}", entry.times));
-    let chosen = move || view.selected.get() == Some(sequence);
+    let times = match entry.times {
+        0 | 1 => String::new(),
+        times => format!(" × {times}"),
+    };
+    let delta = match before {
+        Some(before) => format!("+{}", format_ms(entry.at_ms - before)),
+        None => String::new(),
+    };
     let problems = matches!(&entry.what, What::Received { problems, .. } if !problems.is_empty());
-    view! {
-        <div role="row" class="flinks-trace-row" aria-rowindex=index + 2 data-kind=kind_of(&entry.what)
-            class:chosen=chosen class:problem=problems style:top=format!("{}px", index * ROW as usize)
-            on:click=move |_| view.selected.set(Some(sequence))>
-            <span role="cell" class="sequence">{sequence}</span>
-            <span role="cell" class="time">{format_ms(entry.at_ms)}</span>
-            <span role="cell" class="delta">{delta_ms.map(|ms| format!("+{}", format_ms(ms)))}</span>
-            <span role="cell" class="step"><code>{name}</code>{times}</span>
-            <span role="cell" class="institution">{institution}</span>
-            <span role="cell" class="ids">{ids}</span>
-            <span role="cell" class="more">{more}</span>
-        </div>
-    }
+    let cell = |class, text: String| el("span").attr("role", "cell").class(class).text(text);
+    row.attr("data-kind", kind_of(&entry.what))
+        .class_if("chosen", move || view.selected.get() == Some(sequence))
+        .class_if("problem", move || problems)
+        .click(move || view.selected.set(Some(sequence)))
+        .child(cell("sequence", sequence.to_string()))
+        .child(cell("time", format_ms(entry.at_ms)))
+        .child(cell("delta", delta))
+        .child(
+            el("span")
+                .attr("role", "cell")
+                .class("step")
+                .child(el("code").text(name))
+                .text(times),
+        )
+        .child(cell("institution", institution))
+        .child(cell("ids", ids))
+        .child(cell("more", more))
 }
 
 /// Institution, ids, and the rest.

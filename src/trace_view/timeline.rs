@@ -1,11 +1,11 @@
 //! The entries over time, a lane per phase, drawn as SVG.
 
-use super::summary::PhaseTable;
-use super::{View, format_ms};
+use super::{View, format_ms, summary};
 use crate::protocol::{Bar, Lane, Mark, Timeline};
-use leptos::ev::{KeyboardEvent, PointerEvent, WheelEvent};
-use leptos::html::Div;
+use flinks_view::{El, el, svg};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent, PointerEvent, WheelEvent};
 
 /// The height of a lane in CSS pixels.
 const LANE: usize = 22;
@@ -65,55 +65,57 @@ impl Camera {
 }
 
 /// The drawing, its buttons, and the same in words.
-#[component]
-pub(super) fn TimelineView(view: View) -> impl IntoView {
+pub(super) fn timeline(view: View) -> El {
     let camera = Camera {
         view,
         seen: RwSignal::new(None),
     };
-    let canvas = NodeRef::<Div>::new();
-    let drawn = Memo::new(move |_| {
+    let canvas = el("div");
+    // The sequences of the marks that are drawn, from left to right.
+    let marks = StoredValue::new(Vec::<u64>::new());
+    let drawn = move || {
         let (from, to) = camera.now();
-        view.trace
-            .with(|trace| Timeline::of(trace.entries(), from, to, COLUMNS))
-    });
-    // Pointers that are down: one pans, two zoom.
-    let pointers = StoredValue::new(Vec::<(i32, f64)>::new());
-    let width = move || {
-        canvas
-            .get_untracked()
-            .map_or(1.0, |canvas| f64::from(canvas.client_width()).max(1.0))
+        let drawn = view
+            .trace
+            .with(|trace| Timeline::of(trace.entries(), from, to, COLUMNS));
+        marks.set_value(drawn.marks.iter().map(|mark| mark.sequence).collect());
+        let bars = drawn.bars.iter().map(bar);
+        let marks = drawn.marks.iter().map(|one| mark(view, one));
+        bars.chain(marks).collect()
     };
+    let place = StoredValue::new_local(canvas.clone());
+    let width =
+        move || place.with_value(|canvas| f64::from(canvas.element().client_width()).max(1.0));
     let place_of = move |client_x: i32| {
-        let left = canvas
-            .get_untracked()
-            .map_or(0.0, |canvas| canvas.get_bounding_client_rect().left());
+        let left = place.with_value(|canvas| canvas.element().get_bounding_client_rect().left());
         (f64::from(client_x) - left) / width()
     };
-    let wheel = move |event: WheelEvent| {
-        let across = event.delta_x()
-            + if event.shift_key() {
-                event.delta_y()
-            } else {
-                0.0
-            };
-        if event.ctrl_key() || event.meta_key() {
+    let wheel = move |event: Event| {
+        let wheel = event.unchecked_ref::<WheelEvent>();
+        let down = wheel.delta_y();
+        let across = wheel.delta_x() + if wheel.shift_key() { down } else { 0.0 };
+        if wheel.ctrl_key() || wheel.meta_key() {
             event.prevent_default();
-            camera.zoom(1.002_f64.powf(event.delta_y()), place_of(event.client_x()));
+            camera.zoom(js_sys::Math::pow(1.002, down), place_of(wheel.client_x()));
         } else if across != 0.0 {
             event.prevent_default();
             camera.pan(across / width());
         }
     };
-    let down = move |event: PointerEvent| {
+    // Pointers that are down: one pans, two zoom.
+    let pointers = StoredValue::new(Vec::<(i32, f64)>::new());
+    let down = move |event: Event| {
+        let event = event.unchecked_ref::<PointerEvent>();
         pointers.update_value(|pointers| {
             pointers.push((event.pointer_id(), place_of(event.client_x())));
         });
     };
-    let up = move |event: PointerEvent| {
+    let up = move |event: Event| {
+        let event = event.unchecked_ref::<PointerEvent>();
         pointers.update_value(|pointers| pointers.retain(|(id, _)| *id != event.pointer_id()));
     };
-    let moved = move |event: PointerEvent| {
+    let moved = move |event: Event| {
+        let event = event.unchecked_ref::<PointerEvent>();
         let at = place_of(event.client_x());
         let (mut before, mut after) = (Vec::new(), Vec::new());
         pointers.update_value(|pointers| {
@@ -135,26 +137,22 @@ pub(super) fn TimelineView(view: View) -> impl IntoView {
         }
     };
     let choose = move |by: isize| {
-        let chosen = drawn.with_untracked(|drawn| {
-            let last = drawn.marks.len().checked_sub(1)?;
-            let selected = view.selected.get_untracked();
-            let now = selected.and_then(|selected| {
-                drawn
-                    .marks
-                    .iter()
-                    .position(|mark| mark.sequence == selected)
-            });
+        let selected = view.selected.get_untracked();
+        let chosen = marks.with_value(|marks| {
+            let last = marks.len().checked_sub(1)?;
+            let now = selected.and_then(|selected| marks.iter().position(|mark| *mark == selected));
             let next = match now {
                 Some(now) => now.saturating_add_signed(by).min(last),
                 None if by > 0 => 0,
                 None => last,
             };
-            drawn.marks.get(next).map(|mark| mark.sequence)
+            marks.get(next).copied()
         });
         view.selected.set(chosen);
     };
-    let key = move |event: KeyboardEvent| {
-        match (event.key().as_str(), event.shift_key()) {
+    let key = move |event: Event| {
+        let pressed = event.unchecked_ref::<KeyboardEvent>();
+        match (pressed.key().as_str(), pressed.shift_key()) {
             ("+" | "=", _) => camera.zoom(0.5, 0.5),
             ("-", _) => camera.zoom(2.0, 0.5),
             ("0", _) => camera.seen.set(None),
@@ -166,48 +164,87 @@ pub(super) fn TimelineView(view: View) -> impl IntoView {
         }
         event.prevent_default();
     };
-    let button = move |sign: &'static str, en, fr, act: fn(Camera)| {
-        view! {
-            <button type="button" aria-label=view.word(en, fr) title=view.word(en, fr) on:click=move |_| act(camera)>{sign}</button>
-        }
+    let button = |sign: &'static str, en, fr, act: fn(Camera)| {
+        el("button")
+            .attr("type", "button")
+            .attr("aria-label", view.word(en, fr))
+            .attr("title", view.word(en, fr))
+            .click(move || act(camera))
+            .text(sign)
     };
-    let height = Lane::ALL.len() * LANE;
-    view! {
-        <figure class="flinks-trace-timeline">
-            <figcaption>
-                <span>{view.word("Timeline", "Chronologie")}</span>
-                <span class="flinks-trace-zoom">
-                    {button("−", "Zoom out", "Réduire", |camera| camera.zoom(2.0, 0.5))}
-                    {button("+", "Zoom in", "Agrandir", |camera| camera.zoom(0.5, 0.5))}
-                    {button("⤢", "Show all", "Tout afficher", |camera| camera.seen.set(None))}
-                </span>
-            </figcaption>
-            <div class="flinks-trace-lanes">
-                <ul aria-hidden="true">
-                    {Lane::ALL.map(|lane| view! { <li>{move || lane_name(view, lane)}</li> }).collect_view()}
-                </ul>
-                <div class="flinks-trace-canvas" node_ref=canvas tabindex="0" role="group"
-                    aria-label=view.word(
-                        "Timeline: arrow keys choose an entry, plus and minus zoom, 0 shows all, shift and arrow keys move",
-                        "Chronologie : les flèches choisissent une entrée, plus et moins agrandissent et réduisent, 0 affiche tout, majuscule et flèches déplacent",
-                    )
-                    aria-describedby=view.words_id()
-                    on:wheel=wheel on:keydown=key on:pointerdown=down on:pointermove=moved
-                    on:pointerup=up on:pointerleave=up on:pointercancel=up>
-                    <svg aria-hidden="true" width="100%" height=height + 18>
-                        {(0..Lane::ALL.len()).map(|lane| view! { <line class="flinks-trace-rule" x1="0" x2="100%" y1=(lane + 1) * LANE y2=(lane + 1) * LANE></line> }).collect_view()}
-                        {move || ticks(camera.now())}
-                        {move || drawn.get().bars.into_iter().map(bar_view).collect_view()}
-                        {move || drawn.get().marks.into_iter().map(|mark| mark_view(view, mark)).collect_view()}
-                    </svg>
-                </div>
-            </div>
-            <details class="flinks-trace-words">
-                <summary>{view.word("In words", "En mots")}</summary>
-                <PhaseTable view=view/>
-            </details>
-        </figure>
-    }
+    let buttons = el("span")
+        .class("flinks-trace-zoom")
+        .child(button("−", "Zoom out", "Réduire", |camera| {
+            camera.zoom(2.0, 0.5)
+        }))
+        .child(button("+", "Zoom in", "Agrandir", |camera| {
+            camera.zoom(0.5, 0.5)
+        }))
+        .child(button("⤢", "Show all", "Tout afficher", |camera| {
+            camera.seen.set(None)
+        }));
+    let names = Lane::ALL.map(|lane| {
+        let (en, fr) = lane_name(lane);
+        el("li").text(view.word(en, fr))
+    });
+    let rules = (1..=Lane::ALL.len()).map(|lane| {
+        let y = (lane * LANE).to_string();
+        line("flinks-trace-rule", ["0", "100%", &y, &y])
+    });
+    let drawing = svg("svg")
+        .attr("aria-hidden", "true")
+        .attr("width", "100%")
+        .attr("height", (Lane::ALL.len() * LANE + 18).to_string())
+        .children(rules)
+        .part(move || ticks(camera.now()))
+        .part(drawn);
+    let canvas = canvas
+        .class("flinks-trace-canvas")
+        .attr("tabindex", "0")
+        .attr("role", "group")
+        .attr("aria-label", view.word(
+            "Timeline: arrow keys choose an entry, plus and minus zoom, 0 shows all, shift and arrow keys move",
+            "Chronologie : les flèches choisissent une entrée, plus et moins agrandissent et réduisent, 0 affiche tout, majuscule et flèches déplacent",
+        ))
+        .attr("aria-describedby", view.words_id())
+        .on("wheel", wheel)
+        .on("keydown", key)
+        .on("pointerdown", down)
+        .on("pointermove", moved)
+        .on("pointerup", up)
+        .on("pointerleave", up)
+        .on("pointercancel", up)
+        .child(drawing);
+    let words = el("details")
+        .class("flinks-trace-words")
+        .child(el("summary").text(view.word("In words", "En mots")))
+        .child(summary::phases(view));
+    el("figure")
+        .class("flinks-trace-timeline")
+        .child(
+            el("figcaption")
+                .child(el("span").text(view.word("Timeline", "Chronologie")))
+                .child(buttons),
+        )
+        .child(
+            el("div")
+                .class("flinks-trace-lanes")
+                .child(el("ul").attr("aria-hidden", "true").children(names))
+                .child(canvas),
+        )
+        .child(words)
+}
+
+/// From x to x, from y to y.
+fn line(class: &'static str, places: [&str; 4]) -> El {
+    let line = svg("line").class(class);
+    let names = ["x1", "x2", "y1", "y2"];
+    names
+        .into_iter()
+        .zip(places)
+        .fold(line, |line, (name, place)| {
+            line.attr(name, place.to_owned())
+        })
 }
 
 fn percent(place: f64) -> String {
@@ -216,51 +253,68 @@ fn percent(place: f64) -> String {
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 
-fn ticks((from, to): (f64, f64)) -> impl IntoView {
-    const TICKS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
+fn ticks((from, to): (f64, f64)) -> Vec<El> {
     let below = Lane::ALL.len() * LANE;
-    TICKS
-        .map(|at| {
-            let anchor = match at {
-                0.0 => "start",
-                1.0 => "end",
-                _ => "middle",
-            };
-            view! {
-                <line class="flinks-trace-tick" x1=percent(at) x2=percent(at) y1="0" y2=below></line>
-                <text class:minor=at == 0.25 || at == 0.75 x=percent(at) y=below + 14 text-anchor=anchor>{format_ms(from + (to - from) * at)}</text>
-            }
-        })
-        .collect_view()
+    let tick = |quarter: u8| {
+        let at = f64::from(quarter) / 4.0;
+        let (anchor, class) = match quarter {
+            0 => ("start", ""),
+            4 => ("end", ""),
+            2 => ("middle", ""),
+            _ => ("middle", "minor"),
+        };
+        let x = percent(at);
+        let text = svg("text")
+            .class(class)
+            .attr("x", x.clone())
+            .attr("y", (below + 14).to_string())
+            .attr("text-anchor", anchor)
+            .text(format_ms(from + (to - from) * at));
+        [
+            line("flinks-trace-tick", [&x, &x, "0", &below.to_string()]),
+            text,
+        ]
+    };
+    (0..=4).flat_map(tick).collect()
 }
 
-fn bar_view(bar: Bar) -> impl IntoView {
-    let y = bar.lane as usize * LANE + 5;
-    view! {
-        <rect class="flinks-trace-bar" data-tone=bar.tone.name() x=percent(bar.from) width=percent(bar.to - bar.from) y=y height=LANE - 10 rx="3">
-            <title>{format_ms(bar.ms)}</title>
-        </rect>
-    }
+fn bar(bar: &Bar) -> El {
+    svg("rect")
+        .class("flinks-trace-bar")
+        .attr("data-tone", bar.tone.name())
+        .attr("x", percent(bar.from))
+        .attr("width", percent(bar.to - bar.from))
+        .attr("y", (bar.lane as usize * LANE + 5).to_string())
+        .attr("height", (LANE - 10).to_string())
+        .attr("rx", "3")
+        .child(svg("title").text(format_ms(bar.ms)))
 }
 
-fn mark_view(view: View, mark: Mark) -> impl IntoView {
+fn mark(view: View, mark: &Mark) -> El {
     let sequence = mark.sequence;
-    let name = view.trace.with(|trace| {
-        let entry = trace.get(trace.position(sequence)?)?;
-        Some(entry.what.describe().0)
+    let name = untrack(|| {
+        view.trace.with(|trace| {
+            let entry = trace.get(trace.position(sequence)?)?;
+            Some(entry.what.describe().0)
+        })
     });
-    let count = (mark.count > 1).then(|| format!(" × {}", mark.count));
-    view! {
-        <circle class="flinks-trace-mark" data-tone=mark.tone.name() class:chosen=move || view.selected.get() == Some(sequence)
-            cx=percent(mark.at) cy=mark.lane as usize * LANE + LANE / 2 r="4"
-            on:click=move |_| view.selected.set(Some(sequence))>
-            <title>{name}{count}</title>
-        </circle>
+    let mut title = name.unwrap_or_default();
+    if mark.count > 1 {
+        title.push_str(&format!(" × {}", mark.count));
     }
+    svg("circle")
+        .class("flinks-trace-mark")
+        .class_if("chosen", move || view.selected.get() == Some(sequence))
+        .attr("data-tone", mark.tone.name())
+        .attr("cx", percent(mark.at))
+        .attr("cy", (mark.lane as usize * LANE + LANE / 2).to_string())
+        .attr("r", "4")
+        .click(move || view.selected.set(Some(sequence)))
+        .child(svg("title").text(title))
 }
 
-fn lane_name(view: View, lane: Lane) -> &'static str {
-    let (en, fr) = match lane {
+fn lane_name(lane: Lane) -> (&'static str, &'static str) {
+    match lane {
         Lane::Loading => ("Loading", "Chargement"),
         Lane::Consent => ("Consent", "Consentement"),
         Lane::Institution => ("Institution", "Institution"),
@@ -270,6 +324,5 @@ fn lane_name(view: View, lane: Lane) -> &'static str {
         Lane::Finished => ("Finish", "Fin"),
         Lane::Handoff => ("Hand-off", "Transmission"),
         _ => ("Refused", "Refusés"),
-    };
-    view.locale.get().pick(en, fr)
+    }
 }

@@ -110,7 +110,7 @@ impl Engine {
             ),
             Self::WebKit => (
                 "webkitgtk:browserOptions",
-                json!({"binary": binary, "args": ["--automation"]}),
+                json!({"binary": binary, "args": ["--automation", "--javascript-can-open-windows-automatically=true"]}),
             ),
         };
         let mut capabilities = Capabilities::new();

@@ -105,6 +105,12 @@ async fn it_looks_right_from_the_telephone_to_the_desk() {
         .await;
     scene.page_shows(".flinks-trace-details").await;
     scene.looks_right("connected").await;
+    let unfold = "document.querySelectorAll('main details').forEach((details) => (details.open = true));
+        const paste = document.querySelector('#paste'); paste.value = 'http://acme-iframe.private.fin.ag/?demo=true?x=1';
+        paste.dispatchEvent(new Event('input', { bubbles: true }))";
+    scene.run(unfold, vec![]).await;
+    scene.page_shows(".paste .problems > li").await;
+    scene.looks_right("unfolded").await;
     // In French, the words are longer.
     let french = "[...document.querySelectorAll('.switches button')].find((button) => button.lang === 'fr').click()";
     scene.run(french, vec![]).await;

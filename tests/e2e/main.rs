@@ -26,6 +26,7 @@ mod landing;
 mod lifetime;
 mod long_run;
 mod looks;
+mod mouseless;
 mod peers;
 mod playground;
 mod proxy;

@@ -50,9 +50,23 @@ async fn a_trace_in_a_file_is_played_again_to_its_outcome() {
     let played = || async { (scene.run(end, vec![]).await == json!("connected")).then_some(()) };
     scene.until("the trace to be through", played).await;
     scene.traced("received", "REDIRECT").await;
-    // Again, step by step.
+    // Again, at its own pace, faster, and step by step.
+    let far = "return parseInt(document.querySelector('[data-testid=player] .state').textContent)";
+    let is_far = async |steps: i64| {
+        let now = scene.run(far, vec![]).await;
+        (now.as_i64()? >= steps).then_some(())
+    };
+    scene.click("play-1").await;
+    scene
+        .until("the first entry", async || is_far(1).await)
+        .await;
+    scene.click("play-10").await;
+    scene.until("the end again", async || played().await).await;
+    let rewind = "document.querySelector('[data-testid=player] button').click()";
+    scene.run(rewind, vec![]).await;
     scene.click("play-step").await;
     scene.click("play-step").await;
+    assert_eq!(scene.run(far, vec![]).await, json!(2));
     scene.end().await;
 }
 
@@ -69,7 +83,15 @@ async fn the_code_follows_the_form_and_the_tabs_follow_the_keys() {
             .await
             .unwrap()
     };
-    assert!(code().await.contains("customer-name=\"Acme\""));
+    // The writer comes once the form is there.
+    scene
+        .until("the code for HTML", async || {
+            code()
+                .await
+                .contains("customer-name=\"Acme\"")
+                .then_some(())
+        })
+        .await;
     let tab = scene.see("[role=tab][aria-selected=true]").await;
     tab.send_keys(thirtyfour::Key::Right + thirtyfour::Key::Right)
         .await
@@ -164,5 +186,63 @@ async fn on_a_static_host_it_works_and_says_that_there_is_no_server() {
         .await;
     let page = scene.page_shows("main").await.text().await.unwrap();
     assert!(page.contains("There is no server here"), "{page}");
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_parameter_is_found_with_its_doc_and_the_doctor_reads_along() {
+    let scene = Scene::new().await;
+    scene.open("consentEnable=true", "consent").await;
+    scene.enter_page().await;
+    let input = scene.see("#filter").await;
+    input.send_keys("daysoftrans").await.unwrap();
+    let found = "return [...document.querySelectorAll('.parameter')].filter((field) => field.checkVisibility()).map((field) => field.textContent)";
+    let only = scene
+        .until("the one parameter, with its doc", async || {
+            let found = scene.run(found, vec![]).await;
+            let found = found.as_array()?.clone();
+            let text = found.first()?.as_str()?.to_owned();
+            (found.len() == 1 && text.len() > 60).then_some(text)
+        })
+        .await;
+    assert!(only.contains("daysOfTransactions"), "{only}");
+    let marks = "return document.querySelector('#p-daysOfTransactions').parentElement.querySelectorAll('abbr[title]').length";
+    assert!(scene.run(marks, vec![]).await.as_i64().unwrap() > 0);
+    // Found by what is said of it, too.
+    input.clear().await.unwrap();
+    input.send_keys("language of the wid").await.unwrap();
+    scene
+        .until("the language", async || {
+            let found = scene.run(found, vec![]).await;
+            let found = found.as_array()?.clone();
+            (found.len() == 1 && found[0].as_str()?.contains("language")).then_some(())
+        })
+        .await;
+    scene.open("consentEnable=false", "institution").await;
+    let consent = scene
+        .page_shows("[data-testid=findings] .problems > li")
+        .await;
+    assert!(consent.text().await.unwrap().contains("consent"));
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn the_link_to_a_configuration_never_holds_a_token_or_an_id() {
+    let scene = Scene::new().await;
+    scene.open("consentEnable=true", "consent").await;
+    scene.enter_page().await;
+    let fill = "for (const [name, value] of Object.entries(arguments[0])) {
+            const input = document.getElementById('p-' + name);
+            input.value = value; input.dispatchEvent(new Event('input', { bubbles: true }));
+        }
+        document.querySelector('[data-testid=start]').click(); return location.hash";
+    let secret = "d65f1adb-2b23-4c4a-a1ea-6f3f1f0e8d11";
+    let filled = json!({ "authorizeToken": secret, "requestId": secret, "resumeSelectedAccounts": secret, "customerName": "Shared" });
+    let link = scene.run(fill, vec![filled]).await;
+    let link = link.as_str().unwrap();
+    assert!(
+        link.contains("customerName=Shared") && !link.contains(secret),
+        "{link}"
+    );
     scene.end().await;
 }

@@ -142,3 +142,135 @@ async fn the_timeline_is_zoomed_moved_and_walked_through_by_keys() {
     assert!(words.as_str().unwrap().contains("credential"), "{words}");
     scene.end().await;
 }
+
+#[tokio::test]
+async fn a_trace_is_saved_masked_or_whole_and_as_a_report() {
+    let scene = connected().await;
+    let login = scene.stored().await[0].login_id.clone();
+    // What would be downloaded.
+    let keep = "window.saved = []; const make = URL.createObjectURL;
+        URL.createObjectURL = (blob) => { blob.text().then((text) => saved.push(text)); return make.call(URL, blob); }";
+    scene.run(keep, vec![]).await;
+    let saved = async |button: &str, count: usize| {
+        scene.click(button).await;
+        let saved = async || {
+            let saved = scene.run("return saved", vec![]).await;
+            let saved = saved.as_array()?.clone();
+            (saved.len() == count).then(|| saved[count - 1].as_str().unwrap().to_owned())
+        };
+        scene.until("the file", saved).await
+    };
+    let masked = saved("export", 1).await;
+    assert!(
+        masked.starts_with("{\"flinksTrace\":1,\"masked\":true}\n"),
+        "{masked}"
+    );
+    assert!(
+        masked.contains("REDIRECT") && !masked.contains(&login),
+        "{masked}"
+    );
+    // The server's side reads what the browser's has written, and it comes to the same end.
+    let (_, entries) = flinks_protocol::from_ndjson(&masked).unwrap();
+    let mut replay = flinks_protocol::Replay::default();
+    for entry in &entries {
+        assert_eq!(replay.play(entry).recorded, None, "{entry:?}");
+    }
+    assert!(matches!(
+        replay.session().outcome(),
+        Some(flinks_protocol::Outcome::Connected(_))
+    ));
+    let report = saved("report", 2).await;
+    assert!(
+        report.contains("- end: connected") && report.contains("| REDIRECT |"),
+        "{report}"
+    );
+    assert!(!report.contains(&login), "{report}");
+    let whole = "document.querySelector('.trace input[type=checkbox]').click()";
+    scene.run(whole, vec![]).await;
+    assert!(saved("export", 3).await.contains(&login));
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_row_is_copied_masked_and_what_was_revealed_is_stored_nowhere() {
+    let scene = connected().await;
+    let login = scene.stored().await[0].login_id.clone();
+    row(&scene, "REDIRECT").await.click().await.unwrap();
+    scene.see(".flinks-trace-details").await;
+    let copy = "navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); };
+        document.querySelector('.flinks-trace-details-head button').click(); return window.copied";
+    let copied = scene.run(copy, vec![]).await;
+    let copied: serde_json::Value = serde_json::from_str(copied.as_str().unwrap()).unwrap();
+    assert_eq!(copied["step"], "REDIRECT");
+    assert!(!copied.to_string().contains(&login), "{copied}");
+    let reveal = "document.querySelectorAll('.flinks-trace-tree button').forEach((button) => button.click())";
+    scene.run(reveal, vec![]).await;
+    scene
+        .until("the id", async || {
+            let page = scene.everything_in_the_page().await;
+            page.contains(&login).then_some(())
+        })
+        .await;
+    let stored = "return JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }) + location.href";
+    let stored = scene.run(stored, vec![]).await;
+    assert!(!stored.as_str().unwrap().contains(&login), "{stored}");
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn the_table_is_filtered_by_kind_and_by_phase() {
+    let scene = connected().await;
+    let choose = async |at: usize, value: &str| {
+        let choose = "const select = document.querySelectorAll('.flinks-trace-filter select')[arguments[0]];
+            select.value = arguments[1]; select.dispatchEvent(new Event('change', { bubbles: true }))";
+        scene.run(choose, vec![json!(at), json!(value)]).await;
+    };
+    let kinds =
+        "return [...document.querySelectorAll('.flinks-trace-row')].map((row) => row.dataset.kind)";
+    let all_are = async |kind: &str| {
+        scene
+            .until(&format!("only {kind}"), async || {
+                let kinds = scene.run(kinds, vec![]).await;
+                let kinds = kinds.as_array()?.clone();
+                (!kinds.is_empty() && kinds.iter().all(|shown| shown == kind)).then_some(())
+            })
+            .await;
+    };
+    choose(0, "handoff").await;
+    all_are("handoff").await;
+    choose(0, "").await;
+    choose(1, "credential").await;
+    all_are("received").await;
+    // Nothing was refused.
+    choose(0, "refused").await;
+    scene.see(".flinks-trace-empty").await;
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn the_timeline_is_moved_by_mouse_and_by_finger_and_says_what_is_under_them() {
+    let scene = connected().await;
+    let ticks = "return [...document.querySelectorAll('.flinks-trace-canvas text')].map((tick) => tick.textContent)";
+    let changes = async |script: &str, arguments: Vec<serde_json::Value>| {
+        let before = scene.run(ticks, vec![]).await;
+        scene.run(script, arguments).await;
+        scene
+            .until("other times", async || {
+                (scene.run(ticks, vec![]).await != before).then_some(())
+            })
+            .await;
+    };
+    let zoom = "[...document.querySelectorAll('.flinks-trace-zoom button')].find((button) => button.textContent === '+').click()";
+    changes(zoom, vec![]).await;
+    for pointer in ["mouse", "touch"] {
+        let drag = "const canvas = document.querySelector('.flinks-trace-canvas');
+            const box = canvas.getBoundingClientRect();
+            const at = (type, part) => canvas.dispatchEvent(new PointerEvent(type, {
+                pointerId: 7, clientX: box.left + part * box.width, pointerType: arguments[0], bubbles: true }));
+            at('pointerdown', 0.3); at('pointermove', 0.5); at('pointerup', 0.5)";
+        changes(drag, vec![json!(pointer)]).await;
+    }
+    let titles = "return [...document.querySelectorAll('.flinks-trace-canvas :is(circle, rect)')].every((mark) => mark.querySelector('title').textContent)";
+    assert_eq!(scene.run(titles, vec![]).await, json!(true));
+    scene.end().await;
+}

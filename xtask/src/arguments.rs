@@ -12,7 +12,9 @@ cargo xtask test --browser ENGINE       the end-to-end tests in chromium, firefo
 cargo xtask size                        what the browser downloads, against its budget
 cargo xtask package                     the element as a package for npm, in target/npm
 cargo xtask screenshots                 the pictures in docs/screenshots
-cargo xtask bench backend|trace|page    measure it into docs/performance.md
+cargo xtask bench [--rounds N] [--build]
+                                        us and the alternatives into docs/performance.md; with the time to build
+cargo xtask bench backend|trace|page    these alone, into the same
 cargo xtask bench burst                 measure it into docs/reliability.md
 cargo xtask bench long [--sessions N]   ten thousand sessions in one page, into docs/reliability.md
 cargo xtask soak [--seed N] [--sessions N]
@@ -31,6 +33,7 @@ pub enum Task {
     Size,
     Package,
     Screenshots,
+    BenchContenders(BenchOptions),
     BenchBackend,
     BenchTrace,
     BenchPage,
@@ -46,6 +49,24 @@ pub struct DemoOptions {
     pub port: Option<u16>,
     /// Leave the browser alone.
     pub no_open: bool,
+}
+
+/// How the contenders are measured.
+#[derive(Debug, PartialEq, Eq)]
+pub struct BenchOptions {
+    /// How often each of them.
+    pub rounds: u32,
+    /// The time that the Leptos page takes to build as well.
+    pub build: bool,
+}
+
+impl Default for BenchOptions {
+    fn default() -> Self {
+        Self {
+            rounds: 15,
+            build: false,
+        }
+    }
 }
 
 /// Reads the command line.
@@ -64,25 +85,6 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
         Some("size") => Task::Size,
         Some("package") => Task::Package,
         Some("screenshots") => Task::Screenshots,
-        Some("bench") => match rest.next().as_deref() {
-            Some("backend") => Task::BenchBackend,
-            Some("trace") => Task::BenchTrace,
-            Some("page") => Task::BenchPage,
-            Some("burst") => Task::BenchBurst,
-            Some("long") => Task::BenchLong {
-                sessions: match rest.next().as_deref() {
-                    None => 10_000,
-                    Some("--sessions") => number("--sessions", rest.next())?,
-                    Some(other) => return Err(unknown(other)),
-                },
-            },
-            _ => {
-                return Err(
-                    "cargo xtask bench what? There are: backend, trace, page, burst, long"
-                        .to_owned(),
-                );
-            }
-        },
         Some("soak") => {
             let (mut seed, mut sessions) = (1, 1_000);
             while let Some(argument) = rest.next() {
@@ -93,6 +95,37 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
                 }
             }
             Task::Soak { seed, sessions }
+        }
+        Some("bench") => {
+            let mut options = BenchOptions::default();
+            let mut next = rest.next();
+            match next.as_deref() {
+                Some("backend") => Task::BenchBackend,
+                Some("trace") => Task::BenchTrace,
+                Some("page") => Task::BenchPage,
+                Some("burst") => Task::BenchBurst,
+                Some("long") => Task::BenchLong {
+                    sessions: match rest.next().as_deref() {
+                        None => 10_000,
+                        Some("--sessions") => number("--sessions", rest.next())?,
+                        Some(other) => return Err(unknown(other)),
+                    },
+                },
+                _ => {
+                    if next.as_deref() == Some("contenders") {
+                        next = rest.next();
+                    }
+                    while let Some(argument) = next {
+                        match argument.as_str() {
+                            "--build" => options.build = true,
+                            "--rounds" => options.rounds = rounds(rest.next())?,
+                            other => return Err(unknown(other)),
+                        }
+                        next = rest.next();
+                    }
+                    Task::BenchContenders(options)
+                }
+            }
         }
         Some("demo") => {
             let mut options = DemoOptions::default();
@@ -134,6 +167,12 @@ fn port(text: Option<String>) -> Result<u16> {
 fn number(option: &str, text: Option<String>) -> Result<u64> {
     text.and_then(|text| text.parse().ok())
         .ok_or_else(|| format!("{option} wants a number"))
+}
+
+fn rounds(text: Option<String>) -> Result<u32> {
+    text.and_then(|text| text.parse().ok())
+        .filter(|rounds| *rounds > 0)
+        .ok_or_else(|| "--rounds wants a number from 1 on".to_owned())
 }
 
 fn engine(name: Option<String>) -> Result<Engine> {
@@ -181,6 +220,14 @@ mod tests {
             ("size", Task::Size),
             ("package", Task::Package),
             ("screenshots", Task::Screenshots),
+            ("bench", Task::BenchContenders(BenchOptions::default())),
+            (
+                "bench contenders --rounds 3 --build",
+                Task::BenchContenders(BenchOptions {
+                    rounds: 3,
+                    build: true,
+                }),
+            ),
             ("bench backend", Task::BenchBackend),
             ("bench trace", Task::BenchTrace),
             ("bench page", Task::BenchPage),
@@ -221,9 +268,11 @@ mod tests {
             "test --browser",
             "test --browser lynx",
             "size now",
-            "bench",
             "soak --seed",
             "soak --sessions many",
+            "bench playground",
+            "bench contenders --rounds 0",
+            "bench trace --rounds 3",
         ] {
             assert!(parsed(line).is_err(), "{line}");
         }

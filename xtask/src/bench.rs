@@ -1,12 +1,73 @@
 //! `cargo xtask bench` and `soak`: measure, and write what was measured into `docs/performance.md` and `docs/reliability.md`.
 
-use crate::process::{cargo, command, measured, output};
-use crate::{Result, postgres, setup, test, workspace};
+use crate::arguments::BenchOptions;
+use crate::process::{cargo, command, output, output_aloud};
+use crate::{Result, browser, contenders, dist, postgres, setup, workspace};
+use crate::{engine::Engine, examples, test};
 use std::fs;
 use std::thread::available_parallelism;
+use std::time::Instant;
 
 const PERFORMANCE: &str = "docs/performance.md";
 const RELIABILITY: &str = "docs/reliability.md";
+
+/// We and the alternatives at the same work.
+pub fn contenders(options: &BenchOptions) -> Result<()> {
+    setup::to_build()?;
+    Engine::Chromium.install()?;
+    eprintln!("bench: building the contenders (some minutes the first time)");
+    contenders::build()?;
+    let browser::Pair { browser, driver } = Engine::Chromium.find()?;
+    let mut measured = output_aloud(
+        cargo()
+            .args(["bench", "-p", "flinks-connect-e2e", "--bench", "contenders"])
+            .env("BENCH_CONTENDERS", contenders::folder())
+            .env("BENCH_DOCS", workspace::root().join("docs"))
+            .env("BENCH_MACHINE", machine()?)
+            .env("BENCH_ROUNDS", options.rounds.to_string())
+            .env("E2E_DRIVER", driver)
+            .env("E2E_BROWSER", browser),
+    )?;
+    if options.build {
+        measured.push_str(&build_times()?);
+    }
+    write(
+        PERFORMANCE,
+        "contenders",
+        "## Beside the alternatives",
+        "bench",
+        &measured,
+    )
+}
+
+/// `trunk build --release` of the Leptos example, from nothing and after a change.
+fn build_times() -> Result<String> {
+    let (folder, target) = (
+        examples::folder().join("leptos"),
+        workspace::target().join("cold"),
+    );
+    let _ = fs::remove_dir_all(&target);
+    let main = folder.join("src/main.rs");
+    let mut seconds = Vec::new();
+    for what in ["cold", "warm"] {
+        eprintln!("bench: building the Leptos example, {what}");
+        // As a change does, without one.
+        let touched =
+            fs::File::open(&main).and_then(|file| file.set_modified(std::time::SystemTime::now()));
+        touched.map_err(|error| format!("cannot touch {}: {error}", main.display()))?;
+        let began = Instant::now();
+        dist::trunk_into(&folder, &target)?;
+        seconds.push(began.elapsed().as_secs_f64());
+    }
+    let _ = fs::remove_dir_all(&target);
+    let [cold, warm] = seconds[..] else {
+        return Err("nothing was built".to_owned());
+    };
+    Ok(format!(
+        "\n### Build\n\n`trunk build --release` of `examples/leptos`: {cold:.0} s with nothing built before, {warm:.0} s after a change \
+         (`cargo xtask bench --build`).\n"
+    ))
+}
 
 /// The backend: a section of its own, replaced as a whole.
 pub fn backend() -> Result<()> {
@@ -103,7 +164,7 @@ fn in_the_browser(name: &str, variables: &[(&str, String)]) -> Result<String> {
         // One browser stands for many people.
         .env("FLINKS_BACKEND_REQUESTS_PER_MINUTE", "1000000")
         .envs(variables.iter().cloned());
-    measured(test::with_all_that_is_shown(&mut bench)?)
+    output_aloud(test::with_all_that_is_shown(&mut bench)?)
 }
 
 /// Replaces the section of this name.

@@ -1,26 +1,156 @@
 //! The optimised playground in `dist/`.
 
 use crate::compress::{brotli, gzip};
-use crate::process::{command, run, without_paths};
-use crate::{Result, size, tools, workspace};
+use crate::package::{self, FEATURES};
+use crate::process::{cargo, command, output, run, without_paths};
+use crate::{Result, short_names, size, tools, workspace};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 /// Builds it. What trunk needs must be there (see [`crate::setup::to_build`]): else it would download it.
 pub fn build() -> Result<()> {
     trunk(workspace::root())?;
+    shorten()?;
+    tools()?;
     compress_all()
+}
+
+/// How the names begin of what Leptos' server functions export: nothing here calls them, but an export is kept.
+const UNUSED: &str = "IntoUnderlying";
+
+/// The glue without the classes of [`UNUSED`] and what belongs to them.
+fn without_unused(glue: &str) -> String {
+    let mut kept = String::new();
+    let mut end = None;
+    for line in glue.lines() {
+        let begins = |with: &str| line.starts_with(&format!("{with}{UNUSED}"));
+        match end {
+            Some("}") if line != "}" => {}
+            Some(last) if !line.ends_with(last) => {}
+            Some(_) => end = None,
+            // A class ends with a brace in the first column, the registry of its objects with a semicolon.
+            None if begins("export class ") => end = Some("}"),
+            None if begins("const ") => end = Some(";"),
+            None if begins("if (Symbol.dispose) ") => {}
+            None => {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+        }
+    }
+    kept
+}
+
+/// What the page loads once it is there: a module of its own.
+fn tools() -> Result<()> {
+    run(without_paths(
+        cargo()
+            .args(["build", "--profile", "wasm-release"])
+            .args(["--target", "wasm32-unknown-unknown"])
+            .args(["-p", "flinks-tools"]),
+    ))?;
+    let library = "flinks_tools";
+    package::webassembly(library, &workspace::dist().join("tools.wasm"))?;
+    minify(&package::glue(library), "tools.js", true)
+}
+
+/// What a browser need not read is taken out: long names between the WebAssembly and its glue, comments, blanks.
+fn shorten() -> Result<()> {
+    let dist = workspace::dist();
+    let (wasm, script) = (dist.join("playground_bg.wasm"), dist.join("playground.js"));
+    let names = output(
+        command("wasm-opt")
+            .arg(format!("--remove-exports=*{}*", UNUSED.to_lowercase()))
+            .args(["-Oz", "--converge", "--strip-producers"])
+            .arg("--minify-imports-and-exports-and-modules")
+            .args(FEATURES)
+            .arg(&wasm)
+            .arg("-o")
+            .arg(&wasm),
+    )?;
+    let long = fs::read_to_string(&script).map_err(|error| cannot("read", &script, &error))?;
+    let short = short_names::applied(&names, "playground", &without_unused(&long))?;
+    fs::write(&script, short).map_err(|error| cannot("write", &script, &error))?;
+    minify(&script, "playground.js", true)?;
+    for name in [
+        "boot.js",
+        "flinks-connect.css",
+        "flinks-trace.css",
+        "playground.css",
+    ] {
+        minify(&dist.join(name), name, false)?;
+    }
+    // In the script now, if there were any.
+    let _ = fs::remove_dir_all(dist.join("snippets"));
+    Ok(())
 }
 
 /// The page in a folder, optimised, in `dist/` within it.
 pub fn trunk(folder: &Path) -> Result<()> {
-    let trunk = tools::find("trunk").ok_or("no trunk: run cargo xtask setup")?;
-    run(without_paths(&mut command(trunk))
+    trunk_to(folder, &folder.join("dist"), &[])
+}
+
+/// The same elsewhere, with more arguments.
+pub fn trunk_to(folder: &Path, dist: &Path, more: &[&str]) -> Result<()> {
+    run(trunk_build(folder)?.arg("--dist").arg(dist).args(more))?;
+    bundle(dist)
+}
+
+/// The same with all that is compiled for it in a folder of its own.
+pub fn trunk_into(folder: &Path, target: &Path) -> Result<()> {
+    run(trunk_build(folder)?
+        .arg("--dist")
+        .arg(target.join("dist"))
+        .env("CARGO_TARGET_DIR", target))
+}
+
+/// One script instead of three that ask for each other: what wasm-bindgen writes, and the scripts of our crates, go into
+/// the one that starts the page, and what is preloaded for them is not there any more.
+fn bundle(dist: &Path) -> Result<()> {
+    let cannot = |error| format!("cannot change {}: {error}", dist.display());
+    let boot = dist.join("boot.js");
+    run(command("esbuild")
+        .arg(&boot)
+        .args(["--bundle", "--minify", "--format=esm", "--target=es2022"])
+        .args(["--allow-overwrite", "--log-level=warning"])
+        .arg(format!("--outfile={}", boot.display())))?;
+    for file in fs::read_dir(dist).map_err(cannot)?.flatten() {
+        let path = file.path();
+        if path.ends_with("snippets") {
+            fs::remove_dir_all(&path).map_err(cannot)?;
+        } else if path != boot && path.extension().is_some_and(|extension| extension == "js") {
+            fs::remove_file(&path).map_err(cannot)?;
+        }
+    }
+    let page = dist.join("index.html");
+    let html = fs::read_to_string(&page).map_err(cannot)?;
+    let lines = html.lines().filter(|line| !line.contains("modulepreload"));
+    fs::write(&page, lines.collect::<Vec<_>>().join("\n")).map_err(cannot)
+}
+
+fn trunk_build(folder: &Path) -> Result<Command> {
+    let mut trunk = command(tools::find("trunk").ok_or("no trunk: run cargo xtask setup")?);
+    without_paths(&mut trunk)
         .args(["build", "--release", "--skip-version-check"])
         .current_dir(folder)
         // Trunk accepts only a truth value in it; the convention is that any value will do.
         .env_remove("NO_COLOR")
-        .env("RUST_BACKTRACE", "0"))
+        .env("RUST_BACKTRACE", "0");
+    Ok(trunk)
+}
+
+/// One file in `dist/` of what may import others.
+fn minify(file: &Path, name: &str, with_imports: bool) -> Result<()> {
+    run(command("esbuild")
+        .arg(file)
+        .args(["--minify", "--format=esm", "--target=es2022"])
+        .args(["--log-level=warning", "--allow-overwrite"])
+        .args(with_imports.then_some("--bundle"))
+        .arg(format!(
+            "--outfile={}",
+            workspace::dist().join(name).display()
+        )))
 }
 
 /// Beside each file the same, compressed once and for all: the backend sends those.
@@ -28,14 +158,29 @@ fn compress_all() -> Result<()> {
     let mut files = Vec::new();
     size::collect(&workspace::dist(), &mut files)?;
     for file in files {
-        let cannot = |error| format!("cannot compress {}: {error}", file.display());
-        let bytes = fs::read(&file).map_err(cannot)?;
+        let bytes = fs::read(&file).map_err(|error| cannot("read", &file, &error))?;
         for (ending, compressed) in [("br", brotli(&bytes)?), ("gz", gzip(&bytes)?)] {
             let mut name = file.clone().into_os_string();
             name.push(".");
             name.push(ending);
-            fs::write(name, compressed).map_err(cannot)?;
+            fs::write(name, compressed).map_err(|error| cannot("compress", &file, &error))?;
         }
     }
     Ok(())
+}
+
+fn cannot(what: &str, file: &Path, error: &std::io::Error) -> String {
+    format!("cannot {what} {}: {error}", file.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unused_classes_are_taken_out_of_the_glue_and_nothing_else() {
+        let glue = "export class IntoUnderlyingSink {\n    free() {\n    }\n}\nif (Symbol.dispose) IntoUnderlyingSink.free;\n\
+                    export class Kept {\n}\nconst IntoUnderlyingSinkFinalization = (x)\n    ? { a }\n    : new R(() => 1);\nlet wasm;\n";
+        assert_eq!(without_unused(glue), "export class Kept {\n}\nlet wasm;\n");
+    }
 }

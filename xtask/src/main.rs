@@ -5,6 +5,7 @@ mod arguments;
 mod bench;
 mod browser;
 mod compress;
+mod contenders;
 mod demo;
 mod dist;
 mod engine;
@@ -53,6 +54,7 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Package => package::run_package(),
         Task::Screenshots => test::screenshots(),
+        Task::BenchContenders(options) => bench::contenders(&options),
         Task::BenchBackend => bench::backend(),
         Task::BenchTrace => bench::trace(),
         Task::BenchPage => bench::page(),

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The features that the compiler uses; the same as in `index.html`.
-const FEATURES: [&str; 7] = [
+pub const FEATURES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",
@@ -52,9 +52,9 @@ pub fn build() -> Result<()> {
                 .args(["-p", library]),
         ))?;
     }
-    webassembly("flinks_element", "flinks-connect.wasm")?;
-    webassembly("flinks_doctor", "doctor.wasm")?;
-    webassembly("flinks_trace", "trace.wasm")?;
+    webassembly("flinks_element", &folder.join("flinks-connect.wasm"))?;
+    webassembly("flinks_doctor", &folder.join("doctor.wasm"))?;
+    webassembly("flinks_trace", &folder.join("trace.wasm"))?;
     module("flinks-connect.js", "flinks-connect.js")?;
     module("element.js", "class.js")?;
     module("doctor.js", "doctor.js")?;
@@ -84,14 +84,14 @@ fn source() -> PathBuf {
 }
 
 /// What wasm-bindgen writes for a library.
-fn glue(library: &str) -> PathBuf {
+pub fn glue(library: &str) -> PathBuf {
     workspace::target()
         .join("glue")
         .join(format!("{library}.js"))
 }
 
 /// The small WebAssembly of a library, and its glue with the same short names.
-fn webassembly(library: &str, name: &str) -> Result<()> {
+pub fn webassembly(library: &str, to: &Path) -> Result<()> {
     let script = glue(library);
     let out = script.with_file_name("");
     run(command("wasm-bindgen")
@@ -115,7 +115,7 @@ fn webassembly(library: &str, name: &str) -> Result<()> {
             .args(FEATURES)
             .arg(out.join(format!("{library}_bg.wasm")))
             .arg("-o")
-            .arg(folder().join(name)),
+            .arg(to),
     )?;
     let long = fs::read_to_string(&script).map_err(|error| cannot("read", &script, &error))?;
     let short = short_names::applied(&names, library, &long)?;
@@ -127,14 +127,15 @@ fn webassembly(library: &str, name: &str) -> Result<()> {
 /// only once.
 fn with_the_source_of_snippets(glue: &str) -> String {
     let source = workspace::root().join("crates/embed/js/page.js");
-    let lines = glue
-        .lines()
-        .map(|line| match line.split_once("'./snippets/flinks-embed-") {
-            Some((import, _)) if line.contains("/js/page.js'") => {
-                format!("{import}'{}';\n", source.display())
-            }
-            _ => format!("{line}\n"),
+    let lines = glue.lines().map(|line| {
+        let copy = line.split(['"', '\'']).find(|quoted| {
+            quoted.starts_with("./snippets/flinks-embed-") && quoted.ends_with("/js/page.js")
         });
+        match copy.filter(|_| line.starts_with("import ")) {
+            Some(copy) => line.replace(copy, &source.to_string_lossy()) + "\n",
+            None => format!("{line}\n"),
+        }
+    });
     lines.collect()
 }
 

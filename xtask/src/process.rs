@@ -74,15 +74,15 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// Runs to the end, and gives what it printed on standard output.
 pub fn output(command: &mut Command) -> Result<String> {
-    printed(command.stderr(Stdio::null()))
+    output_of(command.stderr(Stdio::null()))
 }
 
-/// The same, and what it says on standard error is seen.
-pub fn measured(command: &mut Command) -> Result<String> {
-    printed(command.stderr(Stdio::inherit()))
+/// The same, and what it says of its progress is seen.
+pub fn output_aloud(command: &mut Command) -> Result<String> {
+    output_of(command.stderr(Stdio::inherit()))
 }
 
-fn printed(command: &mut Command) -> Result<String> {
+fn output_of(command: &mut Command) -> Result<String> {
     let shown = show(command);
     let output = command
         .stdin(Stdio::null())

@@ -88,13 +88,19 @@ const STAGES: [Stage; 11] = [
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const IN_THE_BROWSER: [&str; 4] = ["-p", "flinks-embed", "-p", "flinks-connect"];
 /// Without tests of their own there.
-const ALSO_IN_THE_BROWSER: [&str; 6] = [
+const ALSO_IN_THE_BROWSER: [&str; 12] = [
+    "-p",
+    "flinks-view",
+    "-p",
+    "flinks-tools",
     "-p",
     "flinks-trace",
     "-p",
     "flinks-doctor",
     "-p",
     "flinks-connect-example-leptos",
+    "-p",
+    "flinks-connect-bench-leptos",
 ];
 const NO_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 

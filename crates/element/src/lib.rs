@@ -10,7 +10,7 @@ use alloc::borrow::ToOwned;
 use alloc::rc::Rc;
 use alloc::string::String;
 use flinks_embed::{Locale, Recipient, Watch, WatchOptions};
-use flinks_protocol::{HandoffBody, JsonObject, Outcome, RetryPolicy, State};
+use flinks_protocol::{JsonObject, Outcome, RetryPolicy, State};
 use told::{Listener, tell};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlIFrameElement, MessageEvent};
@@ -114,7 +114,7 @@ impl Session {
     pub fn outcome(&self) -> Option<String> {
         let (kind, reason) = match self.0.outcome()? {
             Outcome::Connected(connection) => {
-                let body = HandoffBody::new(&connection, None).to_json();
+                let body = connection.to_json(connection.state.as_ref());
                 let outcome = JsonObject::new().text("type", "connected");
                 return Some(outcome.json("connection", &body).end());
             }

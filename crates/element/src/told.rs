@@ -2,37 +2,31 @@
 
 use alloc::string::String;
 use flinks_embed::{Locale, Notice};
-use flinks_protocol::{HandoffBody, HandoffState, JsonObject};
+use flinks_protocol::{HandoffState, JsonObject};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The class, as it listens.
+    /// The class, as it listens. It does not throw: what a listener of the page throws is reported by the browser.
     pub type Listener;
 
     /// An event of the element: its kind, its detail as JSON or as a value, and words for the person, where there are some.
-    #[wasm_bindgen(method, catch)]
-    fn told(
-        this: &Listener,
-        kind: &str,
-        json: &str,
-        value: &JsValue,
-        words: &str,
-    ) -> Result<(), JsValue>;
+    #[wasm_bindgen(method)]
+    fn told(this: &Listener, kind: &str, json: &str, value: &JsValue, words: &str);
 
     /// A record for the trace.
-    #[wasm_bindgen(method, catch)]
-    fn traced(this: &Listener, json: &str, at_ms: f64, times: u32) -> Result<(), JsValue>;
+    #[wasm_bindgen(method)]
+    fn traced(this: &Listener, json: &str, at_ms: f64, times: u32);
 }
 
 pub(crate) fn tell(listener: &Listener, locale: Locale, notice: Notice) {
     let (kind, json, words) = match notice {
-        Notice::Event(received) => return told(listener, "event", "", &received.raw, ""),
+        Notice::Event(received) => return listener.told("event", "", &received.raw, ""),
         Notice::Phase(phase) => ("phase", String::new(), locale.phase(phase)),
         Notice::TokenRefused => ("token-refused", String::new(), ""),
         Notice::Success(connection) => {
-            let body = HandoffBody::new(&connection, None).to_json();
-            ("success", body, locale.connected())
+            let state = connection.state.as_ref();
+            ("success", connection.to_json(state), locale.connected())
         }
         Notice::Exit(exit) => ("exit", because(exit.name()), locale.exit(exit)),
         Notice::Error(failure) => ("error", because(failure.name()), locale.failure(failure)),
@@ -41,20 +35,14 @@ pub(crate) fn tell(listener: &Listener, locale: Locale, notice: Notice) {
         Notice::Handoff(state) => ("handoff", state.to_json(), ""),
         Notice::HandoffAnswer(answer) => {
             let json = HandoffState::Accepted.to_json();
-            return told(listener, "handoff", &json, &answer, "");
+            return listener.told("handoff", &json, &answer, "");
         }
         Notice::Traced { at_ms, times, what } => {
-            // What a listener throws is the page's own, and the browser has reported it: so for `told`.
-            let _ = listener.traced(&what.to_json(), at_ms, times);
-            return;
+            return listener.traced(&what.to_json(), at_ms, times);
         }
         _ => return,
     };
-    told(listener, kind, &json, &JsValue::UNDEFINED, words);
-}
-
-fn told(listener: &Listener, kind: &str, json: &str, value: &JsValue, words: &str) {
-    let _ = listener.told(kind, json, value, words);
+    listener.told(kind, &json, &JsValue::UNDEFINED, words);
 }
 
 fn because(reason: &str) -> String {

@@ -70,7 +70,7 @@ export const show = (iframe, src) => {
 };
 
 /**
- * One POST of JSON to `{url, headers?, credentials?}`. It outlives the page, but not the function that is returned.
+ * One POST of JSON to `{url, headers?, credentials?}`. It outlives the page, but not the `end` of what is returned.
  * `done({status, json}, retryAfterMs)`: status and body are undefined where there are none, the other is NaN.
  */
 export const post = ({ url, headers, credentials }, key, body, timeoutMs, done) => {
@@ -98,22 +98,24 @@ export const post = ({ url, headers, credentials }, key, body, timeoutMs, done) 
         } catch {
             // No answer, or no JSON in it.
         }
-        timer();
+        timer.end();
         // In seconds, or a date.
         const ms = /^\s*\d+\s*$/.test(retryAfter) ? retryAfter * 1e3 : Date.parse(retryAfter) - Date.now();
         done?.({ status, json }, ms);
     })();
-    return () => {
-        done = undefined;
-        timer();
-        abort.abort();
+    return {
+        end() {
+            done = undefined;
+            timer.end();
+            abort.abort();
+        },
     };
 };
 
-/** Calls back once, unless the function that is returned is called before. */
+/** Calls back once, unless it is ended before. */
 export const wait = (ms, done) => {
     const timer = setTimeout(done, Math.min(ms, LONGEST_TIMER_MS));
-    return () => clearTimeout(timer);
+    return { end: () => clearTimeout(timer) };
 };
 
 /** 128 bits that nobody can guess, as hexadecimal digits. */
@@ -146,12 +148,12 @@ export const store = (name, text) => {
     }
 };
 
-/** The names in the storage that begin with this, a line each. */
-export const storedNames = (prefix) => {
+/** What follows this in the names of the storage that begin with it. */
+export const storedBehind = (prefix) => {
     try {
-        return Object.keys(sessionStorage).filter((name) => name.startsWith(prefix)).join("\n");
+        return Object.keys(sessionStorage).flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
     } catch {
-        return "";
+        return [];
     }
 };
 
@@ -190,6 +192,15 @@ const underWay = new Set();
 export const claim = (key) => !underWay.has(key) && !!underWay.add(key);
 
 export const release = (key) => underWay.delete(key);
+
+/** A field of what somebody sent; it may have been made to throw. */
+export const field = (object, name) => {
+    try {
+        return object[name];
+    } catch {
+        return undefined;
+    }
+};
 
 /** JSON text as a value. */
 export const parse = (text) => {

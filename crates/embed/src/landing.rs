@@ -5,7 +5,7 @@ use crate::handoff::HandoffOptions;
 use crate::issued::{Issued, StateError};
 use crate::pending::Pending;
 use flinks_protocol::{
-    Connection, HandoffBody, HandoffState, RedirectError, parse_redirect, without_connection,
+    Connection, HandoffState, RedirectError, parse_redirect, without_connection,
 };
 use std::fmt;
 use std::rc::Rc;
@@ -79,7 +79,7 @@ impl Landing {
         let left = all.into_iter().find(|pending| pending.key == *key);
         let pending = left.unwrap_or_else(|| Pending {
             key: key.clone(),
-            body: HandoffBody::new(&self.connection, Some(self.issued.state.clone())).to_json(),
+            body: self.connection.to_json(Some(&self.issued.state)),
         });
         Delivery(Attempts::begin(recipient, pending, move |state, _| {
             tell(state);

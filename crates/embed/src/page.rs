@@ -4,7 +4,7 @@
 use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
-use js_sys::Function;
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlIFrameElement, MessageEvent};
 
@@ -29,9 +29,9 @@ extern "C" {
     pub(crate) fn stored(name: &str) -> Option<String>;
     /// Keeps an item, or takes it out. A full storage keeps nothing.
     pub(crate) fn store(name: &str, text: Option<&str>);
-    /// The names of the items that begin with a prefix, a line each.
-    #[wasm_bindgen(js_name = storedNames)]
-    pub(crate) fn stored_names(prefix: &str) -> String;
+    /// What follows a prefix in the names of the items that begin with it.
+    #[wasm_bindgen(js_name = storedBehind)]
+    pub(crate) fn stored_behind(prefix: &str) -> Array;
     /// Remembers a state that went into a URL, with the key of its hand-off.
     pub(crate) fn remember(state: &str, key: &str);
     /// The key of a state that came back, once; else `!` and why not.
@@ -41,12 +41,17 @@ extern "C" {
     pub(crate) fn claim(key: &str) -> bool;
     /// Lets others deliver under the key.
     pub(crate) fn release(key: &str);
+    /// A field of an object; undefined where there is none.
+    pub(crate) fn field(object: &JsValue, name: &str) -> JsValue;
     /// A JSON text as a value, undefined if it is none.
     pub(crate) fn parse(text: &str) -> JsValue;
     /// A field of the query of a URL, decoded.
     #[wasm_bindgen(js_name = queryField)]
     pub(crate) fn query_field(url: &str, name: &str) -> Option<String>;
 
+    type JsTask;
+    #[wasm_bindgen(method, js_name = end)]
+    fn end(this: &JsTask);
     #[wasm_bindgen(js_name = post)]
     fn js_post(
         endpoint: &JsValue,
@@ -54,9 +59,9 @@ extern "C" {
         body: &str,
         timeout_ms: f64,
         done: &Done,
-    ) -> Function;
+    ) -> JsTask;
     #[wasm_bindgen(js_name = wait)]
-    fn js_wait(ms: f64, done: &Done) -> Function;
+    fn js_wait(ms: f64, done: &Done) -> JsTask;
 }
 
 #[wasm_bindgen]
@@ -108,7 +113,7 @@ impl Drop for Guard {
 /// A request or a timer. Dropping it ends it.
 #[must_use = "dropping a task ends it"]
 pub(crate) struct Task {
-    cancel: Function,
+    task: JsTask,
     _done: Done,
 }
 
@@ -128,7 +133,7 @@ impl Task {
             });
         });
         Self {
-            cancel: js_post(endpoint, key, body, milliseconds(timeout), &done),
+            task: js_post(endpoint, key, body, milliseconds(timeout), &done),
             _done: done,
         }
     }
@@ -137,7 +142,7 @@ impl Task {
     pub(crate) fn wait(ms: f64, mut done: impl FnMut() + 'static) -> Self {
         let done: Done = Closure::new(move |_, _| done());
         Self {
-            cancel: js_wait(ms, &done),
+            task: js_wait(ms, &done),
             _done: done,
         }
     }
@@ -145,7 +150,7 @@ impl Task {
 
 impl Drop for Task {
     fn drop(&mut self) {
-        let _ = self.cancel.call0(&JsValue::UNDEFINED);
+        self.task.end();
     }
 }
 
@@ -183,9 +188,4 @@ impl Answer {
 /// Milliseconds as JavaScript counts them.
 pub(crate) fn milliseconds(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1e3
-}
-
-/// A field of an object; undefined where there is none.
-pub(crate) fn field(object: &JsValue, name: &str) -> JsValue {
-    js_sys::Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
 }

@@ -37,11 +37,11 @@ impl PendingStore {
 
     /// Everything that waits for this endpoint.
     pub(crate) fn all(&self) -> Vec<Pending> {
-        page::stored_names(&self.prefix)
-            .split('\n')
-            .filter_map(|name| {
-                let key = name.strip_prefix(self.prefix.as_str())?.to_owned();
-                let body = page::stored(name)?;
+        page::stored_behind(&self.prefix)
+            .iter()
+            .filter_map(|key| {
+                let key = key.as_string()?;
+                let body = page::stored(&self.name(&key))?;
                 Some(Pending { key, body })
             })
             .collect()

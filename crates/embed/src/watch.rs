@@ -14,8 +14,7 @@ use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 use core::fmt;
 use flinks_protocol::{
-    Connection, HandoffBody, HandoffState, Lifecycle, Outcome, Phase, Reaction, Refusal, Session,
-    State, What,
+    Connection, HandoffState, Lifecycle, Outcome, Phase, Reaction, Refusal, Session, State, What,
 };
 use wasm_bindgen::JsValue;
 use web_sys::{HtmlIFrameElement, MessageEvent};
@@ -274,7 +273,7 @@ impl Watched {
         };
         let pending = Pending {
             key,
-            body: HandoffBody::new(connection, Some(state)).to_json(),
+            body: connection.to_json(Some(&state)),
         };
         self.deliver(recipient, pending);
     }

@@ -326,7 +326,8 @@ async fn a_widget_that_never_speaks_is_an_error_once() {
     let errors = fixture.pick(|notice| matches!(notice, Notice::Error(_)).then_some(()));
     assert_eq!(errors.len(), 1);
     fixture.embed.reload();
-    assert_eq!(fixture.embed.phase(), Phase::Token);
+    assert_eq!(fixture.embed.outcome(), None);
+    assert_eq!(fixture.embed.phase(), Phase::Loading);
 }
 
 #[wasm_bindgen_test]

@@ -1,8 +1,9 @@
 //! JSON text for what is posted and told, written by hand: serde's way there costs the browser ten kilobytes. A test
 //! compares the two.
 
-use crate::connection::Institution;
-use crate::handoff::{HandoffBody, HandoffState};
+use crate::connection::{Connection, Institution};
+use crate::handoff::HandoffState;
+use crate::id::State;
 use crate::trace::What;
 use alloc::string::{String, ToString};
 
@@ -108,9 +109,10 @@ fn quote(out: &mut String, text: &str) {
     out.push('"');
 }
 
-impl HandoffBody {
-    /// The JSON that is posted: `{loginId, accountIds, institution, requestId, tag, state}`.
-    pub fn to_json(&self) -> String {
+impl Connection {
+    /// The JSON of its [`HandoffBody`](crate::HandoffBody) with this state:
+    /// `{loginId, accountIds, institution, requestId, tag, state}`.
+    pub fn to_json(&self, state: Option<&State>) -> String {
         let object = JsonObject::new()
             .text("loginId", self.login_id.expose())
             .texts(
@@ -125,7 +127,7 @@ impl HandoffBody {
         object
             .text_or_null("requestId", self.request_id.as_ref().map(|id| id.expose()))
             .text_or_null("tag", self.tag.as_ref().map(|tag| tag.as_str()))
-            .text_or_null("state", self.state.as_ref().map(|state| state.expose()))
+            .text_or_null("state", state.map(|state| state.expose()))
             .end()
     }
 }
@@ -196,7 +198,7 @@ impl What {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Lifecycle, Phase, Refusal, decode_json, parse_redirect};
+    use crate::{HandoffBody, Lifecycle, Phase, Refusal, decode_json, parse_redirect};
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
@@ -208,13 +210,18 @@ mod tests {
     #[test]
     fn a_body_is_what_serde_writes() {
         let url = "https://a.example/?loginId=8b35f6c8-e7b6-41d3-98f8-08d68b7f8d31";
-        let bare = HandoffBody::new(&parse_redirect(url).unwrap(), None);
+        let bare = parse_redirect(url).unwrap();
         let mut numbered = bare.clone();
         numbered.institution = Some(Institution::Number(-14));
         let more = "&accountId=a1,b2&institution=Coast%20%22Capital&tag=x&state=s1&requestId=0c1d1d2c-7d4f-4a7b-8a0e-2f6a3c1b9d11";
-        let full = HandoffBody::new(&parse_redirect(&format!("{url}{more}")).unwrap(), None);
-        for body in [bare, numbered, full] {
-            same(&body.to_json(), &body);
+        let full = parse_redirect(&format!("{url}{more}")).unwrap();
+        let own = State::from_random([7; 16]);
+        for connection in [bare, numbered, full] {
+            for state in [None, Some(own.clone())] {
+                let body = HandoffBody::new(&connection, state.clone());
+                let state = state.or(connection.state.clone());
+                same(&connection.to_json(state.as_ref()), &body);
+            }
         }
     }
 

@@ -112,6 +112,18 @@ pub enum Lifecycle {
 }
 
 impl Lifecycle {
+    /// Every one, in the order in which they come.
+    pub const ALL: [Self; 8] = [
+        Self::Started,
+        Self::TokenRequested,
+        Self::FrameLoading,
+        Self::Ready,
+        Self::Connected,
+        Self::Exited,
+        Self::Failed,
+        Self::Resumed,
+    ];
+
     /// The name in kebab case, as in `frame-loading`.
     pub const fn name(self) -> &'static str {
         match self {

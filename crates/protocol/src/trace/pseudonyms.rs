@@ -57,11 +57,10 @@ impl Pseudonyms {
             Recorded::List(items) => {
                 Recorded::List(items.iter().map(|item| self.unmask(item)).collect())
             }
-            Recorded::Object(members) => Recorded::Object(
+            Recorded::Object(members) => Recorded::object(
                 members
                     .iter()
-                    .map(|(name, value)| (self.reveal(name), self.unmask(value)))
-                    .collect(),
+                    .map(|(name, value)| (self.reveal(name), self.unmask(value))),
             ),
             other => other.clone(),
         }
@@ -78,15 +77,12 @@ impl Pseudonyms {
                     .map(|item| self.value(name, item))
                     .collect(),
             ),
-            Recorded::Object(members) => Recorded::Object(
-                members
-                    .into_iter()
-                    .map(|(key, value)| {
-                        let value = self.value(Some(&key), value);
-                        (self.uuids(&key), value)
-                    })
-                    .collect(),
-            ),
+            Recorded::Object(members) => {
+                Recorded::object(members.into_iter().map(|(key, value)| {
+                    let value = self.value(Some(&key), value);
+                    (self.uuids(&key), value)
+                }))
+            }
             other => other,
         }
     }
