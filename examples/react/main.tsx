@@ -1,6 +1,6 @@
 import "flinks-connect";
 import type { Connection, Handoff } from "flinks-connect";
-import { useState } from "react";
+import { StrictMode, useState } from "react";
 import { createRoot } from "react-dom/client";
 
 const instance = new URLSearchParams(location.search).get("instance") ?? "toolbox";
@@ -26,4 +26,8 @@ function Connect() {
     );
 }
 
-createRoot(document.querySelector("#app")!).render(<Connect />);
+createRoot(document.querySelector("#app")!).render(
+    <StrictMode>
+        <Connect />
+    </StrictMode>,
+);

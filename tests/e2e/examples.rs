@@ -54,6 +54,11 @@ async fn react_connects_with_properties_and_events() {
 }
 
 #[tokio::test]
+async fn react_in_strict_mode_which_mounts_twice_connects_once() {
+    connects("react/dist/strict", &[]).await;
+}
+
+#[tokio::test]
 async fn vue_connects() {
     connects("vue/dist", &[]).await;
 }

@@ -11,7 +11,7 @@ const WIDTHS: [u32; 3] = [360, 768, 1440];
 const THEMES: [&str; 2] = ["light", "dark"];
 
 impl Scene {
-    async fn tool(&self, method: &str, parameters: Value) -> Value {
+    pub async fn tool(&self, method: &str, parameters: Value) -> Value {
         let tools = self.driver.cdp();
         tools.send_raw(method, parameters).await.unwrap()
     }

@@ -8,19 +8,33 @@
     missing_docs
 )]
 
+mod accessibility;
+mod announcements;
 mod connection;
 mod delivery;
 mod element;
 mod endings;
 mod engine;
 mod examples;
+mod faults;
+mod flat;
 mod forgery;
+mod handoff;
 mod hostile;
 mod keyboard;
 mod landing;
+mod lifetime;
+mod long_run;
 mod looks;
+mod mouseless;
+mod peers;
 mod playground;
+mod proxy;
 mod scene;
 mod server;
+mod shop;
 mod snippets;
+mod soak;
+mod soaked;
 mod trace;
+mod walk;

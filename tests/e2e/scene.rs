@@ -5,7 +5,7 @@ use crate::server::Server;
 use flinks_backend::{Store, Vault};
 use serde_json::{Value, json};
 use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqliteRow};
 use std::collections::HashMap;
 use std::env;
 use std::fmt::Debug;
@@ -259,14 +259,25 @@ impl Scene {
         text.as_str().unwrap().to_owned()
     }
 
-    pub async fn stored(&self) -> Vec<Stored> {
+    /// How many connections have each tag.
+    pub async fn stored_by_tag(&self) -> HashMap<String, i64> {
+        let counted = "SELECT tag, COUNT(*) FROM connections WHERE tag IS NOT NULL GROUP BY tag";
+        let rows = self.rows(counted).await;
+        rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+    }
+
+    async fn rows(&self, query: &'static str) -> Vec<SqliteRow> {
         let options = SqliteConnectOptions::new().filename(&self.database);
         let pool = SqlitePool::connect_with(options).await.unwrap();
-        let rows = sqlx::query("SELECT id, institution, tag FROM connections ORDER BY received_at")
-            .fetch_all(&pool)
-            .await
-            .unwrap();
+        let rows = sqlx::query(query).fetch_all(&pool).await.unwrap();
         pool.close().await;
+        rows
+    }
+
+    pub async fn stored(&self) -> Vec<Stored> {
+        let rows = self
+            .rows("SELECT id, institution, tag FROM connections ORDER BY received_at")
+            .await;
         // The ids are encrypted: the backend's own store reads them.
         let url = format!("sqlite://{}", self.database.display());
         let store = Store::open(&url, Vault::for_demonstration().unwrap())

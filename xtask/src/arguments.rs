@@ -17,6 +17,10 @@ cargo xtask bench [--rounds N] [--build]
                                         us and the alternatives into docs/performance.md; with the time to build
 cargo xtask bench backend|trace|page    these alone, into the same
 cargo xtask bench backend-long|fuzz     measure it into docs/reliability.md
+cargo xtask bench burst                 measure it into docs/reliability.md
+cargo xtask bench long [--sessions N]   ten thousand sessions in one page, into docs/reliability.md
+cargo xtask soak [--seed N] [--sessions N]
+                                        sessions with a fault each, into docs/reliability.md
 ";
 
 /// What is to be done.
@@ -38,6 +42,9 @@ pub enum Task {
     BenchTrace,
     BenchPage,
     BenchFuzz,
+    BenchBurst,
+    BenchLong { sessions: u64 },
+    Soak { seed: u64, sessions: u64 },
 }
 
 /// How the demo is shown.
@@ -83,6 +90,17 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
         Some("size") => Task::Size,
         Some("package") => Task::Package,
         Some("screenshots") => Task::Screenshots,
+        Some("soak") => {
+            let (mut seed, mut sessions) = (1, 1_000);
+            while let Some(argument) = rest.next() {
+                match argument.as_str() {
+                    "--seed" => seed = number("--seed", rest.next())?,
+                    "--sessions" => sessions = number("--sessions", rest.next())?,
+                    other => return Err(unknown(other)),
+                }
+            }
+            Task::Soak { seed, sessions }
+        }
         Some("bench") => {
             let mut options = BenchOptions::default();
             let mut next = rest.next();
@@ -92,6 +110,14 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
                 Some("page") => Task::BenchPage,
                 Some("backend-long") => Task::BenchBackendLong,
                 Some("fuzz") => Task::BenchFuzz,
+                Some("burst") => Task::BenchBurst,
+                Some("long") => Task::BenchLong {
+                    sessions: match rest.next().as_deref() {
+                        None => 10_000,
+                        Some("--sessions") => number("--sessions", rest.next())?,
+                        Some(other) => return Err(unknown(other)),
+                    },
+                },
                 _ => {
                     if next.as_deref() == Some("contenders") {
                         next = rest.next();
@@ -148,6 +174,11 @@ fn port(text: Option<String>) -> Result<u16> {
     text.and_then(|text| text.parse().ok())
         .filter(|port| *port > 0)
         .ok_or_else(|| "--port wants a number from 1 to 65535".to_owned())
+}
+
+fn number(option: &str, text: Option<String>) -> Result<u64> {
+    text.and_then(|text| text.parse().ok())
+        .ok_or_else(|| format!("{option} wants a number"))
 }
 
 fn rounds(text: Option<String>) -> Result<u32> {
@@ -216,6 +247,26 @@ mod tests {
             ("bench fuzz", Task::BenchFuzz),
             ("api", Task::Api { bless: false }),
             ("api --bless", Task::Api { bless: true }),
+            ("bench burst", Task::BenchBurst),
+            ("bench long", Task::BenchLong { sessions: 10_000 }),
+            (
+                "bench long --sessions 500",
+                Task::BenchLong { sessions: 500 },
+            ),
+            (
+                "soak",
+                Task::Soak {
+                    seed: 1,
+                    sessions: 1_000,
+                },
+            ),
+            (
+                "soak --seed 7 --sessions 30",
+                Task::Soak {
+                    seed: 7,
+                    sessions: 30,
+                },
+            ),
         ] {
             assert_eq!(parsed(line), Ok(task), "{line}");
         }
@@ -233,6 +284,8 @@ mod tests {
             "test --browser",
             "test --browser lynx",
             "size now",
+            "soak --seed",
+            "soak --sessions many",
             "bench playground",
             "bench contenders --rounds 0",
             "bench trace --rounds 3",

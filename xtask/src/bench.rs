@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: measures, and writes what was measured into `docs/performance.md` and `docs/reliability.md`.
+//! `cargo xtask bench` and `soak`: measure, and write what was measured into `docs/performance.md` and `docs/reliability.md`.
 
 use crate::arguments::BenchOptions;
 use crate::process::{cargo, command, output, output_aloud};
@@ -7,6 +7,9 @@ use crate::{engine::Engine, examples, test};
 use std::fs;
 use std::thread::available_parallelism;
 use std::time::Instant;
+
+const PERFORMANCE: &str = "docs/performance.md";
+const RELIABILITY: &str = "docs/reliability.md";
 
 /// We and the alternatives at the same work.
 pub fn contenders(options: &BenchOptions) -> Result<()> {
@@ -28,7 +31,13 @@ pub fn contenders(options: &BenchOptions) -> Result<()> {
     if options.build {
         measured.push_str(&build_times()?);
     }
-    write("contenders", "Beside the alternatives", &measured)
+    write(
+        PERFORMANCE,
+        "contenders",
+        "## Beside the alternatives",
+        "bench",
+        &measured,
+    )
 }
 
 /// `trunk build --release` of the Leptos example, from nothing and after a change.
@@ -70,7 +79,13 @@ pub fn backend() -> Result<()> {
             // As in production: what was answered is on the disk.
             .env("POSTGRES_FSYNC", "on"),
     )?;
-    write("backend", "The backend", &measured)
+    write(
+        PERFORMANCE,
+        "backend",
+        "## The backend",
+        "bench backend",
+        &measured,
+    )
 }
 
 /// What the backend's process holds after 100,000 connections.
@@ -78,51 +93,121 @@ pub fn backend_long() -> Result<()> {
     postgres::install()?;
     eprintln!("bench: building the backend, then ten minutes of connections");
     let measured = output(cargo().args(["bench", "-p", "flinks-backend", "--bench", "long"]))?;
-    write_into(RELIABILITY, "backend-long", "### The long run", &measured)
+    write(
+        RELIABILITY,
+        "backend-long",
+        "### The long run",
+        "bench backend-long",
+        &measured,
+    )
 }
 
 /// The fuzzers, for fifty minutes.
 pub fn fuzz() -> Result<()> {
-    write_into(RELIABILITY, "fuzz", "### The last run", &fuzz::measure()?)
+    write(
+        RELIABILITY,
+        "fuzz",
+        "### The last run",
+        "bench fuzz",
+        &fuzz::measure()?,
+    )
 }
 
 /// The event trace with 100,000 entries, in the browser.
 pub fn trace() -> Result<()> {
-    write("trace", "The event trace", &in_the_browser("trace")?)
+    let measured = in_the_browser("trace", &[])?;
+    write(
+        PERFORMANCE,
+        "trace",
+        "## The event trace",
+        "bench trace",
+        &measured,
+    )
 }
 
 /// How soon the playground is seen and used on a slow network.
 pub fn page() -> Result<()> {
-    write("page", "The playground", &in_the_browser("page")?)
+    let measured = in_the_browser("page", &[])?;
+    write(
+        PERFORMANCE,
+        "page",
+        "## The playground",
+        "bench page",
+        &measured,
+    )
 }
 
-fn in_the_browser(name: &str) -> Result<String> {
+/// A hundred thousand messages at once.
+pub fn burst() -> Result<()> {
+    let measured = in_the_browser("burst", &[])?;
+    write(
+        RELIABILITY,
+        "burst",
+        "### A hundred thousand messages at once",
+        "bench burst",
+        &measured,
+    )
+}
+
+/// So many sessions in one page, of the element and of the Leptos component.
+pub fn long(sessions: u64) -> Result<()> {
+    let measured = in_the_browser("long", &[("LONG_SESSIONS", sessions.to_string())])?;
+    let command = format!("bench long --sessions {sessions}");
+    write(
+        RELIABILITY,
+        "long",
+        "### Many sessions in one page",
+        &command,
+        &measured,
+    )
+}
+
+/// Sessions with a fault each, drawn from a seed.
+pub fn soak(seed: u64, sessions: u64) -> Result<()> {
+    let drawn = [
+        ("SOAK_SEED", seed.to_string()),
+        ("SOAK_SESSIONS", sessions.to_string()),
+    ];
+    let measured = in_the_browser("soak", &drawn)?;
+    let command = format!("soak --seed {seed} --sessions {sessions}");
+    write(
+        RELIABILITY,
+        "soak",
+        "### Faults at the hand-off",
+        &command,
+        &measured,
+    )
+}
+
+fn in_the_browser(name: &str, variables: &[(&str, String)]) -> Result<String> {
     setup::everything()?;
     let mut bench = cargo();
-    bench.args(["bench", "-p", "flinks-connect-e2e", "--bench", name]);
-    output(test::with_the_browser(&mut bench)?)
-}
-
-const PERFORMANCE: &str = "docs/performance.md";
-const RELIABILITY: &str = "docs/reliability.md";
-
-fn write(name: &str, title: &str, measured: &str) -> Result<()> {
-    write_into(PERFORMANCE, name, &format!("## {title}"), measured)
+    bench
+        .args(["bench", "-p", "flinks-connect-e2e", "--bench", name])
+        // What is measured is in the browser, and optimised.
+        .args(["--profile", "dev"])
+        // One browser stands for many people.
+        .env("FLINKS_BACKEND_REQUESTS_PER_MINUTE", "1000000")
+        .envs(variables.iter().cloned());
+    output_aloud(test::with_all_that_is_shown(&mut bench)?)
 }
 
 /// Replaces the section of this name.
-fn write_into(document: &str, name: &str, title: &str, measured: &str) -> Result<()> {
+fn write(file: &str, name: &str, title: &str, command: &str, measured: &str) -> Result<()> {
     let section = format!(
-        "{title}\n\n`cargo xtask bench {name}`, {}.\n\n{}\n",
+        "{title}\n\n`cargo xtask {command}`, {}.\n\n{}\n",
         machine()?,
         measured.trim()
     );
     println!("{section}");
-    let path = workspace::root().join(document);
+    let path = workspace::root().join(file);
     let before = fs::read_to_string(&path)
         .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    let after = replaced(&before, name, &section).map_err(|lost| format!("{document}: {lost}"))?;
-    fs::write(&path, after).map_err(|error| format!("cannot write {}: {error}", path.display()))
+    fs::write(
+        &path,
+        replaced(&before, name, &section).map_err(|lost| format!("{file} {lost}"))?,
+    )
+    .map_err(|error| format!("cannot write {}: {error}", path.display()))
 }
 
 fn machine() -> Result<String> {
@@ -152,7 +237,7 @@ fn replaced(text: &str, name: &str, section: &str) -> Result<String> {
     text.split_once(&begin)
         .and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)))
         .map(|(before, after)| format!("{before}{begin}{section}{end}{after}"))
-        .ok_or_else(|| format!("the marks {begin}{end} are lost"))
+        .ok_or_else(|| format!("has lost its marks {begin}{end}"))
 }
 
 #[cfg(test)]

@@ -23,5 +23,15 @@ pub fn build() -> Result<()> {
     };
     npm(&["install", "--no-audit", "--no-fund"])?;
     npm(&["run", "build", "--silent"])?;
+    // Strict mode mounts everything twice, and only in a build for development.
+    run(command("npm")
+        .args(["exec", "--workspace=react", "--", "vite", "build"])
+        .args([
+            "--mode=development",
+            "--outDir=dist/strict",
+            "--logLevel=error",
+        ])
+        .env("NODE_ENV", "development")
+        .current_dir(folder()))?;
     dist::trunk(&folder().join("leptos"))
 }

@@ -65,6 +65,9 @@ fn run(task: Task) -> Result<()> {
         Task::BenchFuzz => bench::fuzz(),
         Task::BenchTrace => bench::trace(),
         Task::BenchPage => bench::page(),
+        Task::BenchBurst => bench::burst(),
+        Task::BenchLong { sessions } => bench::long(sessions),
+        Task::Soak { seed, sessions } => bench::soak(seed, sessions),
         Task::Size => {
             setup::to_build()?;
             size::run()

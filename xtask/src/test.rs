@@ -311,6 +311,12 @@ pub fn with_the_browser(command: &mut Command) -> Result<&mut Command> {
     with_what_is_shown(command, Engine::Chromium)
 }
 
+/// The same, with the examples.
+pub fn with_all_that_is_shown(command: &mut Command) -> Result<&mut Command> {
+    examples_too()?;
+    with_the_browser(command)
+}
+
 fn with_what_is_shown(command: &mut Command, engine: Engine) -> Result<&mut Command> {
     let browser::Pair { browser, driver } = engine.find()?;
     Ok(command

@@ -25,12 +25,13 @@ fn instance() -> Option<Instance> {
 fn Connect() -> impl IntoView {
     let connected = RwSignal::new(None::<Connection>);
     let handed_over = RwSignal::new(HandoffState::Idle);
-    let parameters = ConnectParameters::new()
-        .demo(true)
-        .consent_enable(false)
-        .js_redirect(true);
-    view! {
-        <main>
+    let attempt = RwSignal::new(0);
+    let widget = move |_| {
+        let parameters = ConnectParameters::new()
+            .demo(true)
+            .consent_enable(false)
+            .js_redirect(true);
+        view! {
             <FlinksConnect
                 instance=instance().unwrap_or(Instance::Toolbox)
                 parameters=parameters
@@ -39,12 +40,23 @@ fn Connect() -> impl IntoView {
                 on_success=move |connection| connected.set(Some(connection))
                 on_handoff=move |state| handed_over.set(state)
             />
+        }
+    };
+    let again = move |_| {
+        connected.set(None);
+        handed_over.set(HandoffState::Idle);
+        attempt.update(|attempt| *attempt += 1);
+    };
+    view! {
+        <main>
+            <For each=move || [attempt.get()] key=|attempt| *attempt children=widget/>
             <p role="status">
                 {move || connected.get()?.institution.map(|name| format!("Connected: {name}"))}
             </p>
             <p data-handoff=move || handed_over.get().name()>
                 {move || format!("Hand-off: {}", handed_over.get().name())}
             </p>
+            <button type="button" data-again on:click=again>"Connect another account"</button>
         </main>
     }
 }
