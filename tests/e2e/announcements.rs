@@ -3,18 +3,16 @@
 use crate::walk::{Around, LANGUAGES, Stop, Walk};
 
 /// English and French.
-fn words(stop: Stop, around: Around) -> [&'static str; 2] {
+fn words(stop: Stop) -> [&'static str; 2] {
     match stop {
         Stop::Loading => ["Loading Flinks Connect…", "Chargement de Flinks Connect…"],
         Stop::Consent => ["Consent", "Consentement"],
         Stop::Institution => ["Choose your institution.", "Choisissez votre institution."],
         Stop::Credential => ["Sign in to your bank.", "Connectez-vous à votre banque."],
-        Stop::Error if around == Around::Component => [
+        Stop::Error => [
             "The bank did not accept that. See the form.",
             "La banque n’a pas accepté. Voyez le formulaire.",
         ],
-        // The widget says so itself, and the element leaves it at that.
-        Stop::Error => words(Stop::Credential, around),
         Stop::Mfa => [
             "Your bank asks a security question.",
             "Votre banque pose une question de sécurité.",
@@ -47,7 +45,7 @@ fn words(stop: Stop, around: Around) -> [&'static str; 2] {
 async fn tells_each_stop(around: Around) {
     for (at, language) in LANGUAGES.into_iter().enumerate() {
         let walk = Walk::new(around, language).await;
-        walk.all(async |walk, stop| walk.is_told(words(stop, around)[at]).await)
+        walk.all(async |walk, stop| walk.is_told(words(stop)[at]).await)
             .await;
         walk.scene.end().await;
     }

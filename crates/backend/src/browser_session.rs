@@ -1,6 +1,9 @@
 //! Which browser asks: a cookie that no script can read.
 
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use uuid::Uuid;
@@ -53,6 +56,22 @@ impl fmt::Debug for BrowserSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BrowserSession")
     }
+}
+
+/// Gives a browser its cookie with the first page: of several sessions that it begins at once each would bring another one,
+/// and only the last would be kept.
+pub(crate) async fn with_the_first_page(request: Request, next: Next) -> Response {
+    let cookie = match BrowserSession::read(request.headers()) {
+        Some(_) => None,
+        None => BrowserSession::new().set_cookie(request.headers()),
+    };
+    let mut answer = next.run(request).await;
+    let kind = answer.headers().get(header::CONTENT_TYPE);
+    let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if let Some(cookie) = cookie.filter(|_| is_page) {
+        answer.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    answer
 }
 
 /// SHA-256 in hexadecimal: the values are random, so no salt is needed.

@@ -8,7 +8,7 @@ mod session;
 mod webhook;
 
 use crate::problem::Problem;
-use crate::{AppState, metrics, rate_limit, security};
+use crate::{AppState, browser_session, metrics, rate_limit, security};
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Request, StatusCode};
 use axum::routing::{get, post};
@@ -31,6 +31,9 @@ pub fn app(state: AppState) -> Router {
     let files = ServeDir::new(&state.dist)
         .precompressed_br()
         .precompressed_gzip();
+    let pages = Router::new()
+        .fallback_service(files)
+        .layer(middleware::from_fn(browser_session::with_the_first_page));
     let api = Router::new()
         .route("/connections", post(connections::receive))
         .route(
@@ -63,7 +66,7 @@ pub fn app(state: AppState) -> Router {
             "/webhooks/flinks",
             post(webhook::receive).layer(DefaultBodyLimit::max(LONGEST_WEBHOOK)),
         )
-        .fallback_service(files)
+        .fallback_service(pages)
         .layer(middleware::from_fn_with_state(state.metrics.clone(), metrics::count))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
         // The path only: a query may hold ids.

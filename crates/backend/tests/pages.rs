@@ -44,6 +44,39 @@ async fn the_playground_is_served_under_a_strict_policy() {
 }
 
 #[tokio::test]
+async fn sessions_that_begin_at_once_are_all_of_the_browser_that_had_the_page() {
+    let server = Server::start(Database::sqlite()).await;
+    let http = reqwest::Client::new();
+    let page = http.get(&server.url).send().await.unwrap();
+    let cookie = page.headers()["set-cookie"].to_str().unwrap();
+    let cookie = cookie.split(';').next().unwrap().to_owned();
+    let again = http.get(&server.url).header("Cookie", &cookie);
+    assert!(
+        !again
+            .send()
+            .await
+            .unwrap()
+            .headers()
+            .contains_key("set-cookie")
+    );
+    let file = http.get(format!("{}/playground_bg.wasm", server.url));
+    assert!(
+        !file
+            .send()
+            .await
+            .unwrap()
+            .headers()
+            .contains_key("set-cookie")
+    );
+    for _ in 0..2 {
+        let session = http.post(format!("{}/api/connect/session", server.url));
+        let begun = session.header("Cookie", &cookie).send().await.unwrap();
+        assert_eq!(begun.status(), 200);
+        assert!(!begun.headers().contains_key("set-cookie"));
+    }
+}
+
+#[tokio::test]
 async fn webassembly_has_its_media_type_and_is_revalidated() {
     let server = Server::start(Database::sqlite()).await;
     let answer = server.get("/playground_bg.wasm").await;

@@ -44,7 +44,7 @@ const style = (root) => {
         sheet = new CSSStyleSheet();
         sheet.replaceSync(
             ":where(flinks-connect){display:block;block-size:47.5rem}" +
-                ":where(flinks-connect>iframe){display:block;inline-size:100%;block-size:100%;border:0}" +
+                ":where(flinks-connect>iframe){display:block;inline-size:100%;block-size:100%;border:0;background:#fff}" +
                 ":where(flinks-connect>[role=status]){position:absolute;inline-size:1px;block-size:1px;overflow:hidden;" +
                 "clip-path:inset(50%);white-space:nowrap}",
         );

@@ -37,6 +37,8 @@ export const originOf = (instance) => {
     }
     if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname)))
         throw Error(`'${name}' is not https: plain http is taken for localhost only`);
+    if (!/^([\w-]+(\.[\w-]+)*|\[.+\])$/.test(url.hostname))
+        throw Error(`'${url.hostname}' is not a host name: write international names in their xn-- form`);
     if (url.href !== `${url.origin}/`) throw Error(`'${name}' is more than an origin: leave out the path, query and user name`);
     return url.origin;
 };

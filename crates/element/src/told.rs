@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 use flinks_embed::{Locale, Notice};
-use flinks_protocol::{HandoffState, JsonObject};
+use flinks_protocol::{Event, HandoffState, JsonObject};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -21,7 +21,13 @@ extern "C" {
 
 pub(crate) fn tell(listener: &Listener, locale: Locale, notice: Notice) {
     let (kind, json, words) = match notice {
-        Notice::Event(received) => return listener.told("event", "", &received.raw, ""),
+        Notice::Event(received) => {
+            let words = match received.event {
+                Event::FlinksCode(_) => locale.attempt_failed(),
+                _ => "",
+            };
+            return listener.told("event", "", &received.raw, words);
+        }
         Notice::Phase(phase) => ("phase", String::new(), locale.phase(phase)),
         Notice::TokenRefused => ("token-refused", String::new(), ""),
         Notice::Success(connection) => {
