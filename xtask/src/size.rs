@@ -6,14 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What the playground loads before it can be used, in bytes of brotli: what was measured, and some head-room.
-const PLAYGROUND_BUDGET: usize = 160_000;
+const PLAYGROUND_BUDGET: usize = 157_400;
 /// The same with what comes after it: the doctor, the docs of the parameters, the snippets, the reader of accounts.
-const WHOLE_PLAYGROUND_BUDGET: usize = 209_900;
-/// The element's module and WebAssembly. The aim is 30 000.
+const WHOLE_PLAYGROUND_BUDGET: usize = 204_500;
+/// The element's module and WebAssembly. The aims are 30 000 and 25 000.
 const ELEMENT_BUDGET: usize = 28_500;
 
 /// The Leptos example: its scripts, style and WebAssembly. The aim is 55 000.
-const LEPTOS_BUDGET: usize = 68_700;
+const LEPTOS_BUDGET: usize = 66_600;
 
 /// Builds all three, optimised, prints the tables, and fails over a budget.
 pub fn run() -> Result<()> {

@@ -25,31 +25,27 @@ fn instance() -> Option<Instance> {
 fn Connect() -> impl IntoView {
     let connected = RwSignal::new(None::<Connection>);
     let handed_over = RwSignal::new(HandoffState::Idle);
-    let attempt = RwSignal::new(0);
-    let widget = move |_| {
-        let parameters = ConnectParameters::new()
-            .demo(true)
-            .consent_enable(false)
-            .js_redirect(true);
-        view! {
+    let handle = ConnectHandle::new();
+    let parameters = ConnectParameters::new()
+        .demo(true)
+        .consent_enable(false)
+        .js_redirect(true);
+    let again = move |_| {
+        connected.set(None);
+        handed_over.set(HandoffState::Idle);
+        handle.reload();
+    };
+    view! {
+        <main>
             <FlinksConnect
                 instance=instance().unwrap_or(Instance::Toolbox)
                 parameters=parameters
                 token=TokenSource::endpoint("/api/connect/session")
                 handoff=HandoffOptions::new("/api/connections")
+                handle=handle
                 on_success=move |connection| connected.set(Some(connection))
                 on_handoff=move |state| handed_over.set(state)
             />
-        }
-    };
-    let again = move |_| {
-        connected.set(None);
-        handed_over.set(HandoffState::Idle);
-        attempt.update(|attempt| *attempt += 1);
-    };
-    view! {
-        <main>
-            <For each=move || [attempt.get()] key=|attempt| *attempt children=widget/>
             <p role="status">
                 {move || connected.get()?.institution.map(|name| format!("Connected: {name}"))}
             </p>
