@@ -35,7 +35,7 @@ impl Recipient {
 
 /// One hand-off under way. Dropping it ends it; it stays pending.
 #[must_use = "dropping a delivery ends it"]
-pub(crate) struct Delivery(#[allow(dead_code, reason = "held for its drop")] Rc<UnderWay>);
+pub(crate) struct Delivery(Rc<UnderWay>);
 
 struct UnderWay {
     this: Weak<Self>,
@@ -68,6 +68,11 @@ impl Delivery {
         });
         under_way.send();
         Some(Self(under_way))
+    }
+
+    /// Whether nothing more will happen by itself.
+    pub(crate) fn is_over(&self) -> bool {
+        self.0.claim.borrow().is_none()
     }
 }
 

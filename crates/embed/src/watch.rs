@@ -301,7 +301,10 @@ impl Watched {
             }
         });
         let begun = delivery.is_some();
-        self.deliveries.borrow_mut().extend(delivery);
+        let mut deliveries = self.deliveries.borrow_mut();
+        // A page may have ten thousand sessions in one frame.
+        deliveries.retain(|delivery| !delivery.is_over());
+        deliveries.extend(delivery);
         begun
     }
 
