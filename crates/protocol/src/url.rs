@@ -210,6 +210,8 @@ impl<'a> Parts<'a> {
             Some((before, query)) => (before, Some(query)),
             None => (before, None),
         };
+        // Of a path alone it would be the end, and so trimmed.
+        let before = before.trim_end();
         let (scheme, rest) =
             query::split_scheme(before).filter(|(scheme, _)| !scheme.is_empty())?;
         let authority_at = scheme.len() + 3;
@@ -290,6 +292,16 @@ mod tests {
             ConnectUrl::parse(deep).unwrap().path,
             Path::credential("National")
         );
+    }
+
+    #[test]
+    fn blanks_behind_a_path_are_none_of_it() {
+        for behind in ["\n", " ", "\n#top", " ?", "\u{3000}?#"] {
+            let text = format!("https://acme-iframe.private.fin.ag/v2/Testing/{behind}");
+            let url = ConnectUrl::parse(&text).unwrap();
+            assert_eq!(url.path, Path::Other("/v2/Testing/".into()), "{text}");
+            assert_eq!(ConnectUrl::parse(&url.to_src()), Ok(url));
+        }
     }
 
     #[test]
