@@ -167,6 +167,14 @@ async fn the_page_that_opened_ours_is_refused() {
         })
         .await;
     hostile.scene.driver.switch_to_window(second).await.unwrap();
+    // It begins with an empty document.
+    hostile
+        .scene
+        .until("the page in it", async || {
+            let there = hostile.scene.run("return typeof heard", vec![]).await;
+            (there == json!("object")).then_some(())
+        })
+        .await;
     let origin = json!(opener.trim_end_matches("/opener"));
     hostile
         .scene
