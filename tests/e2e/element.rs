@@ -195,6 +195,12 @@ async fn the_frame_has_begun_before_the_webassembly_is_there() {
 
 #[tokio::test]
 async fn however_many_settings_change_in_a_task_one_new_session_begins() {
+    if Engine::of_this_run() == Engine::WebKit {
+        eprintln!(
+            "left out: WebKit's driver hangs now and then when a script changes what is in a frame that it was in"
+        );
+        return;
+    }
     let scene = at("shop.html", DROPPED_IN).await;
     scene.widget_shows("institution").await;
     let element = "const element = document.querySelector('flinks-connect');";

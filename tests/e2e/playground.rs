@@ -184,7 +184,10 @@ async fn on_a_static_host_it_works_and_says_that_there_is_no_server() {
     scene
         .page_shows("[data-testid=outcome][data-outcome=connected]")
         .await;
-    let page = scene.page_shows("main").await.text().await.unwrap();
+    let text = scene
+        .run("return document.querySelector('main').innerText", vec![])
+        .await;
+    let page = text.as_str().unwrap();
     assert!(page.contains("There is no server here"), "{page}");
     scene.end().await;
 }
