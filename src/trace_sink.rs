@@ -4,7 +4,7 @@ use crate::handler::Handler;
 use crate::protocol::Entry;
 use crate::trace_log::TraceLog;
 
-/// The prop `on_trace`: a closure, a [`Callback`], or a signal of one. It comes with a small log, so that a page without
+/// The prop `on_trace`: a closure, a [`Callback`](leptos::prelude::Callback), or a signal of one. It comes with a small log, so that a page without
 /// one is spared the code of both.
 #[derive(Debug)]
 pub struct TraceSink {
