@@ -3,7 +3,7 @@
 
 use crate::Locale;
 use crate::component::ConnectHandle;
-use crate::protocol::{Event, Outcome, Phase};
+use crate::protocol::{Outcome, Phase};
 use flinks_embed::Notice;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
@@ -95,7 +95,7 @@ impl Shell {
                 self.phase = *phase;
                 self.attempt_failed = false;
             }
-            Notice::Event(received) if matches!(received.event, Event::FlinksCode(_)) => {
+            Notice::Event(received) if received.decoded.is_flinks_code() => {
                 self.attempt_failed = true;
             }
             Notice::Success(connection) => {

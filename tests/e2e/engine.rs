@@ -86,10 +86,10 @@ impl Engine {
 
     fn capabilities(self) -> Capabilities {
         let binary = env::var("E2E_BROWSER").unwrap();
+        let more = env::var("E2E_BROWSER_ARGUMENTS").unwrap_or_default();
         let (name, options) = match self {
-            Self::Chromium => (
-                "goog:chromeOptions",
-                json!({"binary": binary, "args": [
+            Self::Chromium => {
+                let mut arguments = vec![
                     "--headless",
                     "--no-sandbox",
                     "--disable-gpu",
@@ -98,8 +98,13 @@ impl Engine {
                     "--no-first-run",
                     "--lang=en-CA",
                     "--disable-popup-blocking",
-                ]}),
-            ),
+                ];
+                arguments.extend(more.split_whitespace());
+                (
+                    "goog:chromeOptions",
+                    json!({"binary": binary, "args": arguments}),
+                )
+            }
             Self::Firefox => (
                 "moz:firefoxOptions",
                 json!({

@@ -1,6 +1,6 @@
 // The class behind <flinks-connect>: attributes, the frame, and what is told. Whose message counts, what it means and how a
 // connection is handed over is in the WebAssembly beside it (crates/element), which comes after the frame has begun to load.
-import load, { Session } from "flinks-element";
+import { Session, initSync } from "flinks-element";
 import { prepare, random, show } from "../../embed/js/page.js";
 import { endpointOf, mintedBy } from "./token.js";
 import { PARAMETERS, attributeOf, isLoopback, originOf, srcOf, stateIn, withState } from "./url.js";
@@ -19,10 +19,22 @@ let loaded = false;
 const early = globalThis.flinksEarly ?? [];
 const keep = (message) => early.push(message);
 
+/** Compiles it while it arrives, if the server says that it is WebAssembly. */
+const compiled = async (given) => {
+    const isAddress = typeof given === "string" || given instanceof URL || given instanceof Request;
+    const wasm = await (isAddress ? fetch(given) : given);
+    if (wasm instanceof WebAssembly.Module) return wasm;
+    if (!(wasm instanceof Response)) return WebAssembly.compile(wasm);
+    if (!wasm.ok) throw Error(`${wasm.url} was answered ${wasm.status}`);
+    const isSaid = wasm.headers.get("Content-Type") === "application/wasm";
+    return isSaid ? WebAssembly.compileStreaming(wasm) : WebAssembly.compile(await wasm.arrayBuffer());
+};
+
 /** Loads the WebAssembly, once; a failure may be tried again. Elements do so by themselves. */
 export const init = (wasm = new URL("flinks-connect.wasm", import.meta.url)) =>
-    (loading ??= load({ module_or_path: wasm }).then(
-        () => {
+    (loading ??= compiled(wasm).then(
+        (module) => {
+            initSync({ module });
             loaded = true;
             // After the elements that wait for this: they are the ones to hear what was kept.
             setTimeout(() => {
@@ -52,13 +64,13 @@ const style = (root) => {
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
 };
 
-const parsed = (json) => json && JSON.parse(json);
-
 const textOf = (value) => (value === true ? "true" : Array.isArray(value) ? value.join(",") : `${value}`);
 
 export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
     /** Undefined until the WebAssembly is here. */
     #session;
+    #phase;
+    #outcome;
     #iframe;
     /** What has begun: its settings, and what the session is still to be told of the frame. */
     #begun;
@@ -121,13 +133,12 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
 
     /** How far the session is; `idle` before there is one. */
     get phase() {
-        if (this.#session) return this.#session.phase;
-        return this.#begun?.shownAt ? "loading" : this.#begun?.load ? "token" : "idle";
+        return this.#phase ?? (this.#begun?.shownAt ? "loading" : this.#begun?.load ? "token" : "idle");
     }
 
     /** How it ended, once it has. */
     get outcome() {
-        return parsed(this.#session?.outcome);
+        return this.#outcome;
     }
 
     /** Begins a new session. */
@@ -323,7 +334,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
 
     #end() {
         this.#session?.free();
-        this.#session = undefined;
+        this.#session = this.#phase = this.#outcome = undefined;
         if (this.#iframe && this.#iframe !== this.#begun?.given) this.#iframe.remove();
         this.#iframe = undefined;
         this.#begun = undefined;
@@ -343,14 +354,24 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
 
     #hear(begun, kind, json, value, words) {
         if (words) this.#announce(words);
-        if (kind === "phase") return;
+        if (kind === "phase") {
+            this.#phase = json;
+            // Another session begins.
+            if (json === "token") this.#outcome = undefined;
+            return;
+        }
         if (kind === "token-refused")
             return begun.settings.token && !begun.given ? this.#load(begun) : this.#session.tokenRefused();
         // A message is told as it was sent, object or text.
         if (kind === "event") return this.#emit(kind, typeof value === "string" ? JSON.parse(value) : value);
-        const detail = parsed(json);
+        const detail = json && JSON.parse(json);
         if (value !== undefined) detail.answer = value;
-        if (kind !== "handoff") this.#restoreFocus();
+        if (kind !== "handoff") {
+            const { reason } = detail;
+            const type = { success: "connected", exit: "exited", error: "failed" }[kind];
+            this.#outcome = type === "connected" ? { type, connection: detail } : { type, reason };
+            this.#restoreFocus();
+        }
         // Not loaded: the one who set it up may want to know why.
         if (kind === "error") this.#examine();
         this.#emit(kind, detail);

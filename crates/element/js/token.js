@@ -9,7 +9,7 @@ const STATE = /^[\w-]{1,64}$/;
 export const endpointOf = (given) => (typeof given === "string" ? { url: given } : (given ?? undefined));
 
 const asked = async (endpoint) => {
-    const { status, json } = await new Promise((done) => post(endpoint, undefined, "{}", TIMEOUT_MS, done));
+    const [json, status] = await new Promise((done) => post(endpoint, undefined, "{}", TIMEOUT_MS, (...answer) => done(answer)));
     if (!status) throw Error("the token endpoint did not answer");
     if (status < 200 || status > 299) throw Error(`the token endpoint answered ${status}`);
     return json;

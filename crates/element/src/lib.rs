@@ -6,14 +6,12 @@ extern crate alloc;
 
 mod told;
 
-use alloc::borrow::ToOwned;
 use alloc::rc::Rc;
 use alloc::string::String;
 use flinks_embed::{Locale, Recipient, Watch, WatchOptions};
-use flinks_protocol::{JsonObject, Outcome, RetryPolicy, State};
+use flinks_protocol::{RetryPolicy, State};
 use told::{Listener, tell};
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlIFrameElement, MessageEvent};
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
@@ -39,7 +37,7 @@ impl Session {
     /// the connection is handed over, `url` by itself once more.
     #[wasm_bindgen(constructor)]
     pub fn new(
-        iframe: &HtmlIFrameElement,
+        iframe: &JsValue,
         origin: String,
         load_timeout_ms: f64,
         endpoint: JsValue,
@@ -94,35 +92,12 @@ impl Session {
     }
 
     /// Takes a message that came before the session; the guard decides.
-    pub fn hear(&self, message: &MessageEvent) {
+    pub fn hear(&self, message: &JsValue) {
         self.0.hear(message);
     }
 
     /// Ends the session.
     pub fn cancel(&self) {
         self.0.cancel();
-    }
-
-    /// How far it is.
-    #[wasm_bindgen(getter)]
-    pub fn phase(&self) -> String {
-        self.0.phase().name().to_owned()
-    }
-
-    /// How it ended, as JSON: `{type, connection?, reason?}`.
-    #[wasm_bindgen(getter)]
-    pub fn outcome(&self) -> Option<String> {
-        let (kind, reason) = match self.0.outcome()? {
-            Outcome::Connected(connection) => {
-                let body = connection.to_json(connection.state.as_ref());
-                let outcome = JsonObject::new().text("type", "connected");
-                return Some(outcome.json("connection", &body).end());
-            }
-            Outcome::Exited(exit) => ("exited", exit.name()),
-            Outcome::Failed(failure) => ("failed", failure.name()),
-            _ => return None,
-        };
-        let outcome = JsonObject::new().text("type", kind).text("reason", reason);
-        Some(outcome.end())
     }
 }

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 use flinks_embed::{Locale, Notice};
-use flinks_protocol::{Event, HandoffState, JsonObject};
+use flinks_protocol::{HandoffState, JsonObject};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -10,7 +10,8 @@ extern "C" {
     /// The class, as it listens. It does not throw: what a listener of the page throws is reported by the browser.
     pub type Listener;
 
-    /// An event of the element: its kind, its detail as JSON or as a value, and words for the person, where there are some.
+    /// An event of the element: its kind, its detail as JSON (of a phase its name) or as a value, and words for the person,
+    /// where there are some.
     #[wasm_bindgen(method)]
     fn told(this: &Listener, kind: &str, json: &str, value: &JsValue, words: &str);
 
@@ -22,13 +23,16 @@ extern "C" {
 pub(crate) fn tell(listener: &Listener, locale: Locale, notice: Notice) {
     let (kind, json, words) = match notice {
         Notice::Event(received) => {
-            let words = match received.event {
-                Event::FlinksCode(_) => locale.attempt_failed(),
-                _ => "",
+            let words = match received.decoded.is_flinks_code() {
+                true => locale.attempt_failed(),
+                false => "",
             };
             return listener.told("event", "", &received.raw, words);
         }
-        Notice::Phase(phase) => ("phase", String::new(), locale.phase(phase)),
+        Notice::Phase(phase) => {
+            let words = locale.phase(phase);
+            return listener.told("phase", phase.name(), &JsValue::UNDEFINED, words);
+        }
         Notice::TokenRefused => ("token-refused", String::new(), ""),
         Notice::Success(connection) => {
             let state = connection.state.as_ref();

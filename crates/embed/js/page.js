@@ -71,13 +71,13 @@ export const show = (iframe, src) => {
 
 /**
  * One POST of JSON to `{url, headers?, credentials?}`. It outlives the page, but not the `end` of what is returned.
- * `done({status, json}, retryAfterMs)`: status and body are undefined where there are none, the other is NaN.
+ * `done(json, status, retryAfterMs)`: undefined, and NaN, where there are none.
  */
 export const post = ({ url, headers, credentials }, key, body, timeoutMs, done) => {
     const abort = new AbortController();
     const timer = wait(timeoutMs, () => abort.abort());
     (async () => {
-        let status, json, retryAfter;
+        let [status, retryAfter, json] = [NaN];
         try {
             const response = await fetch(url, {
                 method: "POST",
@@ -101,7 +101,7 @@ export const post = ({ url, headers, credentials }, key, body, timeoutMs, done) 
         timer.end();
         // In seconds, or a date.
         const ms = /^\s*\d+\s*$/.test(retryAfter) ? retryAfter * 1e3 : Date.parse(retryAfter) - Date.now();
-        done?.({ status, json }, ms);
+        done?.(json, status, ms);
     })();
     return {
         end() {
@@ -148,12 +148,13 @@ export const store = (name, text) => {
     }
 };
 
-/** What follows this in the names of the storage that begin with it. */
+/** What follows this in the names of the storage that begin with it, a line each. */
 export const storedBehind = (prefix) => {
     try {
-        return Object.keys(sessionStorage).flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
+        const names = Object.keys(sessionStorage).filter((name) => name.startsWith(prefix));
+        return names.map((name) => name.slice(prefix.length)).join("\n");
     } catch {
-        return [];
+        return "";
     }
 };
 
@@ -193,7 +194,7 @@ export const claim = (key) => !underWay.has(key) && !!underWay.add(key);
 
 export const release = (key) => underWay.delete(key);
 
-/** A field of what somebody sent; it may have been made to throw. */
+/** A field of an object; undefined if there is none. */
 export const field = (object, name) => {
     try {
         return object[name];
@@ -202,12 +203,43 @@ export const field = (object, name) => {
     }
 };
 
-/** JSON text as a value. */
-export const parse = (text) => {
+/** What a message carried as an object, parsed if it is the JSON text of one; null for a text that is too long, else undefined. */
+export const objectOf = (data, longest) => {
+    if (typeof data === "string") {
+        if (data.length > longest) return null;
+        try {
+            data = JSON.parse(data);
+        } catch {
+            return undefined;
+        }
+    }
+    return typeof data === "object" && data && !Array.isArray(data) ? data : undefined;
+};
+
+/** More than a person has accounts. */
+const MOST_ITEMS = 1_000;
+
+/** A sign for the type, and the value behind it. */
+const signed = (value, longest) => {
+    if (typeof value === "string" && value.length <= longest) return `'${value}`;
+    if (Number.isSafeInteger(value)) return `#${value}`;
+    return value === null ? "0" : value === true ? "+" : value === false ? "-" : "?";
+};
+
+/**
+ * A field of what somebody sent, as one text for the WebAssembly: `'` and a text, `#` and a whole number, `[` and so on for
+ * each item with `\0` between them, `+` for true, `-` for false, `0` for null, `?` for anything else. Undefined: not there.
+ */
+export const readField = (object, name, longest) => {
     try {
-        return JSON.parse(text);
+        const value = object[name];
+        if (value === undefined) return undefined;
+        if (!Array.isArray(value)) return signed(value, longest);
+        const items = value.slice(0, MOST_ITEMS).map((item) => signed(item, longest));
+        return `[${items.map((item) => (item.includes("\0") ? "?" : item)).join("\0")}`;
     } catch {
-        return undefined;
+        // It may have been made to throw.
+        return "?";
     }
 };
 

@@ -1,6 +1,6 @@
 //! Delivering one hand-off to your server: posted until it is accepted, remembered while it is not.
 
-use crate::page::{Answer, Task};
+use crate::page::{self, Answer, Task};
 use crate::pending::{Claim, Pending, PendingStore};
 use alloc::boxed::Box;
 use alloc::rc::{Rc, Weak};
@@ -89,13 +89,13 @@ impl UnderWay {
             self.to.retry.timeout,
             move |answer| {
                 if let Some(this) = this.upgrade() {
-                    this.answered(&answer);
+                    this.answered(answer);
                 }
             },
         )));
     }
 
-    fn answered(&self, answer: &Answer) {
+    fn answered(&self, answer: Answer) {
         let ended = match answer.status() {
             Some(status) => Attempt::Answered {
                 status,
@@ -104,7 +104,7 @@ impl UnderWay {
             None => Attempt::Unanswered,
         };
         let retry = &self.to.retry;
-        let state = retry.after(self.attempt.get(), ended, js_sys::Math::random());
+        let state = retry.after(self.attempt.get(), ended, page::chance());
         if let HandoffState::Accepted | HandoffState::Refused { .. } = state {
             self.to.store().remove(&self.pending.key);
         }
@@ -118,6 +118,6 @@ impl UnderWay {
         } else {
             self.claim.take();
         }
-        (self.tell)(state, answer.json());
+        (self.tell)(state, answer.json);
     }
 }

@@ -1,27 +1,30 @@
 //! What is told of a session.
 
-use alloc::vec::Vec;
 use core::fmt;
-use flinks_protocol::{Connection, Event, Exit, Failure, FieldProblem, HandoffState, Phase, What};
+use flinks_protocol::{Connection, Decoded, Event, Exit, Failure, HandoffState, Phase, What};
 use wasm_bindgen::JsValue;
 
 /// A genuine message, decoded. `Debug` leaves the raw data out.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Received {
-    /// What it says.
-    pub event: Event,
-    /// Fields that could not be used.
-    pub problems: Vec<FieldProblem>,
+    /// What it says, and which fields could not be used.
+    pub decoded: Decoded,
     /// The data as it came, ids and all.
     pub raw: JsValue,
+}
+
+impl Received {
+    /// What it says, one variant for each message that is known.
+    pub fn event(&self) -> Event {
+        self.decoded.event()
+    }
 }
 
 impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Received")
-            .field("event", &self.event)
-            .field("problems", &self.problems)
+            .field("decoded", &self.decoded)
             .finish_non_exhaustive()
     }
 }

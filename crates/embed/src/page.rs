@@ -4,34 +4,34 @@
 use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlIFrameElement, MessageEvent};
 
 #[wasm_bindgen(module = "/js/page.js")]
 extern "C" {
     #[wasm_bindgen(js_name = Guard)]
     type JsGuard;
     #[wasm_bindgen(constructor, js_class = "Guard")]
-    fn new(iframe: &HtmlIFrameElement, origin: &str, admit: &Admit, refuse: &Refuse) -> JsGuard;
+    fn new(iframe: &JsValue, origin: &str, admit: &Heard, refuse: &Refuse) -> JsGuard;
     #[wasm_bindgen(method)]
-    fn hear(this: &JsGuard, message: &MessageEvent);
+    fn hear(this: &JsGuard, message: &JsValue);
     #[wasm_bindgen(method)]
     fn end(this: &JsGuard);
 
     /// Gives the iframe what the widget needs, unless the page has said otherwise.
-    pub(crate) fn prepare(iframe: &HtmlIFrameElement, title: &str);
+    #[cfg(feature = "std")]
+    pub(crate) fn prepare(iframe: &JsValue, title: &str);
     /// Loads a URL; a second one replaces the first in place.
-    pub(crate) fn show(iframe: &HtmlIFrameElement, src: &str);
+    #[cfg(feature = "std")]
+    pub(crate) fn show(iframe: &JsValue, src: &str);
     /// 128 random bits as hexadecimal digits; `None` where the browser gives none.
     pub(crate) fn random() -> Option<String>;
     /// An item of the tab's own storage.
     pub(crate) fn stored(name: &str) -> Option<String>;
     /// Keeps an item, or takes it out. A full storage keeps nothing.
     pub(crate) fn store(name: &str, text: Option<&str>);
-    /// What follows a prefix in the names of the items that begin with it.
+    /// What follows a prefix in the names of the items that begin with it, a line each.
     #[wasm_bindgen(js_name = storedBehind)]
-    pub(crate) fn stored_behind(prefix: &str) -> Array;
+    pub(crate) fn stored_behind(prefix: &str) -> String;
     /// Remembers a state that went into a URL, with the key of its hand-off.
     pub(crate) fn remember(state: &str, key: &str);
     /// The key of a state that came back, once; else `!` and why not.
@@ -42,9 +42,14 @@ extern "C" {
     /// Lets others deliver under the key.
     pub(crate) fn release(key: &str);
     /// A field of an object; undefined where there is none.
+    #[cfg(feature = "std")]
     pub(crate) fn field(object: &JsValue, name: &str) -> JsValue;
-    /// A JSON text as a value, undefined if it is none.
-    pub(crate) fn parse(text: &str) -> JsValue;
+    /// A message's data as an object; null for a text that is too long, undefined for anything else.
+    #[wasm_bindgen(js_name = objectOf)]
+    pub(crate) fn object_of(data: &JsValue, longest: u32) -> JsValue;
+    /// A field of an object as one text: a sign for its type, and its value. `None` where there is none.
+    #[wasm_bindgen(js_name = readField)]
+    pub(crate) fn read_field(object: &JsValue, name: &str, longest: u32) -> Option<String>;
     /// A field of the query of a URL, decoded.
     #[wasm_bindgen(js_name = queryField)]
     pub(crate) fn query_field(url: &str, name: &str) -> Option<String>;
@@ -58,10 +63,10 @@ extern "C" {
         key: Option<&str>,
         body: &str,
         timeout_ms: f64,
-        done: &Done,
+        done: &Heard,
     ) -> JsTask;
     #[wasm_bindgen(js_name = wait)]
-    fn js_wait(ms: f64, done: &Done) -> JsTask;
+    fn js_wait(ms: f64, done: &Heard) -> JsTask;
 }
 
 #[wasm_bindgen]
@@ -69,28 +74,32 @@ extern "C" {
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     /// Milliseconds since the page began.
     pub(crate) fn now() -> f64;
+    #[wasm_bindgen(js_namespace = Math, js_name = random)]
+    /// From 0 to 1, for what may be guessed.
+    pub(crate) fn chance() -> f64;
 }
 
-type Admit = Closure<dyn FnMut(JsValue, f64)>;
+/// One type for all that hear a value: each costs a function of its own on both sides.
+type Heard = Closure<dyn FnMut(JsValue, f64, f64)>;
 type Refuse = Closure<dyn FnMut(String, u32, bool)>;
-type Done = Closure<dyn FnMut(JsValue, f64)>;
 
 /// Hears the messages of one frame and one origin, until dropped. Both are compared before a message's data is touched.
 pub(crate) struct Guard {
     guard: JsGuard,
-    _admit: Admit,
+    _admit: Heard,
     _refuse: Refuse,
 }
 
 impl Guard {
     /// `admit` hears data and time; `refuse` hears the sender's origin, how many came, and whether from our frame.
     pub(crate) fn new(
-        iframe: &HtmlIFrameElement,
+        iframe: &JsValue,
         origin: &str,
-        admit: impl FnMut(JsValue, f64) + 'static,
+        mut admit: impl FnMut(JsValue, f64) + 'static,
         refuse: impl FnMut(String, u32, bool) + 'static,
     ) -> Self {
-        let (admit, refuse) = (Closure::new(admit), Closure::new(refuse));
+        let admit = Closure::new(move |data, at_ms, _| admit(data, at_ms));
+        let refuse = Closure::new(refuse);
         Self {
             guard: JsGuard::new(iframe, origin, &admit, &refuse),
             _admit: admit,
@@ -99,7 +108,7 @@ impl Guard {
     }
 
     /// Takes a message that came before there was a guard.
-    pub(crate) fn hear(&self, message: &MessageEvent) {
+    pub(crate) fn hear(&self, message: &JsValue) {
         self.guard.hear(message);
     }
 }
@@ -114,7 +123,7 @@ impl Drop for Guard {
 #[must_use = "dropping a task ends it"]
 pub(crate) struct Task {
     task: JsTask,
-    _done: Done,
+    _done: Heard,
 }
 
 impl Task {
@@ -126,9 +135,10 @@ impl Task {
         timeout: Duration,
         mut done: impl FnMut(Answer) + 'static,
     ) -> Self {
-        let done: Done = Closure::new(move |value, retry_after_ms| {
+        let done: Heard = Closure::new(move |json, status, retry_after_ms| {
             done(Answer {
-                value,
+                json,
+                status,
                 retry_after_ms,
             });
         });
@@ -140,7 +150,7 @@ impl Task {
 
     /// Calls back once.
     pub(crate) fn wait(ms: f64, mut done: impl FnMut() + 'static) -> Self {
-        let done: Done = Closure::new(move |_, _| done());
+        let done: Heard = Closure::new(move |_, _, _| done());
         Self {
             task: js_wait(ms, &done),
             _done: done,
@@ -162,21 +172,16 @@ impl fmt::Debug for Task {
 
 /// How a request ended.
 pub(crate) struct Answer {
-    value: JsValue,
+    /// The body as JSON; undefined if it is none.
+    pub json: JsValue,
+    status: f64,
     retry_after_ms: f64,
 }
 
 impl Answer {
     /// The HTTP status; `None` where there was no answer: network, time-out, or a request that the browser will not send.
     pub(crate) fn status(&self) -> Option<u16> {
-        field(&self.value, "status")
-            .as_f64()
-            .map(|status| status as u16)
-    }
-
-    /// The body as JSON; undefined if it is none.
-    pub(crate) fn json(&self) -> JsValue {
-        field(&self.value, "json")
+        (!self.status.is_nan()).then_some(self.status as u16)
     }
 
     /// The pause that the server asked for.

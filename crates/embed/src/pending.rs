@@ -21,9 +21,10 @@ pub(crate) struct PendingStore {
 
 impl PendingStore {
     pub(crate) fn new(endpoint: &str) -> Self {
-        Self {
-            prefix: ["flinks-connect:pending:", endpoint, ":"].concat(),
-        }
+        let mut prefix = String::from("flinks-connect:pending:");
+        prefix.push_str(endpoint);
+        prefix.push(':');
+        Self { prefix }
     }
 
     /// A full storage costs the second chance after a reload, not the attempt under way.
@@ -37,18 +38,20 @@ impl PendingStore {
 
     /// Everything that waits for this endpoint.
     pub(crate) fn all(&self) -> Vec<Pending> {
-        page::stored_behind(&self.prefix)
-            .iter()
-            .filter_map(|key| {
-                let key = key.as_string()?;
-                let body = page::stored(&self.name(&key))?;
-                Some(Pending { key, body })
-            })
-            .collect()
+        let mut all = Vec::new();
+        for key in page::stored_behind(&self.prefix).split(['\n']) {
+            if let Some(body) = page::stored(&self.name(key)) {
+                let key = key.to_owned();
+                all.push(Pending { key, body });
+            }
+        }
+        all
     }
 
     fn name(&self, key: &str) -> String {
-        [self.prefix.as_str(), key].concat()
+        let mut name = self.prefix.clone();
+        name.push_str(key);
+        name
     }
 }
 

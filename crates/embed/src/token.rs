@@ -138,7 +138,7 @@ impl TokenSource {
                 let answered = move |answer: Answer| {
                     let minted = match answer.status() {
                         None => Err(TokenError::Unanswered),
-                        Some(200..=299) => Minted::read(&answer.json()).ok_or(TokenError::Answer),
+                        Some(200..=299) => Minted::read(&answer.json).ok_or(TokenError::Answer),
                         Some(status) => Err(TokenError::Status(status)),
                     };
                     if let Some(done) = done.take() {

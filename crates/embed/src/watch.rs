@@ -17,7 +17,6 @@ use flinks_protocol::{
     Connection, HandoffState, Lifecycle, Outcome, Phase, Reaction, Refusal, Session, State, What,
 };
 use wasm_bindgen::JsValue;
-use web_sys::{HtmlIFrameElement, MessageEvent};
 
 /// How a frame is watched.
 pub struct WatchOptions {
@@ -67,8 +66,8 @@ struct Watched {
 
 impl Watch {
     /// Listens, in a page. Hand-offs that an earlier page left pending are taken up again. Nothing counts as a session
-    /// until [`begin`](Self::begin).
-    pub fn new(iframe: &HtmlIFrameElement, options: WatchOptions) -> Self {
+    /// until [`begin`](Self::begin). `iframe` is an `HTMLIFrameElement`.
+    pub fn new(iframe: &JsValue, options: WatchOptions) -> Self {
         let watched = Rc::new_cyclic(|this: &Weak<Watched>| {
             let (admitting, refusing) = (this.clone(), this.clone());
             Watched {
@@ -106,8 +105,8 @@ impl Watch {
         Self(watched)
     }
 
-    /// Takes a message that came before there was anyone to listen. The guard decides, as for any other.
-    pub fn hear(&self, message: &MessageEvent) {
+    /// Takes a `MessageEvent` that came before there was anyone to listen. The guard decides, as for any other.
+    pub fn hear(&self, message: &JsValue) {
         self.0.guard.hear(message);
     }
 
@@ -211,7 +210,7 @@ impl Watched {
         let (reaction, before, after, first) = {
             let mut session = self.session.borrow_mut();
             let (before, was_ready) = (session.phase(), session.is_ready());
-            let reaction = session.receive(&decoded.event);
+            let reaction = session.receive(&decoded);
             let first = !was_ready && session.is_ready();
             (reaction, before, session.phase(), first)
         };
@@ -227,11 +226,7 @@ impl Watched {
         if before != after {
             self.tell(Notice::Phase(after));
         }
-        self.tell(Notice::Event(Received {
-            event: decoded.event,
-            problems: decoded.problems,
-            raw,
-        }));
+        self.tell(Notice::Event(Received { decoded, raw }));
         self.react(reaction);
     }
 

@@ -4,7 +4,7 @@ use flinks_protocol::{
     Decoded, Event, LoginId, MAX_MESSAGE_LENGTH, Outcome, Reaction, Recorded, Redirect, Session,
     Trace, What, decode_json, report, to_ndjson,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Bytes that are JSON are the message; others are a message that is a text.
 pub fn decode(data: &[u8]) {
@@ -16,9 +16,11 @@ pub fn decode(data: &[u8]) {
     as_text(&message, &decoded);
     let mut session = Session::new();
     session.start_loading();
-    let reaction = session.receive(&decoded.event);
-    let connects = match &decoded.event {
+    let reaction = session.receive(&decoded);
+    let connects = match decoded.event() {
         Event::Redirect { redirect } => {
+            let connection = redirect.connection();
+            assert_eq!(connection, decoded.connection(), "read twice: {decoded:?}");
             redirect.login_id.is_some() && redirect.flinks_code.is_none()
         }
         _ => false,
@@ -26,11 +28,7 @@ pub fn decode(data: &[u8]) {
     let connected = matches!(reaction, Reaction::Finished(Outcome::Connected(_)));
     assert_eq!(connected, connects, "connected by {decoded:?}");
     if session.outcome().is_some() {
-        assert_eq!(
-            session.receive(&decoded.event),
-            Reaction::None,
-            "ended once"
-        );
+        assert_eq!(session.receive(&decoded), Reaction::None, "ended once");
     }
     is_kept_secret(&message, &decoded, &session);
 }
@@ -45,8 +43,9 @@ fn as_text(message: &Value, decoded: &Decoded) {
 
 /// What is printed, traced, reported and exported holds no whole id.
 fn is_kept_secret(message: &Value, decoded: &Decoded, session: &Session) {
-    let public = public(decoded);
-    let secrets: Vec<_> = secrets(&decoded.event)
+    let event = decoded.event();
+    let public = public(decoded, &event);
+    let secrets: Vec<_> = secrets(&event)
         .into_iter()
         // Whoever puts an id where a bank's name belongs shows it himself.
         .filter(|secret| secret.len() > 8 && !public.iter().any(|text| text.contains(secret)))
@@ -58,7 +57,7 @@ fn is_kept_secret(message: &Value, decoded: &Decoded, session: &Session) {
     }
     let shown = [
         format!("{decoded:?} {session:?} {:?}", session.outcome()),
-        format!("{:?}", decoded.event.fields()),
+        format!("{event:?} {:?}", decoded.fields()),
         report(trace.entries()),
         without_payload(&trace),
     ];
@@ -115,24 +114,20 @@ fn of_redirect(redirect: &Redirect) -> Vec<&str> {
 }
 
 /// What is shown whole by intention, and the fixed words around it.
-fn public(decoded: &Decoded) -> Vec<String> {
+fn public(decoded: &Decoded, event: &Event) -> Vec<String> {
     let mut public: Vec<_> = decoded.problems.iter().map(ToString::to_string).collect();
-    let (institution, code) = match &decoded.event {
+    let (institution, code) = match event {
         Event::Redirect { redirect } => (&redirect.institution, redirect.flinks_code.as_ref()),
         Event::FlinksCode(message) => (&message.institution, Some(&message.code)),
         _ => (&None, None),
     };
     public.extend(institution.iter().map(ToString::to_string));
     public.extend(code.map(|code| code.name().to_owned()));
-    let nothing = Decoded {
-        event: Event::Unknown { step: None },
-        problems: Vec::new(),
-    };
     let mut words = Trace::default();
-    words.push(
-        0.0,
-        What::received(&nothing, flinks_protocol::Phase::Finished),
-    );
+    if let Ok(nothing) = decode_json(&json!({})) {
+        let what = What::received(&nothing, flinks_protocol::Phase::Finished);
+        words.push(0.0, what);
+    }
     public.push(report(words.entries()));
     public.push(to_ndjson(words.entries()));
     public.push(WORDS.to_owned());

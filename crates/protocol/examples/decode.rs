@@ -68,7 +68,7 @@ impl Row {
             Err(error) => return Self::malformed(format!("the line is not JSON: {error}")),
         };
         match decode_json(&data) {
-            Ok(decoded) => Self::decoded(decoded),
+            Ok(decoded) => Self::decoded(&decoded),
             Err(malformed) => Self::malformed(malformed.to_string()),
         }
     }
@@ -81,7 +81,8 @@ impl Row {
         }
     }
 
-    fn decoded(Decoded { event, problems }: Decoded) -> Self {
+    fn decoded(decoded: &Decoded) -> Self {
+        let event = decoded.event();
         let row = Self {
             kind: if event.step().is_some() {
                 "step"
@@ -89,7 +90,7 @@ impl Row {
                 "unknown"
             },
             step: event.step().map(|step| step.name().to_owned()),
-            problems: problems.iter().map(ToString::to_string).collect(),
+            problems: decoded.problems.iter().map(ToString::to_string).collect(),
             ..Self::default()
         };
         let exposed =

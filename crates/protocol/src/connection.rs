@@ -2,6 +2,9 @@
 
 use crate::flinks_code::FlinksCode;
 use crate::id::{AccountId, LoginId, RequestId, State, Tag};
+use crate::message::Value;
+use crate::payload::FieldType;
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -45,7 +48,7 @@ pub struct Connection {
 }
 
 /// The fields of a REDIRECT message, from its top level and from the query of its `url`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "the fields are those of Connection")]
 pub struct Redirect {
@@ -62,13 +65,29 @@ pub struct Redirect {
 }
 
 impl Redirect {
+    pub(crate) fn of(values: &[Value]) -> Self {
+        let mut redirect = Self::default();
+        for value in values {
+            let text = value.text().unwrap_or_default();
+            match value.field_type {
+                FieldType::LoginId => redirect.login_id = LoginId::parse(text).ok(),
+                FieldType::AccountIds => redirect.account_ids = value.account_ids(),
+                FieldType::Institution => redirect.institution = value.institution(),
+                FieldType::RequestId => redirect.request_id = RequestId::parse(text).ok(),
+                FieldType::Tag => redirect.tag = Some(Tag::new(text)),
+                FieldType::State => redirect.state = State::parse(text).ok(),
+                FieldType::Code => redirect.flinks_code = Some(FlinksCode::from_name(text)),
+                FieldType::Url => redirect.url = Some(text.to_owned()),
+                _ => {}
+            }
+        }
+        redirect
+    }
+
     /// The connection, if this is a success: a well-formed login id and no FlinksCode.
     pub fn connection(&self) -> Option<Connection> {
-        if self.flinks_code.is_some() {
-            return None;
-        }
         Some(Connection {
-            login_id: self.login_id.clone()?,
+            login_id: success(self.login_id.clone(), self.flinks_code.is_some())?,
             account_ids: self.account_ids.clone(),
             institution: self.institution.clone(),
             request_id: self.request_id.clone(),
@@ -76,18 +95,11 @@ impl Redirect {
             state: self.state.clone(),
         })
     }
+}
 
-    pub(crate) fn fill_from(&mut self, other: Self) {
-        self.login_id = self.login_id.take().or(other.login_id);
-        if self.account_ids.is_empty() {
-            self.account_ids = other.account_ids;
-        }
-        self.institution = self.institution.take().or(other.institution);
-        self.request_id = self.request_id.take().or(other.request_id);
-        self.tag = self.tag.take().or(other.tag);
-        self.state = self.state.take().or(other.state);
-        self.flinks_code = self.flinks_code.take().or(other.flinks_code);
-    }
+/// What makes a redirect a success, wherever it is asked.
+pub(crate) fn success(login_id: Option<LoginId>, has_code: bool) -> Option<LoginId> {
+    login_id.filter(|_| !has_code)
 }
 
 impl fmt::Debug for Redirect {

@@ -5,9 +5,9 @@ use crate::connection::{Institution, Redirect};
 use crate::evidence::Evidence;
 use crate::flinks_code::FlinksCode;
 use crate::id::{AccountId, RequestId};
-use crate::payload::Reader;
+use crate::message::{Content, Decoded, Kind, Value};
+use crate::payload::FieldType;
 use crate::session::Phase;
-use crate::shown::{Show, Shown};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -39,7 +39,7 @@ macro_rules! messages {
     (
         steps {$(
             $(#[doc = $meaning:literal])+
-            $variant:ident $({ $($field:ident: $type:ty = $read:ident $wire:literal),+ })? = $name:literal, $phase:tt, [$($evidence:ident),+];
+            $variant:ident $({ $($field:ident: $type:ty = $field_type:ident $wire:literal),+ })? = $name:literal, $phase:tt, [$($evidence:ident),+];
         )+}
         codes {$(
             $(#[doc = $code_meaning:literal])+
@@ -96,6 +96,19 @@ macro_rules! messages {
                 }
             }
 
+            /// Whether it is a FlinksCode that came as a step.
+            pub(crate) const fn is_code(self) -> bool {
+                matches!(self, $(Self::$code)|+)
+            }
+
+            /// Its fields by their names on the wire.
+            pub(crate) const fn fields(self) -> &'static [(&'static str, FieldType)] {
+                match self {
+                    $(Self::$variant => &[$($(($wire, FieldType::$field_type)),+)?],)+
+                    _ => &[],
+                }
+            }
+
             /// What it means.
             pub const fn meaning(self) -> &'static str {
                 match self {
@@ -123,21 +136,12 @@ macro_rules! messages {
                 }
             }
 
-            /// The fields that are there, by their names on the wire, ids masked: what may be shown.
-            pub fn fields(&self) -> Vec<(&'static str, String)> {
-                let mut shown = Shown::default();
-                match self {
-                    $(Self::$variant $({ $($field),+ })? => { $($($field.show($wire, &mut shown);)+)? })+
-                    Self::FlinksCode(message) => message.show("flinksCode", &mut shown),
-                    Self::Unknown { .. } => {}
-                }
-                shown.into_fields()
-            }
-
-            pub(crate) fn read(step: Step, from: &mut Reader<'_>) -> Self {
-                match step {
-                    $(Step::$variant => Self::$variant $({ $($field: from.$read($wire)),+ })?,)+
-                    $(Step::$code => Self::FlinksCode(from.code_message(Some(step), $code_name)),)+
+            pub(crate) fn of(decoded: &Decoded) -> Self {
+                match &decoded.kind {
+                    $(Kind::Step(Step::$variant) => Self::$variant $({ $($field: Typed::of(decoded, $wire)),+ })?,)+
+                    Kind::Step(step) => Self::FlinksCode(CodeMessage::of(decoded, step.name(), Some(*step))),
+                    Kind::Code(code, step) => Self::FlinksCode(CodeMessage::of(decoded, code, *step)),
+                    Kind::Unknown(step) => Self::Unknown { step: step.clone() },
                 }
             }
         }
@@ -171,27 +175,27 @@ messages! {
         /// The link to the terms was followed.
         ComponentClickTermsUrl = "COMPONENT_CLICK_TERMS_URL", Consent, [Documented];
         /// The institution list is shown.
-        ComponentLoadInstitutionSelector { cached: Option<bool> = boolean "cached" } = "COMPONENT_LOAD_INSTITUTION_SELECTOR", Institution, [Documented];
+        ComponentLoadInstitutionSelector { cached: Option<bool> = Boolean "cached" } = "COMPONENT_LOAD_INSTITUTION_SELECTOR", Institution, [Documented];
         /// An institution was chosen.
-        InstitutionSelected { institution: Option<Institution> = institution "institution" } = "INSTITUTION_SELECTED", Institution, [Documented, Integrators];
+        InstitutionSelected { institution: Option<Institution> = Institution "institution" } = "INSTITUTION_SELECTED", Institution, [Documented, Integrators];
         /// The chosen institution is not available.
-        DisabledInstitution { institution: Option<Institution> = institution "institution" } = "DISABLED_INSTITUTION", Institution, [Documented];
+        DisabledInstitution { institution: Option<Institution> = Institution "institution" } = "DISABLED_INSTITUTION", Institution, [Documented];
         /// The bank's sign-in page is shown.
-        ComponentLoadCredential { institution: Option<Institution> = institution "institution" } = "COMPONENT_LOAD_CREDENTIAL", Credential, [Documented];
+        ComponentLoadCredential { institution: Option<Institution> = Institution "institution" } = "COMPONENT_LOAD_CREDENTIAL", Credential, [Documented];
         /// Trying again was chosen after an error.
-        ComponentLoadCredentialRetry { institution: Option<Institution> = institution "institution" } = "COMPONENT_LOAD_CREDENTIAL_RETRY", Credential, [Documented];
+        ComponentLoadCredentialRetry { institution: Option<Institution> = Institution "institution" } = "COMPONENT_LOAD_CREDENTIAL_RETRY", Credential, [Documented];
         /// The link to reset the password was followed.
         ComponentClickResetPassword = "COMPONENT_CLICK_RESET_PASSWORD", Credential, [Documented];
         /// The credentials were sent. Not a success.
-        SubmitCredential { institution: Option<Institution> = institution "institution" } = "SUBMIT_CREDENTIAL", Credential, [Documented];
+        SubmitCredential { institution: Option<Institution> = Institution "institution" } = "SUBMIT_CREDENTIAL", Credential, [Documented];
         /// A bank's own window was blocked by the browser.
         PopupBlocked = "POPUP_BLOCKED", Credential, [OnePlace];
         /// A bank's own window was opened.
         PopupOpened = "POPUP_OPENED", Credential, [OnePlace];
         /// The page with the security question is shown.
-        ComponentLoadMfa { mfa_types: Vec<String> = texts "mfaTypes" } = "COMPONENT_LOAD_MFA", Mfa, [Documented];
+        ComponentLoadMfa { mfa_types: Vec<String> = Texts "mfaTypes" } = "COMPONENT_LOAD_MFA", Mfa, [Documented];
         /// Trying again was chosen after a refused answer.
-        ComponentLoadMfaRetry { mfa_types: Vec<String> = texts "mfaTypes" } = "COMPONENT_LOAD_MFA_RETRY", Mfa, [Documented];
+        ComponentLoadMfaRetry { mfa_types: Vec<String> = Texts "mfaTypes" } = "COMPONENT_LOAD_MFA_RETRY", Mfa, [Documented];
         /// The answer was sent.
         SubmitMfa = "SUBMIT_MFA", Mfa, [Documented, Integrators];
         /// Help on two-factor sign-in is shown.
@@ -203,17 +207,17 @@ messages! {
         /// Enhanced MFA is on, and there are none.
         EnhancedMfaNoQuestions = "ENHANCED_MFA_NO_QUESTIONS", Mfa, [Documented];
         /// The account list is shown.
-        ComponentLoadAccountSelection { total_accounts: Option<u32> = count "totalAccounts", displayed_accounts: Option<u32> = count "displayedAccounts" } = "COMPONENT_LOAD_ACCOUNT_SELECTION", Accounts, [Documented];
+        ComponentLoadAccountSelection { total_accounts: Option<u32> = Count "totalAccounts", displayed_accounts: Option<u32> = Count "displayedAccounts" } = "COMPONENT_LOAD_ACCOUNT_SELECTION", Accounts, [Documented];
         /// One or more accounts were chosen.
-        AccountSelected { account_ids: Vec<AccountId> = account_ids "accountId" } = "ACCOUNT_SELECTED", Accounts, [Documented, Integrators];
+        AccountSelected { account_ids: Vec<AccountId> = AccountIds "accountId" } = "ACCOUNT_SELECTED", Accounts, [Documented, Integrators];
         /// The connection succeeded: the only step that says so.
-        Redirect { redirect: Redirect = redirect "url" } = "REDIRECT", -, [Documented];
+        Redirect { redirect: Redirect = Url "url" } = "REDIRECT", -, [Documented];
         /// The close button was pressed; closing is up to the page.
-        ComponentCloseSession { institution: Option<Institution> = institution "institution" } = "COMPONENT_CLOSE_SESSION", -, [Documented];
+        ComponentCloseSession { institution: Option<Institution> = Institution "institution" } = "COMPONENT_CLOSE_SESSION", -, [Documented];
         /// No further attempt is allowed.
         MaximumRetryReached = "MAXIMUM_RETRY_REACHED", -, [Integrators];
         /// How many attempts have failed so far.
-        RetryCount { count: Option<u32> = count "count" } = "RETRY_COUNT", -, [OnePlace];
+        RetryCount { count: Option<u32> = Count "count" } = "RETRY_COUNT", -, [OnePlace];
         /// The token has expired, was used before, or is not valid.
         TokenInvalid = "TOKEN_INVALID", -, [Integrators];
     }
@@ -236,6 +240,72 @@ messages! {
         AggregationError = "AGGREGATION_ERROR", [Documented];
         /// The bank has deactivated the account.
         DisabledLogin = "DISABLED_LOGIN", [Documented];
+    }
+}
+
+/// A field with its own type.
+trait Typed {
+    fn of(decoded: &Decoded, name: &str) -> Self;
+}
+
+impl Typed for Option<bool> {
+    fn of(decoded: &Decoded, name: &str) -> Self {
+        match decoded.value(name)?.content {
+            Content::Boolean(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl Typed for Option<u32> {
+    fn of(decoded: &Decoded, name: &str) -> Self {
+        decoded.value(name)?.count()
+    }
+}
+
+impl Typed for Option<Institution> {
+    fn of(decoded: &Decoded, name: &str) -> Self {
+        decoded.value(name)?.institution()
+    }
+}
+
+impl Typed for Option<RequestId> {
+    fn of(decoded: &Decoded, name: &str) -> Self {
+        RequestId::parse(decoded.value(name)?.text()?).ok()
+    }
+}
+
+impl Typed for Vec<String> {
+    fn of(decoded: &Decoded, name: &str) -> Self {
+        match decoded.value(name).map(|value| &value.content) {
+            Some(Content::Texts(texts)) => texts.clone(),
+            _ => Self::new(),
+        }
+    }
+}
+
+impl Typed for Vec<AccountId> {
+    fn of(decoded: &Decoded, name: &str) -> Self {
+        decoded
+            .value(name)
+            .map_or_else(Self::new, Value::account_ids)
+    }
+}
+
+impl Typed for Redirect {
+    fn of(decoded: &Decoded, _name: &str) -> Self {
+        Self::of(&decoded.values)
+    }
+}
+
+impl CodeMessage {
+    fn of(decoded: &Decoded, code: &str, step: Option<Step>) -> Self {
+        Self {
+            code: FlinksCode::from_name(code),
+            step,
+            request_id: Typed::of(decoded, "requestId"),
+            institution: Typed::of(decoded, "institution"),
+        }
     }
 }
 

@@ -30,10 +30,12 @@ pub fn mask(text: &str) -> String {
         .nth(4)
         .filter(|_| is_long)
         .unwrap_or_default();
-    [text.get(..end).unwrap_or_default(), "…"].concat()
+    let mut masked = text.get(..end).unwrap_or_default().to_owned();
+    masked.push('…');
+    masked
 }
 
-fn is_uuid(text: &str) -> bool {
+pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {
             8 | 13 | 18 | 23 => byte == b'-',
@@ -41,7 +43,7 @@ fn is_uuid(text: &str) -> bool {
         })
 }
 
-fn is_opaque(text: &str) -> bool {
+pub(crate) fn is_opaque(text: &str) -> bool {
     (1..=64).contains(&text.len())
         && text
             .bytes()

@@ -1,6 +1,7 @@
 //! Decoding where serde_json is at hand: on servers, in tools and tests. In the browser `JSON.parse` does this work.
 
-use crate::payload::{Decoded, Field, MAX_MESSAGE_LENGTH, Malformed, Payload, decode};
+use crate::message::{Decoded, decode};
+use crate::payload::{Field, MAX_MESSAGE_LENGTH, Malformed, Payload};
 use serde_json::{Map, Value};
 
 /// Decodes a message as it stood in `MessageEvent.data`: an object, or the JSON text of one (`stringify=true`).
@@ -11,7 +12,7 @@ use serde_json::{Map, Value};
 /// ```
 /// use flinks_protocol::{decode_json, Event};
 /// let decoded = decode_json(&serde_json::json!({"step": "APP_MOUNTED"}))?;
-/// assert_eq!(decoded.event, Event::AppMounted);
+/// assert_eq!(decoded.event(), Event::AppMounted);
 /// let as_text = decode_json(&serde_json::json!(r#"{"step": "APP_MOUNTED"}"#))?;
 /// assert_eq!(as_text, decoded);
 /// # Ok::<(), flinks_protocol::Malformed>(())
@@ -40,7 +41,7 @@ impl From<&Value> for Field {
         match value {
             Value::Null => Self::Null,
             Value::Bool(value) => Self::Boolean(*value),
-            Value::Number(number) => number.as_f64().map_or(Self::Other, Self::Number),
+            Value::Number(number) => number.as_f64().map_or(Self::Other, Self::from),
             Value::String(text) => Self::Text(text.clone()),
             Value::Array(items) => Self::List(items.iter().map(Self::from).collect()),
             Value::Object(_) => Self::Other,

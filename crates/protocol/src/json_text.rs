@@ -78,7 +78,7 @@ impl JsonObject {
 
 /// A comma, unless something has just begun.
 fn separate(out: &mut String) {
-    if !out.ends_with(['{', '[']) {
+    if !matches!(out.as_bytes().last(), Some(b'{' | b'[')) {
         out.push(',');
     }
 }

@@ -18,6 +18,7 @@ mod instance;
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 mod json;
 mod json_text;
+mod message;
 mod parameters;
 mod payload;
 #[cfg(feature = "std")]
@@ -25,7 +26,6 @@ mod problem;
 mod query;
 mod redirect;
 mod session;
-mod shown;
 #[cfg(feature = "std")]
 mod snippet;
 mod trace;
@@ -46,8 +46,9 @@ pub use instance::{Instance, InstanceError, Origin};
 #[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub use json::decode_json;
 pub use json_text::JsonObject;
+pub use message::{Decoded, decode};
 pub use parameters::*;
-pub use payload::{Decoded, Field, FieldProblem, MAX_MESSAGE_LENGTH, Malformed, Payload, decode};
+pub use payload::{Field, FieldProblem, MAX_MESSAGE_LENGTH, Malformed, Payload};
 #[cfg(feature = "std")]
 pub use problem::{Problem, ProblemCode, Severity};
 pub use redirect::{RedirectError, parse_redirect, state_of, with_state, without_connection};

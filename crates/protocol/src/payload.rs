@@ -1,10 +1,9 @@
 //! Reading a message field by field: a wrong type costs that field, not the message, and is reported.
 
-use crate::connection::{Institution, Redirect};
-use crate::event::{CodeMessage, Event, Step};
-use crate::flinks_code::FlinksCode;
-use crate::id::{AccountId, InvalidId, LoginId, RequestId, State, Tag};
+use crate::id::{is_opaque, is_uuid};
+use crate::message::{Content, Value};
 use crate::query;
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -14,7 +13,7 @@ use core::fmt;
 pub const MAX_MESSAGE_LENGTH: usize = 100_000;
 
 /// One field of a message as it arrived.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Field {
     /// Not there.
     Absent,
@@ -22,8 +21,8 @@ pub enum Field {
     Null,
     /// `true` or `false`.
     Boolean(bool),
-    /// A number.
-    Number(f64),
+    /// A number that is whole and exact; others are [`Field::Other`].
+    Whole(i64),
     /// A text.
     Text(String),
     /// A list.
@@ -56,7 +55,10 @@ pub struct FieldProblem {
 impl FieldProblem {
     /// As `Display` writes it, without the kilobytes of a formatter.
     pub(crate) fn sentence(&self) -> String {
-        [self.field, ": expected ", self.expected].concat()
+        let mut sentence = self.field.to_owned();
+        sentence.push_str(": expected ");
+        sentence.push_str(self.expected);
+        sentence
     }
 }
 
@@ -81,51 +83,98 @@ pub enum Malformed {
     TooLong,
 }
 
-/// A message and what was wrong with its fields.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decoded {
-    /// The message.
-    pub event: Event,
-    /// The fields that could not be used.
-    pub problems: Vec<FieldProblem>,
-}
-
-/// Decodes an object. Total: whatever the fields hold, an event comes out.
-///
-/// An object with neither a known step nor a FlinksCode is [`Event::Unknown`]: the vendor adds messages.
-pub fn decode(payload: &dyn Payload) -> Decoded {
-    let mut reader = Reader {
-        payload,
-        problems: Vec::new(),
-    };
-    let event = match reader.text("step") {
-        Some(step) => match Step::from_name(&step) {
-            Some(step) => Event::read(step, &mut reader),
-            None => Event::Unknown { step: Some(step) },
-        },
-        None => match reader.text("flinksCode") {
-            Some(code) => Event::FlinksCode(reader.code_message(None, &code)),
-            None => Event::Unknown { step: None },
-        },
-    };
-    Decoded {
-        event,
-        problems: reader.problems,
-    }
+/// What a field is, and so how it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FieldType {
+    Boolean,
+    Count,
+    Institution,
+    Texts,
+    AccountIds,
+    LoginId,
+    RequestId,
+    Tag,
+    State,
+    Code,
+    /// A URL with whole ids in it.
+    Url,
 }
 
 pub(crate) struct Reader<'a> {
     payload: &'a dyn Payload,
-    problems: Vec<FieldProblem>,
+    pub(crate) problems: Vec<FieldProblem>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// The fields of a message with a FlinksCode.
+    pub(crate) const OF_A_CODE: &'static [(&'static str, FieldType)] = &[
+        ("requestId", FieldType::RequestId),
+        ("institution", FieldType::Institution),
+    ];
+
+    /// The fields of a redirect, in a message or in a URL's query.
+    const OF_A_REDIRECT: &'static [(&'static str, FieldType)] = &[
+        ("loginId", FieldType::LoginId),
+        ("accountId", FieldType::AccountIds),
+        ("institution", FieldType::Institution),
+        ("requestId", FieldType::RequestId),
+        ("tag", FieldType::Tag),
+        ("state", FieldType::State),
+        ("flinksCode", FieldType::Code),
+    ];
+
+    pub(crate) fn new(payload: &'a dyn Payload) -> Self {
+        Self {
+            payload,
+            problems: Vec::new(),
+        }
+    }
+
+    /// Those of the fields that are there and can be used.
+    pub(crate) fn values(&mut self, fields: &[(&'static str, FieldType)]) -> Vec<Value> {
+        let mut values = Vec::new();
+        for (name, field_type) in fields {
+            if let Some(value) = self.value(name, *field_type) {
+                values.push(value);
+            }
+        }
+        values
+    }
+
+    fn value(&mut self, name: &'static str, field_type: FieldType) -> Option<Value> {
+        let content = match field_type {
+            FieldType::Boolean => self.boolean(name),
+            FieldType::Count => self.count(name),
+            FieldType::Institution => self.institution(name),
+            FieldType::Texts => self.texts(name),
+            FieldType::AccountIds => self.account_ids(name),
+            _ => self.checked(name, field_type),
+        };
+        Some(Value {
+            name,
+            field_type,
+            content: content?,
+        })
+    }
+
+    fn checked(&mut self, name: &'static str, field_type: FieldType) -> Option<Content> {
+        let text = self.text(name)?;
+        match field_type {
+            FieldType::LoginId | FieldType::RequestId if !is_uuid(&text) => {
+                self.report(name, "a UUID");
+                None
+            }
+            FieldType::State if !is_opaque(&text) => None,
+            _ => Some(Content::Text(text)),
+        }
+    }
+
     fn report(&mut self, field: &'static str, expected: &'static str) {
         self.problems.push(FieldProblem { field, expected });
     }
 
     /// A text; an empty one counts as absent, as in a redirect's query.
-    fn text(&mut self, name: &'static str) -> Option<String> {
+    pub(crate) fn text(&mut self, name: &'static str) -> Option<String> {
         match self.payload.field(name) {
             Field::Text(text) => (!text.is_empty()).then_some(text),
             Field::Absent | Field::Null => None,
@@ -136,45 +185,30 @@ impl Reader<'_> {
         }
     }
 
-    fn id<T>(&mut self, name: &'static str, parse: fn(&str) -> Result<T, InvalidId>) -> Option<T> {
-        let text = self.text(name)?;
-        let id = parse(&text).ok();
-        if id.is_none() {
-            self.report(name, "a UUID");
-        }
-        id
-    }
-
-    pub(crate) fn boolean(&mut self, name: &'static str) -> Option<bool> {
+    fn boolean(&mut self, name: &'static str) -> Option<Content> {
         match self.payload.field(name) {
-            Field::Boolean(value) => Some(value),
-            Field::Absent | Field::Null => None,
-            _ => {
-                self.report(name, "true or false");
-                None
-            }
+            Field::Boolean(value) => return Some(Content::Boolean(value)),
+            Field::Absent | Field::Null => {}
+            _ => self.report(name, "true or false"),
         }
+        None
     }
 
-    pub(crate) fn institution(&mut self, name: &'static str) -> Option<Institution> {
-        let institution = match self.payload.field(name) {
-            Field::Absent | Field::Null => return None,
-            Field::Text(text) if text.is_empty() => return None,
-            Field::Text(text) => Some(Institution::Name(text)),
-            Field::Number(number) => whole(number).map(Institution::Number),
-            _ => None,
-        };
-        if institution.is_none() {
-            self.report(name, "text, a whole number or null");
+    fn institution(&mut self, name: &'static str) -> Option<Content> {
+        match self.payload.field(name) {
+            Field::Text(text) if !text.is_empty() => return Some(Content::Text(text)),
+            Field::Whole(number) => return Some(Content::Whole(number)),
+            Field::Absent | Field::Null | Field::Text(_) => {}
+            _ => self.report(name, "text, a whole number or null"),
         }
-        institution
+        None
     }
 
     /// A count; the types of some are not documented, so a number in a text and the length of a list are taken too.
-    pub(crate) fn count(&mut self, name: &'static str) -> Option<u32> {
+    fn count(&mut self, name: &'static str) -> Option<Content> {
         let count = match self.payload.field(name) {
             Field::Absent | Field::Null => return None,
-            Field::Number(number) => whole(number).and_then(|number| u32::try_from(number).ok()),
+            Field::Whole(number) => u32::try_from(number).ok(),
             Field::Text(text) => text.trim_ascii().parse().ok(),
             Field::List(items) => u32::try_from(items.len()).ok(),
             _ => None,
@@ -182,13 +216,13 @@ impl Reader<'_> {
         if count.is_none() {
             self.report(name, "a whole number");
         }
-        count
+        count.map(|count| Content::Whole(count.into()))
     }
 
     /// One text or a list of texts.
-    pub(crate) fn texts(&mut self, name: &'static str) -> Vec<String> {
+    fn texts(&mut self, name: &'static str) -> Option<Content> {
         let items = match self.payload.field(name) {
-            Field::Absent | Field::Null => return Vec::new(),
+            Field::Absent | Field::Null => return None,
             Field::List(items) => items,
             single => vec![single],
         };
@@ -199,120 +233,89 @@ impl Reader<'_> {
                 _ => self.report(name, "text or a list of texts"),
             }
         }
-        texts
+        (!texts.is_empty()).then_some(Content::Texts(texts))
     }
 
     /// One id, several joined by commas, or a list.
-    pub(crate) fn account_ids(&mut self, name: &'static str) -> Vec<AccountId> {
-        let texts = self.texts(name);
-        let mut ids = Vec::new();
-        for text in &texts {
-            for part in text
-                .split(',')
-                .map(str::trim_ascii)
-                .filter(|part| !part.is_empty())
-            {
-                match AccountId::parse(part) {
-                    Ok(id) if ids.contains(&id) => {}
-                    Ok(id) => ids.push(id),
-                    Err(_) => self.report(name, "account ids"),
+    fn account_ids(&mut self, name: &'static str) -> Option<Content> {
+        let Content::Texts(texts) = self.texts(name)? else {
+            return None;
+        };
+        let mut ids: Vec<String> = Vec::new();
+        for text in texts {
+            // A list of one: looking for a letter alone is a kilobyte of its own.
+            for part in text.split([',']) {
+                let part = part.trim_ascii();
+                if is_opaque(part) {
+                    if ids.iter().all(|id| id != part) {
+                        ids.push(part.to_owned());
+                    }
+                } else if !part.is_empty() {
+                    self.report(name, "account ids");
                 }
             }
         }
-        ids
+        (!ids.is_empty()).then_some(Content::Texts(ids))
     }
 
-    pub(crate) fn code_message(&mut self, step: Option<Step>, code: &str) -> CodeMessage {
-        CodeMessage {
-            code: FlinksCode::from_name(code),
-            step,
-            request_id: self.id("requestId", RequestId::parse),
-            institution: self.institution("institution"),
-        }
-    }
-
-    /// The fields of REDIRECT: those at the top level first, then those in the query of `url`.
-    pub(crate) fn redirect(&mut self, url_field: &'static str) -> Redirect {
-        let url = self.text(url_field);
-        let flinks_code = self
-            .text("flinksCode")
-            .map(|code| FlinksCode::from_name(&code));
-        let mut redirect = Redirect {
-            login_id: self.id("loginId", LoginId::parse),
-            account_ids: self.account_ids("accountId"),
-            institution: self.institution("institution"),
-            request_id: self.id("requestId", RequestId::parse),
-            tag: None,
-            state: None,
-            flinks_code,
-            url: url.clone(),
-        };
-        if let Some(url) = url.as_deref() {
-            let mut in_url = Reader {
-                payload: &InUrl {
-                    url,
-                    reader: self.payload,
-                },
-                problems: Vec::new(),
+    /// The fields of REDIRECT: each at the top level, or else in the query of `url`.
+    pub(crate) fn redirect(&mut self) -> Vec<Value> {
+        let url = self.text("url");
+        let in_url = url.as_deref().map(|url| InUrl {
+            url,
+            reader: self.payload,
+        });
+        let mut in_url = in_url.as_ref().map(|in_url| Reader::new(in_url));
+        let mut values = Vec::new();
+        for (name, field_type) in Self::OF_A_REDIRECT {
+            // Ours come back in the URL only.
+            let here = match field_type {
+                FieldType::Tag | FieldType::State => None,
+                _ => self.value(name, *field_type),
             };
-            redirect.fill_from(in_url.redirect_query());
-            // The query matters only for what was missing: a login id that is bad in both places is reported once.
-            if redirect.login_id.is_none()
-                && self
-                    .problems
-                    .iter()
-                    .all(|problem| problem.field != "loginId")
-            {
-                self.problems.append(&mut in_url.problems);
+            if let Some(value) = here.or_else(|| in_url.as_mut()?.value(name, *field_type)) {
+                values.push(value);
             }
         }
-        if redirect.login_id.is_none()
-            && self
-                .problems
-                .iter()
-                .all(|problem| problem.field != "loginId")
-        {
+        let has = |field_type| values.iter().any(|value| value.field_type == field_type);
+        let (login_id, code) = (has(FieldType::LoginId), has(FieldType::Code));
+        // A login id that is bad in both places is reported once.
+        if let Some(in_url) = in_url.filter(|_| !login_id && !self.has_reported("loginId")) {
+            self.problems.extend(in_url.problems);
+        }
+        if !login_id && !self.has_reported("loginId") {
             self.report("loginId", "a UUID, here or in the query of url");
         }
-        if redirect.flinks_code.is_some() {
+        if code {
             self.report(
                 "flinksCode",
                 "none in a REDIRECT: it does not count as a success",
             );
         }
-        redirect
+        if let Some(url) = url {
+            values.push(Value {
+                name: "url",
+                field_type: FieldType::Url,
+                content: Content::Text(url),
+            });
+        }
+        values
     }
 
-    /// The fields of a landing page's query.
-    fn redirect_query(&mut self) -> Redirect {
-        Redirect {
-            login_id: self.id("loginId", LoginId::parse),
-            account_ids: self.account_ids("accountId"),
-            institution: self.institution("institution"),
-            request_id: self.id("requestId", RequestId::parse),
-            tag: self.text("tag").map(Tag::new),
-            state: self
-                .text("state")
-                .and_then(|state| State::parse(&state).ok()),
-            flinks_code: self
-                .text("flinksCode")
-                .map(|code| FlinksCode::from_name(&code)),
-            url: None,
-        }
+    fn has_reported(&self, field: &str) -> bool {
+        self.problems.iter().any(|problem| problem.field == field)
     }
 }
 
 /// Reads the query of a landing page's URL as if it were a message.
-pub(crate) fn read_url(url: &str) -> (Redirect, Vec<FieldProblem>) {
-    let mut reader = Reader {
-        payload: &InUrl {
-            url,
-            reader: &NoMessage,
-        },
-        problems: Vec::new(),
+pub(crate) fn read_url(url: &str) -> (Vec<Value>, Vec<FieldProblem>) {
+    let in_url = InUrl {
+        url,
+        reader: &NoMessage,
     };
-    let redirect = reader.redirect_query();
-    (redirect, reader.problems)
+    let mut reader = Reader::new(&in_url);
+    let values = reader.values(Reader::OF_A_REDIRECT);
+    (values, reader.problems)
 }
 
 /// The query of a URL as fields: all texts.
@@ -341,9 +344,15 @@ impl Payload for NoMessage {
     }
 }
 
-/// A number that is whole and exact.
-fn whole(number: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_991.0;
-    let whole = number as i64;
-    (whole as f64 == number && number.abs() <= EXACT).then_some(whole)
+/// A number, if it is whole and exact.
+#[cfg(feature = "std")]
+impl From<f64> for Field {
+    fn from(number: f64) -> Self {
+        const EXACT: f64 = 9_007_199_254_740_991.0;
+        let whole = number as i64;
+        match whole as f64 == number && number.abs() <= EXACT {
+            true => Self::Whole(whole),
+            false => Self::Other,
+        }
+    }
 }

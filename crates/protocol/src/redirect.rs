@@ -1,7 +1,8 @@
 //! The landing page's URL (Flinks: *How to Handle a Successful Connection*): the same connection as the REDIRECT step.
 
 use crate::connection::Connection;
-use crate::payload::{FieldProblem, read_url};
+use crate::message::{Value, connection};
+use crate::payload::{FieldProblem, FieldType, read_url};
 use crate::{State, query};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -36,11 +37,11 @@ pub enum RedirectError {
 /// # Ok::<(), flinks_protocol::RedirectError>(())
 /// ```
 pub fn parse_redirect(url: &str) -> Result<Connection, RedirectError> {
-    let (redirect, problems) = read_url(url);
-    if let Some(code) = &redirect.flinks_code {
-        return Err(RedirectError::FlinksCode(code.name().to_owned()));
+    let (values, problems) = read_url(url);
+    if let Some(code) = text_of(FieldType::Code, &values) {
+        return Err(RedirectError::FlinksCode(code.to_owned()));
     }
-    redirect.connection().ok_or_else(|| {
+    connection(&values).ok_or_else(|| {
         problems
             .into_iter()
             .find(|problem| problem.field == "loginId")
@@ -55,8 +56,13 @@ pub fn with_state(redirect_url: &str, state: &State) -> String {
 
 /// The one-time `state` in a URL's query, where a server has written it there.
 pub fn state_of(url: &str) -> Option<State> {
-    let (redirect, _) = read_url(url);
-    redirect.state
+    let (values, _) = read_url(url);
+    State::parse(text_of(FieldType::State, &values)?).ok()
+}
+
+fn text_of(field_type: FieldType, values: &[Value]) -> Option<&str> {
+    let value = values.iter().find(|value| value.field_type == field_type)?;
+    value.text()
 }
 
 /// The landing page's URL without what Flinks and we appended: what may stay in the address bar and in history.

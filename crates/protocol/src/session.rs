@@ -1,9 +1,10 @@
 //! The state machine of one session: its phase, and its outcome exactly once.
 
 use crate::connection::Connection;
-use crate::event::Event;
+use crate::event::Step;
 use crate::flinks_code::FlinksCode;
 use crate::id::AccountId;
+use crate::message::{Decoded, Kind, Value};
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -216,12 +217,12 @@ impl Session {
     }
 
     /// A genuine message of the widget.
-    pub fn receive(&mut self, event: &Event) -> Reaction {
+    pub fn receive(&mut self, message: &Decoded) -> Reaction {
         if self.outcome.is_some() {
             return Reaction::None;
         }
         self.ready = true;
-        if let Some(phase) = event.step().and_then(crate::Step::phase) {
+        if let Some(phase) = message.step().and_then(Step::phase) {
             // APP_MOUNTED says nothing new once the person has moved on.
             if phase != Phase::Ready || self.phase <= Phase::Ready {
                 self.phase = phase;
@@ -229,36 +230,55 @@ impl Session {
         } else if self.phase <= Phase::Loading {
             self.phase = Phase::Ready;
         }
-        match event {
-            Event::ComponentDenyConsent => self.consent_denied = true,
-            Event::ComponentAcceptConsent => self.consent_denied = false,
-            Event::AccountSelected { account_ids } => self.selected = account_ids.clone(),
-            Event::RetryCount { count: Some(count) } => self.failed_attempts = *count,
-            Event::Redirect { redirect } => {
-                if let Some(mut connection) = redirect.connection() {
+        match message.kind {
+            Kind::Step(step) => self.step(step, message),
+            Kind::Code(ref code, _) => {
+                if code == FlinksCode::SessionExpired.name() {
+                    self.selected.clear();
+                }
+                Reaction::None
+            }
+            Kind::Unknown(_) => Reaction::None,
+        }
+    }
+
+    fn step(&mut self, step: Step, message: &Decoded) -> Reaction {
+        match step {
+            Step::ComponentDenyConsent => self.consent_denied = true,
+            Step::ComponentAcceptConsent => self.consent_denied = false,
+            Step::AccountSelected => {
+                self.selected = message
+                    .values
+                    .first()
+                    .map_or_else(Vec::new, Value::account_ids);
+            }
+            Step::RetryCount => {
+                if let Some(count) = message.values.first().and_then(Value::count) {
+                    self.failed_attempts = count;
+                }
+            }
+            Step::Redirect => {
+                if let Some(mut connection) = message.connection() {
                     if connection.account_ids.is_empty() {
                         connection.account_ids = core::mem::take(&mut self.selected);
                     }
                     return self.finish(Outcome::Connected(connection));
                 }
             }
-            Event::ComponentCloseSession { .. } => {
+            Step::ComponentCloseSession => {
                 let exit = match self.consent_denied {
                     true => Exit::ConsentDenied,
                     false => Exit::Closed,
                 };
                 return self.finish(Outcome::Exited(exit));
             }
-            Event::MaximumRetryReached => {
+            Step::MaximumRetryReached => {
                 return self.finish(Outcome::Failed(Failure::MaximumRetry));
             }
-            Event::FlinksCode(message) if message.code == FlinksCode::SessionExpired => {
-                self.selected.clear();
-            }
-            Event::TokenInvalid if self.token_renewed => {
+            Step::TokenInvalid if self.token_renewed => {
                 return self.finish(Outcome::Failed(Failure::TokenInvalid));
             }
-            Event::TokenInvalid => {
+            Step::TokenInvalid => {
                 self.token_renewed = true;
                 self.phase = Phase::Token;
                 self.ready = false;
@@ -312,7 +332,7 @@ mod tests {
     const LOGIN: &str = "6747ff12-6943-429f-c710-08d9aaed1c78";
 
     fn receive(session: &mut Session, message: Value) -> Reaction {
-        session.receive(&decode_json(&message).unwrap().event)
+        session.receive(&decode_json(&message).unwrap())
     }
 
     fn finished(reaction: Reaction) -> Outcome {
@@ -506,7 +526,7 @@ mod tests {
         fn no_message_but_a_redirect_with_a_login_id_is_a_success(message in any_json(), as_text: bool) {
             let data = if as_text { Value::from(message.to_string()) } else { message.clone() };
             let Ok(decoded) = decode_json(&data) else { return Ok(()) };
-            let reaction = Session::new().receive(&decoded.event);
+            let reaction = Session::new().receive(&decoded);
             if let Reaction::Finished(Outcome::Connected(connection)) = reaction {
                 let fields = message.as_object().unwrap();
                 prop_assert_eq!(fields.get("step"), Some(&json!("REDIRECT")));

@@ -36,9 +36,9 @@ pub use summary::{CodeMet, PhaseSpan, PhaseTime, Summary, spans};
 #[cfg(feature = "std")]
 pub use timeline::{Bar, Lane, Mark, Timeline, Tone};
 
-use crate::event::Event;
 use crate::handoff::HandoffState;
-use crate::payload::{Decoded, FieldProblem, Malformed};
+use crate::message::Decoded;
+use crate::payload::{FieldProblem, Malformed};
 use crate::session::Phase;
 #[cfg(feature = "std")]
 use alloc::collections::VecDeque;
@@ -317,18 +317,11 @@ impl Trace {
 impl What {
     /// The record of a genuine message: ids masked, texts cut.
     pub fn received(decoded: &Decoded, phase: Phase) -> Self {
-        let step = match &decoded.event {
-            Event::FlinksCode(message) => message.code.name(),
-            Event::Unknown { step } => step.as_deref().unwrap_or("?"),
-            event => event.step().map_or("?", crate::Step::name),
-        };
+        let fields = decoded.fields().into_iter();
         Self::Received {
-            step: cut(step),
-            fields: decoded
-                .event
-                .fields()
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), cut(&value)))
+            step: cut(decoded.name().to_owned()),
+            fields: fields
+                .map(|(name, value)| (name.to_owned(), cut(value)))
                 .collect(),
             problems: decoded
                 .problems
@@ -343,12 +336,13 @@ impl What {
 }
 
 /// Nobody reads more than this of one value, and a trace must not grow by what a message holds.
-fn cut(text: &str) -> String {
+fn cut(mut text: String) -> String {
     const LONGEST: usize = 120;
-    match text.char_indices().nth(LONGEST) {
-        Some((at, _)) => [text.get(..at).unwrap_or_default(), "…"].concat(),
-        None => text.to_owned(),
+    if let Some((at, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(at);
+        text.push('…');
     }
+    text
 }
 
 #[cfg(test)]

@@ -245,8 +245,8 @@ mod tests {
         assert_eq!(masked.problems, real.problems);
         let (mut session, mut replayed) = (Session::new(), Session::new());
         assert_eq!(
-            std::mem::discriminant(&session.receive(&real.event)),
-            std::mem::discriminant(&replayed.receive(&masked.event))
+            std::mem::discriminant(&session.receive(&real)),
+            std::mem::discriminant(&replayed.receive(&masked))
         );
         let Some(crate::Outcome::Connected(connection)) = replayed.outcome() else {
             panic!("{:?}", replayed.outcome())

@@ -56,7 +56,7 @@ impl From<&Recorded> for Field {
         match value {
             Recorded::Null => Self::Null,
             Recorded::Boolean(value) => Self::Boolean(*value),
-            Recorded::Number(number) => Self::Number(*number),
+            Recorded::Number(number) => Self::from(*number),
             Recorded::Text(text) => Self::Text(text.clone()),
             Recorded::List(items) => Self::List(items.iter().map(Self::from).collect()),
             Recorded::Object(_) => Self::Other,

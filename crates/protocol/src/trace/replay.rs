@@ -2,7 +2,7 @@
 
 use super::{Entry, Lifecycle, Recorded, What};
 use crate::event::Event;
-use crate::payload::{Decoded, decode};
+use crate::message::{Decoded, decode};
 use crate::session::{Exit, Failure, Outcome, Phase, Reaction, Session};
 use std::collections::BTreeMap;
 
@@ -60,7 +60,7 @@ impl Replay {
                     Some(payload) => decode(payload),
                     None => decode(&only(step)),
                 };
-                let reaction = self.session.receive(&message.event);
+                let reaction = self.session.receive(&message);
                 decoded = Some(message);
                 reaction
             }
@@ -110,8 +110,8 @@ fn only(step: &str) -> Recorded {
 
 impl Replayed {
     /// The message, for an entry that holds one.
-    pub fn event(&self) -> Option<&Event> {
-        self.decoded.as_ref().map(|decoded| &decoded.event)
+    pub fn event(&self) -> Option<Event> {
+        self.decoded.as_ref().map(Decoded::event)
     }
 }
 
@@ -135,7 +135,7 @@ mod tests {
         trace.push(1.0, life(Lifecycle::FrameLoading));
         for (at, message) in messages.iter().enumerate() {
             let decoded = decode_json(message).unwrap();
-            let _ = session.receive(&decoded.event);
+            let _ = session.receive(&decoded);
             let what = What::received(&decoded, session.phase());
             let recorded = serde_json::from_value(message.clone()).unwrap();
             trace.push(10.0 * at as f64, what);
