@@ -79,6 +79,6 @@ fn token(served: bool, instance: &str) -> TokenSource {
             "{SESSION_ENDPOINT}?instance={}",
             js_sys::encode_uri_component(instance)
         )),
-        false => TokenSource::None,
+        false => TokenSource::none(),
     }
 }

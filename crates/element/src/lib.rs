@@ -51,11 +51,7 @@ impl Session {
             WatchOptions {
                 origin,
                 load_timeout_ms,
-                recipient: url.map(|url| Recipient {
-                    url,
-                    endpoint,
-                    retry: RetryPolicy::default(),
-                }),
+                recipient: url.map(|url| Recipient::new(url, endpoint, RetryPolicy::default())),
                 notify: Rc::new(move |notice| tell(&listener, locale, notice)),
             },
         ))

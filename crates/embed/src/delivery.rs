@@ -5,20 +5,31 @@ use crate::pending::{Claim, Pending, PendingStore};
 use alloc::boxed::Box;
 use alloc::rc::{Rc, Weak};
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 use core::fmt;
-use flinks_protocol::{Attempt, HandoffState, RetryPolicy};
+use flinks_protocol::{Attempt, Connection, HandoffState, RetryPolicy, State};
 use wasm_bindgen::JsValue;
 
 /// Where connections are handed over.
 pub struct Recipient {
-    /// The endpoint's URL; what is pending is remembered for it.
-    pub url: String,
-    /// `{url, headers?, credentials?}`, as JavaScript's `fetch` takes them.
-    pub endpoint: JsValue,
-    /// When it is tried again.
-    pub retry: RetryPolicy,
+    url: String,
+    endpoint: JsValue,
+    retry: RetryPolicy,
+    pub(crate) code: Code,
 }
+
+/// Behind pointers, so that a page without a recipient does not download it.
+#[derive(Clone, Copy)]
+pub(crate) struct Code {
+    pub body: fn(&Connection, &State) -> String,
+    pub begin: fn(Rc<Recipient>, Pending, Tell) -> Option<Delivery>,
+    /// What an earlier page left.
+    pub left: fn(&Recipient) -> Vec<Pending>,
+}
+
+/// Hears each state, with the answer of the server that accepted.
+pub(crate) type Tell = Box<dyn Fn(HandoffState, JsValue)>;
 
 impl fmt::Debug for Recipient {
     /// Headers may hold secrets.
@@ -28,7 +39,22 @@ impl fmt::Debug for Recipient {
 }
 
 impl Recipient {
-    pub(crate) fn store(&self) -> PendingStore {
+    /// An endpoint `{url, headers?, credentials?}`, as JavaScript's `fetch` takes them, and its URL: what is pending is
+    /// remembered for that. `retry` says when it is tried again.
+    pub fn new(url: String, endpoint: JsValue, retry: RetryPolicy) -> Self {
+        Self {
+            url,
+            endpoint,
+            retry,
+            code: Code {
+                body: |connection, state| connection.to_json(Some(state)),
+                begin: Delivery::begin,
+                left: |recipient| recipient.store().all(),
+            },
+        }
+    }
+
+    fn store(&self) -> PendingStore {
         PendingStore::new(&self.url)
     }
 }
@@ -44,17 +70,13 @@ struct UnderWay {
     claim: RefCell<Option<Claim>>,
     attempt: Cell<u32>,
     task: RefCell<Option<Task>>,
-    tell: Box<dyn Fn(HandoffState, JsValue)>,
+    tell: Tell,
 }
 
 impl Delivery {
-    /// Posts until the server has accepted or refused, or the attempts are used up. `tell` hears each state, with the answer
-    /// of the server that accepted. `None` while something else on this page is at it.
-    pub(crate) fn begin(
-        to: Rc<Recipient>,
-        pending: Pending,
-        tell: impl Fn(HandoffState, JsValue) + 'static,
-    ) -> Option<Self> {
+    /// Posts until the server has accepted or refused, or the attempts are used up. `None` while something else on this page
+    /// is at it.
+    pub(crate) fn begin(to: Rc<Recipient>, pending: Pending, tell: Tell) -> Option<Self> {
         let claim = Claim::take(&pending.key)?;
         to.store().save(&pending);
         let under_way = Rc::new_cyclic(|this| UnderWay {
@@ -64,7 +86,7 @@ impl Delivery {
             claim: RefCell::new(Some(claim)),
             attempt: Cell::new(0),
             task: RefCell::default(),
-            tell: Box::new(tell),
+            tell,
         });
         under_way.send();
         Some(Self(under_way))

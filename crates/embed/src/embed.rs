@@ -48,7 +48,7 @@ impl Embed {
             let watch = WatchOptions {
                 origin: options.url.instance.origin().as_str().to_owned(),
                 load_timeout_ms: page::milliseconds(options.load_timeout),
-                recipient: options.handoff.clone().map(Into::into),
+                recipient: options.handoff.as_ref().map(|to| (to.recipient)(to)),
                 notify: Rc::new(move |notice| {
                     let token_refused = matches!(notice, Notice::TokenRefused);
                     notify(notice);

@@ -1,6 +1,5 @@
 //! Your endpoints: where they are, and what goes with a request.
 
-use crate::handoff::HandoffOptions;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -47,14 +46,4 @@ pub(crate) fn endpoint(
 fn set(object: &Object, name: &str, value: &JsValue) {
     // Fails only for an object that is none.
     let _ = Reflect::set(object, &name.into(), value);
-}
-
-impl From<HandoffOptions> for crate::Recipient {
-    fn from(options: HandoffOptions) -> Self {
-        Self {
-            endpoint: endpoint(&options.url, &options.headers, options.credentials),
-            url: options.url,
-            retry: options.retry,
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! Where and how a connection is handed over.
 
-use crate::endpoint::Credentials;
+use crate::delivery::Recipient;
+use crate::endpoint::{Credentials, endpoint};
 use flinks_protocol::RetryPolicy;
 use std::fmt;
 
@@ -11,6 +12,8 @@ pub struct HandoffOptions {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) credentials: Credentials,
     pub(crate) retry: RetryPolicy,
+    /// Behind a pointer, so that a page without a hand-off does not download it.
+    pub(crate) recipient: fn(&Self) -> Recipient,
 }
 
 impl HandoffOptions {
@@ -21,6 +24,10 @@ impl HandoffOptions {
             headers: Vec::new(),
             credentials: Credentials::default(),
             retry: RetryPolicy::default(),
+            recipient: |options| {
+                let endpoint = endpoint(&options.url, &options.headers, options.credentials);
+                Recipient::new(options.url.clone(), endpoint, options.retry)
+            },
         }
     }
 

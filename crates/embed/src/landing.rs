@@ -1,6 +1,6 @@
 //! The landing page: the other way in which a connection arrives.
 
-use crate::delivery::{Delivery as Attempts, Recipient};
+use crate::delivery::Delivery as Attempts;
 use crate::handoff::HandoffOptions;
 use crate::issued::{Issued, StateError};
 use crate::pending::Pending;
@@ -72,18 +72,20 @@ impl Landing {
         options: HandoffOptions,
         tell: impl Fn(HandoffState) + 'static,
     ) -> Delivery {
-        let recipient = Rc::new(Recipient::from(options));
+        let recipient = Rc::new((options.recipient)(&options));
         let key = &self.issued.key;
         // What the event left pending knows more than the URL: the same key, so the same connection.
-        let all = recipient.store().all();
+        let all = (recipient.code.left)(&recipient);
         let left = all.into_iter().find(|pending| pending.key == *key);
         let pending = left.unwrap_or_else(|| Pending {
             key: key.clone(),
             body: self.connection.to_json(Some(&self.issued.state)),
         });
-        Delivery(Attempts::begin(recipient, pending, move |state, _| {
-            tell(state);
-        }))
+        Delivery(Attempts::begin(
+            recipient,
+            pending,
+            Box::new(move |state, _| tell(state)),
+        ))
     }
 }
 

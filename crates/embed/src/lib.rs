@@ -46,5 +46,5 @@ pub use notice::{Notice, Received};
 #[cfg(feature = "std")]
 pub use options::Options;
 #[cfg(feature = "std")]
-pub use token::{Minted, TokenFunction, TokenSource};
+pub use token::{Minted, TokenEndpoint, TokenSource};
 pub use watch::{Watch, WatchOptions};

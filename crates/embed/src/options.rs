@@ -33,7 +33,7 @@ impl Options {
     pub fn new(instance: Instance) -> Self {
         Self {
             url: ConnectUrl::new(instance, ConnectParameters::new()),
-            token: TokenSource::None,
+            token: TokenSource::none(),
             handoff: None,
             load_timeout: Duration::from_secs(20),
             title: "Flinks Connect".to_owned(),

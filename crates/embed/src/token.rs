@@ -6,33 +6,29 @@ use crate::page::{Answer, Task, field};
 use crate::running::Running;
 use flinks_protocol::{AuthorizeToken, State};
 use futures_util::future::LocalBoxFuture;
+use std::any::Any;
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
-/// Where the token comes from.
+/// Where the token comes from. Default: nowhere, for an integration from before October 2024, or the sandbox.
 #[derive(Clone, Default)]
-#[non_exhaustive]
-pub enum TokenSource {
-    /// Nowhere: an integration from before October 2024, or the sandbox. The default.
-    #[default]
-    None,
-    /// One token that the page came with. A second one cannot be had.
-    Value(AuthorizeToken),
-    /// Your server: `POST` with an empty JSON object, answered by `{"authorizeToken": "…", "state": "…"}`. `state` may be
-    /// left out: then the page makes its own. With it `authorizeToken` may be left out, for instances that want none.
-    Endpoint {
-        /// The URL.
-        url: String,
-        /// Further headers, such as one against cross-site requests.
-        headers: Vec<(String, String)>,
-        /// Which cookies go with it.
-        credentials: Credentials,
-    },
-    /// Your own function.
-    Function(TokenFunction),
+pub struct TokenSource(Option<Rc<dyn Mint>>);
+
+/// Each source behind a pointer, so that a page downloads only its own.
+trait Mint {
+    /// `done` may be called before this returns.
+    fn mint(&self, done: Done) -> Option<Minting>;
+
+    /// Whether it can give another token after one was refused.
+    fn can_renew(&self) -> bool;
 }
+
+type Done = Box<dyn FnOnce(Result<Minted, TokenError>)>;
+
+/// A token on its way. Dropping it gives it up.
+pub(crate) type Minting = Box<dyn Any>;
 
 /// What a source gives.
 #[derive(Debug, Clone, Default)]
@@ -78,17 +74,20 @@ impl From<AuthorizeToken> for Minted {
     }
 }
 
-/// A function that mints a token.
-pub type TokenFunction = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<Minted, TokenError>>>;
-
 impl TokenSource {
-    /// Your server, with no further headers and same-origin cookies.
+    /// Nowhere.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// One token that the page came with. A second one cannot be had.
+    pub fn value(token: AuthorizeToken) -> Self {
+        Self(Some(Rc::new(Value(token))))
+    }
+
+    /// Your server, with no further headers and same-origin cookies: see [`TokenEndpoint`].
     pub fn endpoint(url: impl Into<String>) -> Self {
-        Self::Endpoint {
-            url: url.into(),
-            headers: Vec::new(),
-            credentials: Credentials::default(),
-        }
+        TokenEndpoint::new(url).into()
     }
 
     /// Your own asynchronous function: it gives an [`AuthorizeToken`], or [`Minted`] with your server's `state`.
@@ -97,15 +96,14 @@ impl TokenSource {
         F: Future<Output = Result<T, TokenError>> + 'static,
         T: Into<Minted>,
     {
-        Self::Function(Rc::new(move || {
+        Self(Some(Rc::new(Function(Box::new(move || {
             let minting = mint();
             Box::pin(async move { minting.await.map(Into::into) })
-        }))
+        })))))
     }
 
-    /// Whether it can give another token after one was refused.
     pub(crate) fn can_renew(&self) -> bool {
-        matches!(self, Self::Endpoint { .. } | Self::Function(_))
+        self.0.as_ref().is_some_and(|source| source.can_renew())
     }
 
     /// Mints a token. `done` may be called before this returns.
@@ -113,63 +111,128 @@ impl TokenSource {
         &self,
         done: impl FnOnce(Result<Minted, TokenError>) + 'static,
     ) -> Option<Minting> {
-        match self {
-            Self::None => {
+        match &self.0 {
+            Some(source) => source.mint(Box::new(done)),
+            None => {
                 done(Ok(Minted::default()));
                 None
-            }
-            Self::Value(token) => {
-                done(Ok(token.clone().into()));
-                None
-            }
-            Self::Function(mint) => {
-                let minting = mint();
-                Some(Minting::Function(Running::spawn(async move {
-                    done(minting.await);
-                })))
-            }
-            Self::Endpoint {
-                url,
-                headers,
-                credentials,
-            } => {
-                let endpoint = endpoint(url, headers, *credentials);
-                let mut done = Some(done);
-                let answered = move |answer: Answer| {
-                    let minted = match answer.status() {
-                        None => Err(TokenError::Unanswered),
-                        Some(200..=299) => Minted::read(&answer.json).ok_or(TokenError::Answer),
-                        Some(status) => Err(TokenError::Status(status)),
-                    };
-                    if let Some(done) = done.take() {
-                        done(minted);
-                    }
-                };
-                Some(Minting::Endpoint(Task::post(
-                    &endpoint, None, "{}", TIMEOUT, answered,
-                )))
             }
         }
     }
 }
 
-/// How long an endpoint may take.
-const TIMEOUT: Duration = Duration::from_secs(10);
-
-/// A token on its way. Dropping it gives it up.
-#[allow(dead_code, reason = "held for their drop")]
-pub(crate) enum Minting {
-    Endpoint(Task),
-    Function(Running),
-}
-
 impl fmt::Debug for TokenSource {
+    /// What a source is made of would have to be kept for this: kilobytes in every page.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::None => "None",
-            Self::Value(_) => "Value",
-            Self::Endpoint { .. } => "Endpoint",
-            Self::Function(_) => "Function",
+        f.write_str(match self.0 {
+            Some(_) => "TokenSource(some)",
+            None => "TokenSource(none)",
         })
     }
 }
+
+struct Value(AuthorizeToken);
+
+impl Mint for Value {
+    fn mint(&self, done: Done) -> Option<Minting> {
+        done(Ok(self.0.clone().into()));
+        None
+    }
+
+    fn can_renew(&self) -> bool {
+        false
+    }
+}
+
+struct Function(Box<dyn Fn() -> LocalBoxFuture<'static, Result<Minted, TokenError>>>);
+
+impl Mint for Function {
+    fn mint(&self, done: Done) -> Option<Minting> {
+        let minting = (self.0)();
+        Some(Box::new(Running::spawn(async move { done(minting.await) })))
+    }
+
+    fn can_renew(&self) -> bool {
+        true
+    }
+}
+
+/// Your server as the source: `POST` with an empty JSON object, answered by `{"authorizeToken": "…", "state": "…"}`. `state`
+/// may be left out: then the page makes its own. With it `authorizeToken` may be left out, for instances that want none.
+///
+/// ```
+/// use flinks_embed::{TokenEndpoint, TokenSource};
+/// let source: TokenSource = TokenEndpoint::new("/api/connect/session")
+///     .header("X-CSRF-Token", "8b35f6c8")
+///     .into();
+/// ```
+#[derive(Clone)]
+pub struct TokenEndpoint {
+    url: String,
+    headers: Vec<(String, String)>,
+    credentials: Credentials,
+}
+
+impl TokenEndpoint {
+    /// Your endpoint; a relative URL is meant from the page.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            headers: Vec::new(),
+            credentials: Credentials::default(),
+        }
+    }
+
+    /// Adds a header, such as one against cross-site requests.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Which cookies go with it. Default: those of the page's own origin.
+    #[must_use]
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = credentials;
+        self
+    }
+}
+
+impl From<TokenEndpoint> for TokenSource {
+    fn from(endpoint: TokenEndpoint) -> Self {
+        Self(Some(Rc::new(endpoint)))
+    }
+}
+
+impl fmt::Debug for TokenEndpoint {
+    /// Headers may hold secrets.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("TokenEndpoint").field(&self.url).finish()
+    }
+}
+
+impl Mint for TokenEndpoint {
+    fn mint(&self, done: Done) -> Option<Minting> {
+        let endpoint = endpoint(&self.url, &self.headers, self.credentials);
+        let mut done = Some(done);
+        let answered = move |answer: Answer| {
+            let minted = match answer.status() {
+                None => Err(TokenError::Unanswered),
+                Some(200..=299) => Minted::read(&answer.json).ok_or(TokenError::Answer),
+                Some(status) => Err(TokenError::Status(status)),
+            };
+            if let Some(done) = done.take() {
+                done(minted);
+            }
+        };
+        let task = Task::post(&endpoint, None, "{}", TIMEOUT, answered);
+        Some(Box::new(task))
+    }
+
+    fn can_renew(&self) -> bool {
+        true
+    }
+}
+
+/// How long an endpoint may take.
+const TIMEOUT: Duration = Duration::from_secs(10);

@@ -8,6 +8,7 @@ use crate::notice::{Notice, Received};
 use crate::page::{self, Guard, Task};
 use crate::pending::Pending;
 use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::rc::{Rc, Weak};
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -268,7 +269,7 @@ impl Watched {
         };
         let pending = Pending {
             key,
-            body: connection.to_json(Some(&state)),
+            body: (recipient.code.body)(connection, &state),
         };
         self.deliver(recipient, pending);
     }
@@ -277,7 +278,7 @@ impl Watched {
         let Some(recipient) = &self.recipient else {
             return;
         };
-        for pending in recipient.store().all() {
+        for pending in (recipient.code.left)(recipient) {
             if self.deliver(recipient, pending) {
                 self.trace(Lifecycle::Resumed, "");
             }
@@ -287,14 +288,15 @@ impl Watched {
     /// Whether the delivery was begun: something else on the page may be at it.
     fn deliver(&self, recipient: &Rc<Recipient>, pending: Pending) -> bool {
         let this = self.this.clone();
-        let delivery = Delivery::begin(recipient.clone(), pending, move |state, answer| {
+        let tell = move |state, answer| {
             if let Some(watched) = this.upgrade() {
                 watched.change_handoff(state);
                 if state == HandoffState::Accepted {
                     watched.tell(Notice::HandoffAnswer(answer));
                 }
             }
-        });
+        };
+        let delivery = (recipient.code.begin)(recipient.clone(), pending, Box::new(tell));
         let begun = delivery.is_some();
         let mut deliveries = self.deliveries.borrow_mut();
         // A page may have ten thousand sessions in one frame.
