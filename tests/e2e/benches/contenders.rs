@@ -38,6 +38,7 @@ use site::Site;
 use spread::Measured;
 use std::env;
 use std::path::PathBuf;
+use std::time::Instant;
 
 /// Memory does not depend on luck as times do, and a thousand sessions take long.
 const MOST_MEMORY_ROUNDS: usize = 3;
@@ -53,6 +54,8 @@ async fn main() {
     let mut measured = Measured::default();
     for round in 0..rounds {
         eprintln!("bench: round {} of {rounds}", round + 1);
+        let began = Instant::now();
+        let passed = |what| eprintln!("bench: {what} after {:.0} s", began.elapsed().as_secs_f64());
         let browser = Browser::start().await;
         // The first page of a browser waits for much that is not its own.
         browser.go(&site.page("floor", "first", "")).await;
@@ -63,14 +66,17 @@ async fn main() {
         for contender in in_turn {
             load::measure(&browser, &site, contender, round, &mut measured).await;
         }
+        passed("loads");
         for contender in in_turn.into_iter().chain(YARDSTICKS) {
             messages::measure(&browser, &site, contender, round, &mut measured).await;
         }
         browser.end().await;
+        passed("messages");
         if round < MOST_MEMORY_ROUNDS {
             for contender in in_turn {
                 memory::measure(&site, contender, &mut measured).await;
             }
+            passed("sessions");
         }
     }
     let goals = goals::of(&measured);

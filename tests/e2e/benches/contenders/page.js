@@ -25,15 +25,19 @@
         for (const { startTime, duration } of list.getEntries()) tasks.push([startTime, duration]);
     }).observe({ type: "longtask" });
 
+    const watched = (instance) => {
+        for (const value of Object.values(instance.exports)) if (value instanceof WebAssembly.Memory) memories.add(value);
+        return instance;
+    };
     for (const name of ["instantiate", "instantiateStreaming"]) {
         const as = WebAssembly[name];
         WebAssembly[name] = async (...given) => {
             const result = await as(...given);
-            for (const value of Object.values((result.instance ?? result).exports))
-                if (value instanceof WebAssembly.Memory) memories.add(value);
+            watched(result.instance ?? result);
             return result;
         };
     }
+    WebAssembly.Instance = new Proxy(WebAssembly.Instance, { construct: (as, given) => watched(new as(...given)) });
 
     const { port1, port2 } = new MessageChannel();
     const turn = () => new Promise((next) => ((port1.onmessage = next), port2.postMessage(0)));
