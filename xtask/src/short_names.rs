@@ -41,6 +41,11 @@ pub fn applied(printed: &str, library: &str, glue: &str) -> Result<String> {
         return Err(format!("the glue has no {own}"));
     }
     let joined = short_glue.replace(&own, "\"a\": import0");
+    // The module by itself would be kept with all that it exports.
+    let other = direct_module(glue).map(|module| format!(": {module},"));
+    let is_other = |line: &str| other.as_ref().is_some_and(|other| line.ends_with(other));
+    let joined: Vec<_> = joined.lines().filter(|line| !is_other(line)).collect();
+    let joined = joined.join("\n") + "\n";
     Ok(joined.replacen(
         "const import0 = {",
         &format!("const import0 = {{{direct}"),
@@ -87,9 +92,9 @@ mod tests {
     #[test]
     fn both_sides_have_the_short_names() {
         let glue = "import * as import1 from './page.js' const import0 = { __wbg_call_1: f, __wbg_call_12: g } \
-                    wasm.memory.buffer wasm.free() wasm.freeze() \"./flinks_element_bg.js\": import0";
+                    wasm.memory.buffer wasm.free() wasm.freeze() \"./flinks_element_bg.js\": import0\n\"./page.js\": import1,\n";
         let short = "import * as import1 from './page.js' const import0 = { D: import1.wait, A: f, __wbg_call_12: g } \
-                     wasm.B.buffer wasm.C() wasm.freeze() \"a\": import0";
+                     wasm.B.buffer wasm.C() wasm.freeze() \"a\": import0\n";
         assert_eq!(
             applied(PRINTED, "flinks_element", glue).as_deref(),
             Ok(short)

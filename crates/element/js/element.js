@@ -298,6 +298,10 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         // A widget that was taken over again has said its first words to the session before.
         const timeout = given && given === this.#ready ? Infinity : (settings.loadTimeout ?? LOAD_TIMEOUT_S) * 1e3;
         this.#session = new Session(this.#iframe, origin, timeout, endpoint, endpoint?.url, language === "fr", {
+            heard: (message, words) => {
+                if (words) this.#announce(words);
+                this.#emit("event", typeof message === "string" ? JSON.parse(message) : message);
+            },
             told: (...told) => this.#hear(begun, ...told),
             traced: (...traced) => this.#keep(...traced),
         });
@@ -341,7 +345,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
     }
 
     #keep(json, atMs, times) {
-        const detail = { ...JSON.parse(json), atMs, times };
+        const detail = Object.assign(JSON.parse(json), { atMs, times });
         this.#trace.push(detail);
         if (this.#trace.length > MOST_TRACED) this.#trace.shift();
         this.#emit("traced", detail);
@@ -352,7 +356,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         this.#emit("ready", null);
     }
 
-    #hear(begun, kind, json, value, words) {
+    #hear(begun, kind, json, answer, words) {
         if (words) this.#announce(words);
         if (kind === "phase") {
             this.#phase = json;
@@ -362,10 +366,8 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         }
         if (kind === "token-refused")
             return begun.settings.token && !begun.given ? this.#load(begun) : this.#session.tokenRefused();
-        // A message is told as it was sent, object or text.
-        if (kind === "event") return this.#emit(kind, typeof value === "string" ? JSON.parse(value) : value);
         const detail = json && JSON.parse(json);
-        if (value !== undefined) detail.answer = value;
+        if (answer !== undefined) detail.answer = answer;
         if (kind !== "handoff") {
             const { reason } = detail;
             const type = { success: "connected", exit: "exited", error: "failed" }[kind];

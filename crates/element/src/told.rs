@@ -1,5 +1,6 @@
 //! What the class is told, as JSON with the names of the contract.
 
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use flinks_embed::{Locale, Notice};
 use flinks_protocol::{HandoffState, JsonObject};
@@ -10,10 +11,14 @@ extern "C" {
     /// The class, as it listens. It does not throw: what a listener of the page throws is reported by the browser.
     pub type Listener;
 
-    /// An event of the element: its kind, its detail as JSON (of a phase its name) or as a value, and words for the person,
-    /// where there are some.
+    /// A message of the widget as it was sent, and words for the person, where there are some.
     #[wasm_bindgen(method)]
-    fn told(this: &Listener, kind: &str, json: &str, value: &JsValue, words: &str);
+    fn heard(this: &Listener, message: &JsValue, words: Option<&str>);
+
+    /// Another event of the element: its kind, its detail as JSON (of a phase its name), the server's answer, and words for
+    /// the person, where there are some.
+    #[wasm_bindgen(method)]
+    fn told(this: &Listener, kind: &str, json: &str, answer: &JsValue, words: Option<&str>);
 
     /// A record for the trace.
     #[wasm_bindgen(method)]
@@ -23,29 +28,30 @@ extern "C" {
 pub(crate) fn tell(listener: &Listener, locale: Locale, notice: Notice) {
     let (kind, json, words) = match notice {
         Notice::Event(received) => {
-            let words = match received.decoded.is_flinks_code() {
-                true => locale.attempt_failed(),
-                false => "",
-            };
-            return listener.told("event", "", &received.raw, words);
+            let failed = received.decoded.is_flinks_code();
+            return listener.heard(&received.raw, failed.then(|| locale.attempt_failed()));
         }
         Notice::Phase(phase) => {
             let words = locale.phase(phase);
-            return listener.told("phase", phase.name(), &JsValue::UNDEFINED, words);
+            ("phase", phase.name().to_owned(), Some(words))
         }
-        Notice::TokenRefused => ("token-refused", String::new(), ""),
+        Notice::TokenRefused => ("token-refused", String::new(), None),
         Notice::Success(connection) => {
             let state = connection.state.as_ref();
-            ("success", connection.to_json(state), locale.connected())
+            let json = connection.to_json(state);
+            ("success", json, Some(locale.connected()))
         }
-        Notice::Exit(exit) => ("exit", because(exit.name()), locale.exit(exit)),
-        Notice::Error(failure) => ("error", because(failure.name()), locale.failure(failure)),
+        Notice::Exit(exit) => ("exit", because(exit.name()), Some(locale.exit(exit))),
+        Notice::Error(failure) => {
+            let words = locale.failure(failure);
+            ("error", because(failure.name()), Some(words))
+        }
         // Its answer follows.
         Notice::Handoff(HandoffState::Accepted) => return,
-        Notice::Handoff(state) => ("handoff", state.to_json(), ""),
+        Notice::Handoff(state) => ("handoff", state.to_json(), None),
         Notice::HandoffAnswer(answer) => {
             let json = HandoffState::Accepted.to_json();
-            return listener.told("handoff", &json, &answer, "");
+            return listener.told("handoff", &json, &answer, None);
         }
         Notice::Traced { at_ms, times, what } => {
             return listener.traced(&what.to_json(), at_ms, times);
