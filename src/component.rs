@@ -1,6 +1,7 @@
 //! `<FlinksConnect/>`: the widget in a Leptos app.
 
 use crate::Locale;
+use crate::around::{Around, Attached};
 use crate::handler::Handler;
 use crate::protocol::{
     ConnectParameters, Connection, Exit, Failure, HandoffState, Instance, Path, Phase,
@@ -20,7 +21,7 @@ use wasm_bindgen::JsValue;
 #[derive(Debug, Clone, Copy)]
 pub struct ConnectHandle {
     session: RwSignal<u32>,
-    embed: StoredValue<Option<Rc<Embed>>, LocalStorage>,
+    attached: StoredValue<Option<Rc<Attached>>, LocalStorage>,
 }
 
 impl Default for ConnectHandle {
@@ -34,7 +35,7 @@ impl ConnectHandle {
     pub fn new() -> Self {
         Self {
             session: RwSignal::new(0),
-            embed: StoredValue::new_local(None),
+            attached: StoredValue::new_local(None),
         }
     }
 
@@ -46,8 +47,8 @@ impl ConnectHandle {
     /// Ends the session, unless it has ended.
     pub fn cancel(&self) {
         // Out of the store first: cancelling calls back, and the callback may want the store.
-        if let Some(embed) = self.embed.get_value() {
-            embed.cancel();
+        if let Some(attached) = self.attached.get_value() {
+            attached.embed.cancel();
         }
     }
 }
@@ -131,6 +132,13 @@ pub fn FlinksConnect(
     /// How long the widget may take until its first message. Default: 20 s.
     #[prop(default = Duration::from_secs(20))]
     load_timeout: Duration,
+    /// A `div` of the page with an iframe in it, `class="flinksconnect"`, that is loading the widget already: so it need not
+    /// wait for the WebAssembly. The component is drawn into it, and takes the iframe over as it is, with the messages that
+    /// the page has kept (`flinksEarly`, see the README). Its URL is that of `instance`, `parameters` and `path`; a token is in
+    /// it, if one is needed. Later sessions have a frame of their own. Default: a `div` of its own, where the component
+    /// stands.
+    #[prop(into, optional)]
+    around: Option<Around>,
     /// The language of the component's own words. Default: that of the widget if it is set, else the browser's.
     #[prop(into, optional)]
     locale: Option<Signal<Locale>>,
@@ -162,8 +170,14 @@ pub fn FlinksConnect(
     });
 
     let root = NodeRef::<Div>::new();
+    let class = if around.is_some() {
+        ""
+    } else {
+        "flinks-connect"
+    };
     Effect::new(move |before: Option<Option<Settings>>| {
-        let root = root.get()?;
+        let own = root.get()?;
+        let root = around.as_ref().map_or(&own, |around| &around.div);
         let now = (
             handle.session.get(),
             instance.get(),
@@ -171,12 +185,19 @@ pub fn FlinksConnect(
             parameters.get(),
         );
         shell.borrow_mut().speak(locale());
-        if before.flatten().as_ref() == Some(&now) {
+        let before = before.flatten();
+        if before.as_ref() == Some(&now) {
             return Some(now);
         }
         // Ended before the next one begins, and out of the store first: its end may call back.
-        drop(handle.embed.try_update_value(Option::take));
-        let iframe = shell.borrow_mut().begin(&root)?;
+        drop(handle.attached.try_update_value(Option::take));
+        let first = around.as_ref().filter(|_| before.is_none());
+        let given = first.and_then(|around| (around.given)(&around.div));
+        let take = match (first, &given) {
+            (Some(around), Some(_)) => around.adopt,
+            _ => Embed::attach,
+        };
+        let iframe = shell.borrow_mut().begin(root, given)?;
         let (_, instance, path, parameters) = now.clone();
         let told = hear.clone();
         let mut options = Options::new(instance)
@@ -189,12 +210,15 @@ pub fn FlinksConnect(
             options = options.handoff(handoff);
         }
         // Without a window there is nothing to attach to, and nobody to tell.
-        let embed = Embed::attach(iframe, options).ok().map(Rc::new);
-        handle.embed.set_value(embed);
+        let attached = take(iframe, options).ok().map(|embed| {
+            let around = around.as_ref().map(|around| around.div.clone());
+            Rc::new(Attached { embed, around })
+        });
+        handle.attached.set_value(attached);
         Some(now)
     });
-    on_cleanup(move || drop(handle.embed.try_update_value(Option::take)));
-    view! { <div class="flinks-connect" node_ref=root></div> }
+    on_cleanup(move || drop(handle.attached.try_update_value(Option::take)));
+    view! { <div class=class node_ref=root></div> }
 }
 
 /// What a session is of: another one begins when it changes.

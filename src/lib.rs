@@ -5,6 +5,7 @@
 #[doc = include_str!("../docs/trace-format.md")]
 mod trace_format {}
 
+mod around;
 mod component;
 mod handler;
 mod landing;
@@ -15,6 +16,7 @@ mod trace_log;
 mod trace_sink;
 mod trace_view;
 
+pub use around::Around;
 pub use component::{ConnectHandle, FlinksConnect};
 pub use flinks_embed as embed;
 pub use flinks_embed::Locale;

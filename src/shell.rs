@@ -50,8 +50,13 @@ impl Shell {
         }
     }
 
-    /// A new frame for each session: nothing that an old one still posts can be taken for the new one's.
-    pub(crate) fn begin(&mut self, root: &HtmlDivElement) -> Option<HtmlIFrameElement> {
+    /// A new frame for each session, but for the `given` one: nothing that an old one still posts can be taken for the new
+    /// one's.
+    pub(crate) fn begin(
+        &mut self,
+        root: &HtmlDivElement,
+        given: Option<HtmlIFrameElement>,
+    ) -> Option<HtmlIFrameElement> {
         self.phase = Phase::Token;
         self.outcome = None;
         self.attempt_failed = false;
@@ -67,13 +72,22 @@ impl Shell {
                 let status = element("p", "flinks-connect-status")?;
                 set(&status, "role", "status");
                 set(&status, "aria-live", "polite");
-                let _ = root.append_child(&status);
                 status
             }
         };
-        let iframe: HtmlIFrameElement = element("iframe", "flinksconnect")?.unchecked_into();
-        iframe.set_height(&self.height.to_string());
-        let _ = root.insert_before(&iframe, root.first_child().as_ref());
+        if !status.is_connected() {
+            let _ = root.append_child(&status);
+        }
+        let iframe = match given {
+            Some(iframe) => iframe,
+            None => {
+                let iframe: HtmlIFrameElement =
+                    element("iframe", "flinksconnect")?.unchecked_into();
+                iframe.set_height(&self.height.to_string());
+                let _ = root.insert_before(&iframe, root.first_child().as_ref());
+                iframe
+            }
+        };
         self.drawn = Some(Drawn {
             root: root.clone(),
             iframe: iframe.clone(),

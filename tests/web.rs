@@ -13,10 +13,12 @@ use leptos::prelude::*;
 use leptos::tachys::view::any_view::AnyViewState;
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{HtmlElement, HtmlIFrameElement, Window};
+use web_sys::{HtmlDivElement, HtmlElement, HtmlIFrameElement, Window};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -35,6 +37,11 @@ const OTHER_LOGIN: &str = "8b35f6c8-e7b6-41d3-98f8-08d68b7f8d31";
         return removeEventListener.call(this, type, ...rest);
     };
     export const listeners = () => listening;
+    export const keep_early = () => {
+        globalThis.flinksEarly = [];
+        window.addEventListener('message', flinksEarly.keep = (message) => flinksEarly.push(message));
+    };
+    export const kept = () => flinksEarly.length;
     export const elements = () => document.querySelectorAll('*').length;
     // Posts from inside a window, so that the browser itself writes source and origin.
     export const post_from = (from, json) => from.eval(`window.parent.postMessage(${json}, '*')`);
@@ -42,6 +49,8 @@ const OTHER_LOGIN: &str = "8b35f6c8-e7b6-41d3-98f8-08d68b7f8d31";
 extern "C" {
     fn listeners() -> i32;
     fn elements() -> u32;
+    fn keep_early();
+    fn kept() -> u32;
     #[wasm_bindgen(catch)]
     fn post_from(from: &Window, json: &str) -> Result<(), JsValue>;
 }
@@ -526,4 +535,73 @@ async fn the_trace_lists_what_was_received_masked_and_what_was_refused_with_its_
         !html.contains(LOGIN) && !html.contains(OTHER_LOGIN),
         "{html}"
     );
+}
+
+#[wasm_bindgen_test]
+async fn an_iframe_that_the_page_brought_is_taken_over_with_what_it_has_said() {
+    let listening = listeners();
+    keep_early();
+    let around: HtmlDivElement = document().create_element("div").unwrap().unchecked_into();
+    let src = format!("{}/v2/?demo=true", instance().origin());
+    around.set_inner_html(&format!(
+        r#"<iframe class="flinksconnect" src="{src}"></iframe>"#
+    ));
+    document().body().unwrap().append_child(&around).unwrap();
+    let iframe: HtmlIFrameElement = around.first_element_child().unwrap().unchecked_into();
+    let window = || iframe.content_window().unwrap();
+    until(|| window().location().href().is_ok_and(|href| href == src)).await;
+    post_from(&window(), r#"{ step: "APP_MOUNTED" }"#).unwrap();
+    until(|| kept() == 1).await;
+    let before = window();
+
+    let heard = Arc::new(AtomicU32::new(0));
+    let connected = Arc::new(AtomicU32::new(0));
+    let handle = Rc::new(Cell::new(None));
+    let (hears, connects, gives, given) = (
+        heard.clone(),
+        connected.clone(),
+        handle.clone(),
+        around.clone(),
+    );
+    let mounted = Mounted::new(move || {
+        let handle = ConnectHandle::new();
+        gives.set(Some(handle));
+        view! {
+            <FlinksConnect
+                instance=instance()
+                parameters=ConnectParameters::new().demo(true)
+                around=given
+                handle
+                on_event=move |_: Received| {
+                    hears.fetch_add(1, Relaxed);
+                }
+                on_success=move |_: Connection| {
+                    connects.fetch_add(1, Relaxed);
+                }
+            />
+        }
+        .into_any()
+    });
+    until(|| heard.load(Relaxed) == 1).await;
+    assert!(!mounted.has("iframe"), "a second frame");
+    assert_eq!(window(), before, "it was loaded again");
+    assert_eq!(iframe.title(), "Connect your bank account");
+    let success = format!(r#"{{ step: "REDIRECT", loginId: "{LOGIN}" }}"#);
+    post_from(&window(), &success).unwrap();
+    until(|| connected.load(Relaxed) == 1).await;
+    assert_eq!(
+        around.get_attribute("data-phase").as_deref(),
+        Some("finished")
+    );
+
+    handle.take().unwrap().reload();
+    until(|| !iframe.is_connected()).await;
+    assert!(
+        around.query_selector("iframe").unwrap().is_some(),
+        "one of our own"
+    );
+    drop(mounted);
+    assert_eq!(around.child_element_count(), 0, "something was left");
+    assert_eq!(listeners(), listening);
+    around.remove();
 }

@@ -64,15 +64,24 @@ fn plain(page: &Path, to: &Path) -> Result<()> {
         .arg(format!("--outfile={}", to.join("main.js").display())))
 }
 
-/// And once more with a trace.
+/// And once more with a trace, and around an iframe of the page.
 fn leptos(page: &Path, to: &Path) -> Result<()> {
     dist::trunk_to(page, to, &[])?;
-    dist::trunk_to(
-        page,
-        &folder().join("leptos-trace"),
-        &["--features", "trace"],
-    )
+    for feature in ["trace", "adopting"] {
+        let to = folder().join(format!("leptos-{feature}"));
+        dist::trunk_to(page, &to, &["--features", feature])?;
+    }
+    let html = folder().join("leptos-adopting/index.html");
+    let page = fs::read_to_string(&html).map_err(|error| cannot("read", &html, &error))?;
+    let page = page
+        .replacen("<head>", &format!("<head>{EARLY}"), 1)
+        .replacen("</body>", &format!("{FRAME}</body>"), 1);
+    fs::write(&html, page).map_err(|error| cannot("write", &html, &error))
 }
+
+/// As `bench/contenders/adopting` has them.
+const EARLY: &str = "<script>flinksEarly=[];addEventListener(\"message\",flinksEarly.keep=e=>flinksEarly.push(e))</script>";
+const FRAME: &str = "<div class=\"flinks-connect\"><iframe class=\"flinksconnect\" height=\"760\" src=\"{widget}\"></iframe></div>";
 
 fn cannot(what: &str, path: &Path, error: &std::io::Error) -> String {
     format!("cannot {what} {}: {error}", path.display())

@@ -69,6 +69,13 @@ export const show = (iframe, src) => {
     iframe.src = src;
 };
 
+/** What a script of the page has kept since before we were here (`flinksEarly`, see the README): it need not go on. */
+export const early = () => {
+    const kept = globalThis.flinksEarly ?? [];
+    removeEventListener("message", kept.keep);
+    return kept;
+};
+
 /**
  * One POST of JSON to `{url, headers?, credentials?}`. It outlives the page, but not the `end` of what is returned.
  * `done(json, status, retryAfterMs)`: undefined, and NaN, where there are none.

@@ -30,13 +30,17 @@ impl Embed {
     }
 
     /// Takes an iframe whose widget is loading or loaded already: `options` are those of its URL ([`Options::of`]). It is
-    /// not loaded again. Messages that came before this belong to it, too: see [`Embed::hear`].
+    /// not loaded again. Messages that came before this belong to it, too: those that the page has kept in `flinksEarly` are
+    /// heard now, others by [`Embed::hear`].
     ///
     /// # Errors
     /// [`EmbedError::NoWindow`] outside a page.
     pub fn adopt(iframe: HtmlIFrameElement, options: Options) -> Result<Self, EmbedError> {
         let embed = Self::watch(iframe, options)?;
         embed.0.take_over();
+        for message in page::early() {
+            embed.0.watch.hear(&message);
+        }
         Ok(embed)
     }
 
@@ -127,8 +131,8 @@ impl Attached {
     /// The page has chosen the URL: its `state`, if it has one, is the page's own.
     fn take_over(&self) {
         self.watch.begin();
-        let redirect = self.options.url.parameters.get(Parameter::RedirectUrl);
-        if let Some(state) = redirect.and_then(state_of) {
+        let redirect = page::query_field(&self.iframe.src(), "redirectUrl");
+        if let Some(state) = redirect.as_deref().and_then(state_of) {
             self.watch.set_state(Some(state), true);
         }
         self.watch.expect_widget(page::now());

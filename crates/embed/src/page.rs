@@ -23,6 +23,9 @@ extern "C" {
     /// Loads a URL; a second one replaces the first in place.
     #[cfg(feature = "std")]
     pub(crate) fn show(iframe: &JsValue, src: &str);
+    /// Messages that the page has kept since before we were here.
+    #[cfg(feature = "std")]
+    pub(crate) fn early() -> js_sys::Array;
     /// 128 random bits as hexadecimal digits; `None` where the browser gives none.
     pub(crate) fn random() -> Option<String>;
     /// An item of the tab's own storage.

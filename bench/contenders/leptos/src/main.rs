@@ -28,8 +28,18 @@ fn Page() -> impl IntoView {
     let on_event = |received: Received| hear(&received.raw);
     let instance = instance().unwrap_or(Instance::Toolbox);
     let parameters = ConnectParameters::new().demo(true);
-    #[cfg(not(feature = "trace"))]
-    return view! { <FlinksConnect instance parameters handle on_event/> };
     #[cfg(feature = "trace")]
     return view! { <FlinksConnect instance parameters handle on_event trace=TraceLog::new()/> };
+    #[cfg(feature = "adopting")]
+    return view! { <FlinksConnect instance parameters handle on_event around=around()/> };
+    #[cfg(not(any(feature = "trace", feature = "adopting")))]
+    return view! { <FlinksConnect instance parameters handle on_event/> };
+}
+
+/// The page's own, with the iframe in it.
+#[allow(clippy::expect_used, reason = "a page of the bench")]
+#[cfg(feature = "adopting")]
+fn around() -> web_sys::HtmlDivElement {
+    let found = document().query_selector("div.flinks-connect").ok();
+    found.flatten().expect("it is in the page").unchecked_into()
 }

@@ -27,6 +27,11 @@ pub fn of(measured: &Measured) -> Vec<Goal> {
         ("bytes, the element with attributes", "element", 25_000.0),
         ("bytes, the element around an iframe", "adopting", 25_000.0),
         ("bytes, the Leptos page", "leptos", 55_000.0),
+        (
+            "bytes, the Leptos page around an iframe",
+            "leptos-adopting",
+            55_000.0,
+        ),
     ] {
         let bytes = is(contender, "bytes");
         add(
@@ -72,6 +77,18 @@ pub fn of(measured: &Measured) -> Vec<Goal> {
             2.4,
         ),
         (
+            "time to the widget, Leptos around an iframe, 9 Mbit/s",
+            "leptos-adopting",
+            "fast",
+            1.05,
+        ),
+        (
+            "time to the widget, Leptos around an iframe, 1.6 Mbit/s",
+            "leptos-adopting",
+            "slow",
+            1.05,
+        ),
+        (
             "time to the widget, Leptos, 9 Mbit/s",
             "leptos",
             "fast",
@@ -97,6 +114,7 @@ pub fn of(measured: &Measured) -> Vec<Goal> {
     for (what, contender) in [
         ("no event lost, around an iframe", "adopting"),
         ("no event lost, element", "element"),
+        ("no event lost, Leptos around an iframe", "leptos-adopting"),
         ("no event lost, Leptos", "leptos"),
     ] {
         let least = ["fast-heard", "slow-heard"].map(|network| measured.least(contender, network));
@@ -161,6 +179,10 @@ pub fn of(measured: &Measured) -> Vec<Goal> {
     for (what, contender) in [
         ("the longest task, around an iframe", "adopting"),
         ("the longest task, element", "element"),
+        (
+            "the longest task, Leptos around an iframe",
+            "leptos-adopting",
+        ),
         ("the longest task, Leptos", "leptos"),
     ] {
         let longest = is(contender, "longest-task");
