@@ -73,7 +73,9 @@ async fn main() {
         browser.end().await;
         passed("messages");
         if round < MOST_MEMORY_ROUNDS {
-            memory::measure(&site, &in_turn, &mut measured).await;
+            for contender in in_turn {
+                memory::measure(&site, contender, &mut measured).await;
+            }
             passed("sessions");
         }
     }
