@@ -84,8 +84,12 @@ fn every_property_of_the_class_is_declared() {
 #[test]
 fn every_event_is_declared() {
     let rust = include_str!("../src/told.rs");
-    for kind in ["event", "success", "exit", "error", "handoff"] {
+    for kind in ["success", "exit", "error", "handoff"] {
         assert!(rust.contains(&format!("\"{kind}\"")), "{kind}");
+    }
+    let class = include_str!("../js/element.js");
+    for kind in ["event", "traced", "ready", "refused", "doctor", "error"] {
+        assert!(class.contains(&format!("#emit(\"{kind}\"")), "{kind}");
     }
     for kind in [
         "event", "traced", "ready", "success", "exit", "error", "handoff", "refused", "doctor",
