@@ -132,7 +132,7 @@ pub fn FlinksConnect(
     /// How long the widget may take until its first message. Default: 20 s.
     #[prop(default = Duration::from_secs(20))]
     load_timeout: Duration,
-    /// A `div` of the page with an iframe in it, `class="flinksconnect"`, that is loading the widget already: so it need not
+    /// A `div` of the page, `class="flinks-connect"`, with an iframe in it, `class="flinksconnect"`, that is loading the widget already: so it need not
     /// wait for the WebAssembly. The component is drawn into it, and takes the iframe over as it is, with the messages that
     /// the page has kept (`flinksEarly`, see the README). Its URL is that of `instance`, `parameters` and `path`; a token is in
     /// it, if one is needed. Later sessions have a frame of their own. Default: a `div` of its own, where the component

@@ -32,8 +32,8 @@ pub use trace_view::EventTrace;
 pub mod prelude {
     pub use crate::component::{ConnectHandle, FlinksConnect};
     pub use crate::embed::{
-        Credentials, HandoffOptions, LandingError, Locale, Minted, Received, TokenEndpoint,
-        TokenError, TokenSource,
+        Credentials, Endpoint, HandoffOptions, LandingError, Locale, Minted, Received, TokenError,
+        TokenSource,
     };
     pub use crate::handler::Handler;
     pub use crate::landing::ConnectLanding;

@@ -194,6 +194,29 @@ async fn the_frame_has_begun_before_the_webassembly_is_there() {
 }
 
 #[tokio::test]
+async fn webassembly_that_could_not_be_started_may_be_loaded_again() {
+    // A module that wants `x.y`, which nobody gives.
+    let scene = at(
+        "slow.html",
+        &DROPPED_IN.replace("flinks-connect.js", "slow.js"),
+    )
+    .await;
+    scene
+        .page_runs(
+            "const other = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 2, 7, 1, 1, 120, 1, 121, 0, 0]);
+             import('./class.js').then(async ({ define, init }) => {
+                 window.first = await init(other).catch(({ name }) => name);
+                 await init();
+                 define();
+             })",
+        )
+        .await;
+    scene.page_says("first === 'LinkError'").await;
+    scene.widget_shows("institution").await;
+    scene.end().await;
+}
+
+#[tokio::test]
 async fn however_many_settings_change_in_a_task_one_new_session_begins() {
     if Engine::of_this_run() == Engine::WebKit {
         eprintln!(

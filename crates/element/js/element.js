@@ -32,9 +32,8 @@ const compiled = async (given) => {
 
 /** Loads the WebAssembly, once; a failure may be tried again. Elements do so by themselves. */
 export const init = (wasm = new URL("flinks-connect.wasm", import.meta.url)) =>
-    (loading ??= compiled(wasm).then(
-        (module) => {
-            initSync({ module });
+    (loading ??= compiled(wasm).then((module) => initSync({ module })).then(
+        () => {
             loaded = true;
             // After the elements that wait for this: they are the ones to hear what was kept.
             setTimeout(() => {

@@ -1,6 +1,7 @@
 //! Your endpoints: where they are, and what goes with a request.
 
 use js_sys::{Object, Reflect};
+use std::fmt;
 use wasm_bindgen::JsValue;
 
 /// Which cookies go with a request.
@@ -26,21 +27,77 @@ impl Credentials {
     }
 }
 
-/// `{url, headers, credentials}` for `js/page.js`.
-pub(crate) fn endpoint(
-    url: &str,
-    headers: &[(String, String)],
+/// An endpoint of yours. A URL alone is one, too: with no further headers, and the cookies of the page's own origin.
+///
+/// ```
+/// use flinks_embed::{Credentials, Endpoint, HandoffOptions, TokenSource};
+/// let token = TokenSource::endpoint("/api/connect/session");
+/// let connections = Endpoint::new("https://api.acme.example/connections")
+///     .header("X-CSRF-Token", "8b35f6c8")
+///     .credentials(Credentials::Include);
+/// let handoff = HandoffOptions::new(connections);
+/// ```
+#[derive(Clone)]
+pub struct Endpoint {
+    pub(crate) url: String,
+    headers: Vec<(String, String)>,
     credentials: Credentials,
-) -> JsValue {
-    let all = Object::new();
-    for (name, value) in headers {
-        set(&all, name, &value.into());
+}
+
+impl Endpoint {
+    /// A relative URL is meant from the page.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            headers: Vec::new(),
+            credentials: Credentials::default(),
+        }
     }
-    let endpoint = Object::new();
-    set(&endpoint, "url", &url.into());
-    set(&endpoint, "headers", &all);
-    set(&endpoint, "credentials", &credentials.name().into());
-    endpoint.into()
+
+    /// Adds a header, such as `X-CSRF-Token`.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Which cookies go with it. Default: those of the page's own origin.
+    #[must_use]
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = credentials;
+        self
+    }
+
+    /// `{url, headers, credentials}` for `js/page.js`.
+    pub(crate) fn to_js(&self) -> JsValue {
+        let headers = Object::new();
+        for (name, value) in &self.headers {
+            set(&headers, name, &value.into());
+        }
+        let endpoint = Object::new();
+        set(&endpoint, "url", &self.url.as_str().into());
+        set(&endpoint, "headers", &headers);
+        set(&endpoint, "credentials", &self.credentials.name().into());
+        endpoint.into()
+    }
+}
+
+impl<T: Into<String>> From<T> for Endpoint {
+    fn from(url: T) -> Self {
+        Self::new(url)
+    }
+}
+
+impl fmt::Debug for Endpoint {
+    /// Headers may hold secrets: their names only.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Endpoint")
+            .field("url", &self.url)
+            .field("headers", &names)
+            .field("credentials", &self.credentials)
+            .finish()
+    }
 }
 
 fn set(object: &Object, name: &str, value: &JsValue) {

@@ -1,48 +1,31 @@
 //! Where and how a connection is handed over.
 
 use crate::delivery::Recipient;
-use crate::endpoint::{Credentials, endpoint};
+use crate::endpoint::Endpoint;
 use flinks_protocol::RetryPolicy;
 use std::fmt;
 
 /// Where and how a connection is handed over.
 #[derive(Clone)]
 pub struct HandoffOptions {
-    pub(crate) url: String,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) credentials: Credentials,
-    pub(crate) retry: RetryPolicy,
+    endpoint: Endpoint,
+    retry: RetryPolicy,
     /// Behind a pointer, so that a page without a hand-off does not download it.
     pub(crate) recipient: fn(&Self) -> Recipient,
 }
 
 impl HandoffOptions {
-    /// Your endpoint; a relative URL is meant from the page.
-    pub fn new(url: impl Into<String>) -> Self {
+    /// Your endpoint, or its URL.
+    pub fn new(endpoint: impl Into<Endpoint>) -> Self {
         Self {
-            url: url.into(),
-            headers: Vec::new(),
-            credentials: Credentials::default(),
+            endpoint: endpoint.into(),
             retry: RetryPolicy::default(),
-            recipient: |options| {
-                let endpoint = endpoint(&options.url, &options.headers, options.credentials);
-                Recipient::new(options.url.clone(), endpoint, options.retry)
+            recipient: |Self {
+                            endpoint, retry, ..
+                        }| {
+                Recipient::new(endpoint.url.clone(), endpoint.to_js(), *retry)
             },
         }
-    }
-
-    /// Adds a header, such as `X-CSRF-Token`.
-    #[must_use]
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
-        self
-    }
-
-    /// Which cookies go with it. Default: those of the page's own origin.
-    #[must_use]
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = credentials;
-        self
     }
 
     /// When it is tried again.
@@ -54,18 +37,9 @@ impl HandoffOptions {
 }
 
 impl fmt::Debug for HandoffOptions {
-    /// Headers may hold secrets: their names only.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HandoffOptions")
-            .field("url", &self.url)
-            .field(
-                "headers",
-                &self
-                    .headers
-                    .iter()
-                    .map(|(name, _)| name)
-                    .collect::<Vec<_>>(),
-            )
+            .field("endpoint", &self.endpoint)
             .field("retry", &self.retry)
             .finish_non_exhaustive()
     }

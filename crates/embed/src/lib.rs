@@ -32,7 +32,7 @@ pub use delivery::Recipient;
 #[cfg(feature = "std")]
 pub use embed::Embed;
 #[cfg(feature = "std")]
-pub use endpoint::Credentials;
+pub use endpoint::{Credentials, Endpoint};
 #[cfg(feature = "std")]
 pub use error::{EmbedError, TokenError};
 #[cfg(feature = "std")]
@@ -46,5 +46,5 @@ pub use notice::{Notice, Received};
 #[cfg(feature = "std")]
 pub use options::Options;
 #[cfg(feature = "std")]
-pub use token::{Minted, TokenEndpoint, TokenSource};
+pub use token::{Minted, TokenSource};
 pub use watch::{Watch, WatchOptions};

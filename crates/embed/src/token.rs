@@ -1,6 +1,6 @@
 //! Where the authorize token comes from. It is single use: minted just before the frame loads.
 
-use crate::endpoint::{Credentials, endpoint};
+use crate::endpoint::Endpoint;
 use crate::error::TokenError;
 use crate::page::{Answer, Task, field};
 use crate::running::Running;
@@ -85,9 +85,10 @@ impl TokenSource {
         Self(Some(Rc::new(Value(token))))
     }
 
-    /// Your server, with no further headers and same-origin cookies: see [`TokenEndpoint`].
-    pub fn endpoint(url: impl Into<String>) -> Self {
-        TokenEndpoint::new(url).into()
+    /// Your server: `POST` with an empty JSON object, answered by `{"authorizeToken": "…", "state": "…"}`. `state` may be
+    /// left out: then the page makes its own. With it `authorizeToken` may be left out, for instances that want none.
+    pub fn endpoint(endpoint: impl Into<Endpoint>) -> Self {
+        Self(Some(Rc::new(endpoint.into())))
     }
 
     /// Your own asynchronous function: it gives an [`AuthorizeToken`], or [`Minted`] with your server's `state`.
@@ -157,63 +158,8 @@ impl Mint for Function {
     }
 }
 
-/// Your server as the source: `POST` with an empty JSON object, answered by `{"authorizeToken": "…", "state": "…"}`. `state`
-/// may be left out: then the page makes its own. With it `authorizeToken` may be left out, for instances that want none.
-///
-/// ```
-/// use flinks_embed::{TokenEndpoint, TokenSource};
-/// let source: TokenSource = TokenEndpoint::new("/api/connect/session")
-///     .header("X-CSRF-Token", "8b35f6c8")
-///     .into();
-/// ```
-#[derive(Clone)]
-pub struct TokenEndpoint {
-    url: String,
-    headers: Vec<(String, String)>,
-    credentials: Credentials,
-}
-
-impl TokenEndpoint {
-    /// Your endpoint; a relative URL is meant from the page.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            headers: Vec::new(),
-            credentials: Credentials::default(),
-        }
-    }
-
-    /// Adds a header, such as one against cross-site requests.
-    #[must_use]
-    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
-        self
-    }
-
-    /// Which cookies go with it. Default: those of the page's own origin.
-    #[must_use]
-    pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = credentials;
-        self
-    }
-}
-
-impl From<TokenEndpoint> for TokenSource {
-    fn from(endpoint: TokenEndpoint) -> Self {
-        Self(Some(Rc::new(endpoint)))
-    }
-}
-
-impl fmt::Debug for TokenEndpoint {
-    /// Headers may hold secrets.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("TokenEndpoint").field(&self.url).finish()
-    }
-}
-
-impl Mint for TokenEndpoint {
+impl Mint for Endpoint {
     fn mint(&self, done: Done) -> Option<Minting> {
-        let endpoint = endpoint(&self.url, &self.headers, self.credentials);
         let mut done = Some(done);
         let answered = move |answer: Answer| {
             let minted = match answer.status() {
@@ -225,7 +171,7 @@ impl Mint for TokenEndpoint {
                 done(minted);
             }
         };
-        let task = Task::post(&endpoint, None, "{}", TIMEOUT, answered);
+        let task = Task::post(&self.to_js(), None, "{}", TIMEOUT, answered);
         Some(Box::new(task))
     }
 
