@@ -111,10 +111,16 @@ impl Engine {
                     "--disable-popup-blocking",
                 ];
                 arguments.extend(more.split_whitespace());
-                (
-                    "goog:chromeOptions",
-                    json!({"binary": binary, "args": arguments}),
-                )
+                let mut options = json!({"binary": binary, "args": arguments});
+                // A bench asks for the marks that a page sets, with the process that it is in.
+                if env::var_os("E2E_MARKS").is_some() {
+                    options["perfLoggingPrefs"] = json!({
+                        "traceCategories": "blink.user_timing",
+                        "enableNetwork": false,
+                        "enablePage": false,
+                    });
+                }
+                ("goog:chromeOptions", options)
             }
             Self::Firefox => (
                 "moz:firefoxOptions",
@@ -132,7 +138,10 @@ impl Engine {
         let mut capabilities = Capabilities::new();
         capabilities.set(name, options).unwrap();
         if self == Self::Chromium {
-            let all = json!({"browser": "ALL"});
+            let all = match env::var_os("E2E_MARKS") {
+                Some(_) => json!({"browser": "ALL", "performance": "ALL"}),
+                None => json!({"browser": "ALL"}),
+            };
             capabilities.set("goog:loggingPrefs", all).unwrap();
         }
         capabilities
