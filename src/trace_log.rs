@@ -97,19 +97,15 @@ impl TraceLog {
     }
 
     fn record(self, notice: &Notice, sink: Option<&Handler<Entry>>) {
-        let whole = match notice {
-            Notice::Traced { at_ms, times, what } => {
-                self.push(*at_ms, *times, what.clone());
-                !matches!(what, What::Received { .. })
-            }
+        match notice {
+            Notice::Traced { at_ms, times, what } => self.push(*at_ms, *times, what.clone()),
             Notice::Event(received) => {
+                self.push(received.at_ms, 1, received.what());
                 self.attach_message(&received.raw);
-                true
             }
-            _ => false,
-        };
-        // A message is told once it is whole.
-        if let Some(sink) = sink.filter(|_| whole)
+            _ => return,
+        }
+        if let Some(sink) = sink
             && let Some(entry) = self.newest()
         {
             sink.call(entry);

@@ -641,6 +641,8 @@ async fn a_field_of_any_type_is_read_as_on_the_servers_side() {
         r##""#14""##,
         r#""'""#,
         r#""é 🏦""#,
+        r#""a\u0000b""#,
+        r#"["a1", "a\u0000b"]"#,
         "[]",
         r#"["a1", "b2", ""]"#,
         r#"["a1", 1, null, true, ["b"], {}]"#,

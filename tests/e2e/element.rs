@@ -581,3 +581,50 @@ async fn the_trace_beside_an_element_shows_what_it_does() {
     scene.no_other_errors_in_the_console(&["favicon.ico"]).await;
     scene.end().await;
 }
+
+/// A message that nobody's trace waits for is not recorded, so whoever does listen must be noticed, however they do it.
+#[tokio::test]
+async fn whoever_listens_for_the_trace_is_told_of_every_message() {
+    const LISTENER: &str = r#"
+        window.told = [];
+        window.listen = (target) => target.addEventListener("flinks-traced", ({ detail }) => told.push(detail));
+        if (location.hash === '#document') listen(document);
+        // Not upgraded yet: this is before any module runs.
+        if (location.hash === '#element') listen(bank);
+    "#;
+    const PAGE: &str = r#"<!doctype html><title>told</title><script src="log.js"></script>
+        <script type="module" src="flinks-connect.js"></script>
+        <flinks-connect id="bank" instance="{}" demo consent-enable="false" js-redirect></flinks-connect><script src="listener.js"></script>"#;
+    const STEPS: &str =
+        "return arguments[0].filter(({ kind }) => kind === 'received').map(({ step }) => step)";
+    let scene =
+        Scene::with_pages(&[LOG_PAGE, ("listener.js", LISTENER), ("told.html", PAGE)]).await;
+    for listens in ["document", "element", "later"] {
+        scene.go("about:blank").await;
+        scene
+            .go(&format!("{}told.html#{listens}", scene.page))
+            .await;
+        scene.hears("ready").await;
+        if listens == "later" {
+            assert_eq!(scene.page_runs("return told").await, json!([]));
+            scene.page_runs("heard.length = 0; listen(bank)").await;
+        }
+        scene.sign_in("greatday_nomfa", "Everyday").await;
+        scene.hears("success").await;
+        let heard = "return heard.filter(({ kind }) => kind === 'event').map(({ detail }) => detail.step ?? detail.flinksCode)";
+        let heard = scene.page_runs(heard).await;
+        assert!(heard.as_array().unwrap().len() > 2, "{heard}");
+        let told = scene.page_runs("return told").await;
+        assert_eq!(
+            scene.run(STEPS, vec![told.clone()]).await,
+            heard,
+            "{listens}"
+        );
+        // What was told is what is kept.
+        let kept = scene.page_runs("return bank.trace").await;
+        let (told, kept) = (told.as_array().unwrap(), kept.as_array().unwrap());
+        assert!(kept.ends_with(told), "{listens}: {told:?}, {kept:?}");
+        assert_eq!(kept.len() == told.len(), listens != "later");
+    }
+    scene.end().await;
+}

@@ -1,6 +1,6 @@
 // The class behind <flinks-connect>: attributes, the frame, and what is told. Whose message counts, what it means and how a
 // connection is handed over is in the WebAssembly beside it (crates/element), which comes after the frame has begun to load.
-import { Session, initSync } from "flinks-element";
+import { Session, initSync, recordOf } from "flinks-element";
 import { prepare, random, show } from "../../embed/js/page.js";
 import { endpointOf, mintedBy } from "./token.js";
 import { PARAMETERS, attributeOf, isLoopback, originOf, srcOf, stateIn, withState } from "./url.js";
@@ -63,6 +63,10 @@ const style = (root) => {
     if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
 };
 
+const eventOf = (kind, detail) => new CustomEvent(`flinks-${kind}`, { detail, bubbles: true, composed: true });
+
+const entryOf = (json, atMs, times) => ({ ...JSON.parse(json), atMs, times });
+
 const textOf = (value) => (value === true ? "true" : Array.isArray(value) ? value.join(",") : `${value}`);
 
 export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
@@ -80,6 +84,8 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
     /** The iframe whose widget has been heard. */
     #ready;
     #trace = [];
+    /** Somebody listens for `flinks-traced`: one for each message would be a third of what one costs. */
+    #isTraceHeard = false;
     #status;
     #before;
     #observer;
@@ -127,7 +133,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
 
     /** What happened, masked: the newest 500. */
     get trace() {
-        return [...this.#trace];
+        return this.#trace.map((entry) => entry());
     }
 
     /** How far the session is; `idle` before there is one. */
@@ -138,6 +144,11 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
     /** How it ended, once it has. */
     get outcome() {
         return this.#outcome;
+    }
+
+    addEventListener(type, ...given) {
+        this.#isTraceHeard ||= type === "flinks-traced";
+        super.addEventListener(type, ...given);
     }
 
     /** Begins a new session. */
@@ -297,10 +308,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         // A widget that was taken over again has said its first words to the session before.
         const timeout = given && given === this.#ready ? Infinity : (settings.loadTimeout ?? LOAD_TIMEOUT_S) * 1e3;
         this.#session = new Session(this.#iframe, origin, timeout, endpoint, endpoint?.url, language === "fr", {
-            heard: (message, words) => {
-                if (words) this.#announce(words);
-                this.#emit("event", typeof message === "string" ? JSON.parse(message) : message);
-            },
+            heard: (...heard) => this.#message(...heard),
             told: (...told) => this.#hear(begun, ...told),
             traced: (...traced) => this.#keep(...traced),
         });
@@ -343,13 +351,35 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         this.#begun = undefined;
     }
 
-    #keep(json, atMs, times) {
-        const detail = Object.assign(JSON.parse(json), { atMs, times });
-        this.#trace.push(detail);
+    /** Keeps what makes an entry of the trace, until it is asked for: most pages never do. Of a message that is the message, which the page was given, too. */
+    #record(entry) {
+        this.#trace.push(entry);
         if (this.#trace.length > MOST_TRACED) this.#trace.shift();
-        this.#emit("traced", detail);
-        if (detail.kind === "refused") this.#emit("refused", detail);
-        if (detail.change !== "ready") return;
+    }
+
+    #message(message, atMs, words) {
+        const phase = this.#phase;
+        const entry = () => ({ ...entryOf(recordOf(message), atMs, 1), phase });
+        this.#record(entry);
+        if (words) this.#announce(words);
+        if (this.#isTraceHeard) this.#emit("traced", entry());
+        this.#emit("event", typeof message === "string" ? JSON.parse(message) : message);
+    }
+
+    #keep(json, atMs, times) {
+        const entry = entryOf(json, atMs, times);
+        this.#record(() => entry);
+        const traced = eventOf("traced");
+        // Whoever looks at it listens, since before there was this class, or at the document. Without them a message goes without.
+        Object.defineProperty(traced, "detail", {
+            get: () => {
+                this.#isTraceHeard = true;
+                return entry;
+            },
+        });
+        this.dispatchEvent(traced);
+        if (entry.kind === "refused") this.#emit("refused", entry);
+        if (entry.change !== "ready") return;
         this.#ready = this.#iframe;
         this.#examine();
         this.#emit("ready", null);
@@ -393,7 +423,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
     }
 
     #emit(kind, detail) {
-        this.dispatchEvent(new CustomEvent(`flinks-${kind}`, { detail, bubbles: true, composed: true }));
+        this.dispatchEvent(eventOf(kind, detail));
     }
 }
 

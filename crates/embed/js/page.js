@@ -210,43 +210,53 @@ export const field = (object, name) => {
     }
 };
 
-/** What a message carried as an object, parsed if it is the JSON text of one; null for a text that is too long, else undefined. */
-export const objectOf = (data, longest) => {
-    if (typeof data === "string") {
-        if (data.length > longest) return null;
-        try {
-            data = JSON.parse(data);
-        } catch {
-            return undefined;
-        }
-    }
-    return typeof data === "object" && data && !Array.isArray(data) ? data : undefined;
-};
-
-/** More than a person has accounts. */
+/** More than a person has accounts, and than a message has fields. */
 const MOST_ITEMS = 1_000;
+/** Between names and values: what has one in it is none. */
+const SEPARATOR = "\0";
 
 /** A sign for the type, and the value behind it. */
 const signed = (value, longest) => {
-    if (typeof value === "string" && value.length <= longest) return `'${value}`;
+    if (typeof value === "string" && value.length <= longest && !value.includes(SEPARATOR)) return `'${value}`;
     if (Number.isSafeInteger(value)) return `#${value}`;
     return value === null ? "0" : value === true ? "+" : value === false ? "-" : "?";
 };
 
 /**
- * A field of what somebody sent, as one text for the WebAssembly: `'` and a text, `#` and a whole number, `[` and so on for
- * each item with `\0` between them, `+` for true, `-` for false, `0` for null, `?` for anything else. Undefined: not there.
+ * What a message carried, an object or the JSON text of one, as one text for the WebAssembly: names and values in turn, `\0`
+ * between them. A value is `'` and a text, `#` and a whole number, `[` and the number of items that follow, `+` for true, `-`
+ * for false, `0` for null, or `?` for anything else, and for texts beyond the longest in all. `!` alone: a text beyond that.
+ * Undefined: no object.
  */
-export const readField = (object, name, longest) => {
+export const fieldsOf = (data, longest) => {
     try {
-        const value = object[name];
-        if (value === undefined) return undefined;
-        if (!Array.isArray(value)) return signed(value, longest);
-        const items = value.slice(0, MOST_ITEMS).map((item) => signed(item, longest));
-        return `[${items.map((item) => (item.includes("\0") ? "?" : item)).join("\0")}`;
+        if (typeof data === "string") {
+            if (data.length > longest) return "!";
+            data = JSON.parse(data);
+        }
+        if (typeof data !== "object" || !data || Array.isArray(data)) return undefined;
+        const parts = [];
+        const put = (value) => {
+            const part = signed(value, longest);
+            longest -= part.length;
+            parts.push(part);
+        };
+        for (const name of Object.keys(data).slice(0, MOST_ITEMS)) {
+            const value = data[name];
+            if (value === undefined || name.includes(SEPARATOR)) continue;
+            parts.push(name);
+            if (!Array.isArray(value)) {
+                put(value);
+                continue;
+            }
+            const items = value.slice(0, MOST_ITEMS);
+            parts.push(`[${items.length}`);
+            for (const item of items) put(item);
+        }
+        return parts.join(SEPARATOR);
     } catch {
-        // It may have been made to throw.
-        return "?";
+        // No JSON, or made to throw.
+        return undefined;
     }
 };
 

@@ -1,32 +1,43 @@
-//! A message's data, object or text, as an event. The browser's own `JSON.parse` reads the text.
+//! A message's data, object or text, as an event. The browser's own `JSON.parse` reads the text, and its fields come as one
+//! text: a call for each would be most of what a message costs.
 
-use crate::page::{object_of, query_field, read_field};
+use crate::page::{fields_of, query_field};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::str::Split;
 use flinks_protocol::{Decoded, Field, MAX_MESSAGE_LENGTH, Malformed, Payload, decode};
 use wasm_bindgen::JsValue;
 
-const LONGEST: u32 = MAX_MESSAGE_LENGTH as u32;
-
-/// Decodes what a genuine message carried. Nothing that it holds can fail more than this call.
-pub(crate) fn decode_data(data: &JsValue) -> Result<Decoded, Malformed> {
-    let object = object_of(data, LONGEST);
-    if object.is_undefined() {
-        Err(Malformed::NotAnObject)
-    } else if object.is_null() {
-        Err(Malformed::TooLong)
-    } else {
-        Ok(decode(&Object(&object)))
+/// Decodes what a genuine message carried, an object or the JSON text of one. Nothing that it holds can fail more than this
+/// call.
+///
+/// # Errors
+/// [`Malformed`] when it is neither, or too long.
+pub fn decode_data(data: &JsValue) -> Result<Decoded, Malformed> {
+    match fields_of(data, MAX_MESSAGE_LENGTH as u32) {
+        None => Err(Malformed::NotAnObject),
+        Some(fields) if fields == "!" => Err(Malformed::TooLong),
+        Some(fields) => Ok(decode(&Fields(&fields))),
     }
 }
 
-struct Object<'a>(&'a JsValue);
+/// What `fieldsOf` of `js/page.js` has written.
+struct Fields<'a>(&'a str);
 
-impl Payload for Object<'_> {
+impl Payload for Fields<'_> {
     fn field(&self, name: &str) -> Field {
-        // This also sees what is inherited; a structured clone inherits nothing that has these names.
-        read_field(self.0, name, LONGEST).map_or(Field::Absent, |field| read(&field))
+        let mut parts = self.0.split(['\0']);
+        while let (Some(of), Some(value)) = (parts.next(), parts.next()) {
+            if of == name {
+                return read(value, &mut parts);
+            }
+            // Its items are no names.
+            if is_list(value) {
+                read(value, &mut parts);
+            }
+        }
+        Field::Absent
     }
 
     fn query_field(&self, url: &str, name: &str) -> Option<String> {
@@ -34,17 +45,28 @@ impl Payload for Object<'_> {
     }
 }
 
-/// What `readField` of `js/page.js` has written.
-fn read(field: &str) -> Field {
-    let rest = field.get(1..).unwrap_or_default();
-    match field.as_bytes().first() {
+fn is_list(value: &str) -> bool {
+    value.as_bytes().first() == Some(&b'[')
+}
+
+/// A value; the items of a list are the parts that follow.
+fn read(value: &str, parts: &mut Split<'_, [char; 1]>) -> Field {
+    let rest = value.get(1..).unwrap_or_default();
+    match value.as_bytes().first() {
         Some(b'\'') => Field::Text(rest.to_owned()),
         Some(b'#') => rest.parse().map_or(Field::Other, Field::Whole),
         Some(b'0') => Field::Null,
         Some(b'+') => Field::Boolean(true),
         Some(b'-') => Field::Boolean(false),
-        Some(b'[') if rest.is_empty() => Field::List(Vec::new()),
-        Some(b'[') => Field::List(rest.split(['\0']).map(read).collect()),
+        Some(b'[') => {
+            let mut items = Vec::new();
+            for _ in 0..rest.parse::<i64>().unwrap_or(0) {
+                if let Some(item) = parts.next() {
+                    items.push(read(item, parts));
+                }
+            }
+            Field::List(items)
+        }
         _ => Field::Other,
     }
 }

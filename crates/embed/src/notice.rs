@@ -12,12 +12,21 @@ pub struct Received {
     pub decoded: Decoded,
     /// The data as it came, ids and all.
     pub raw: JsValue,
+    /// When it came, in milliseconds since the page began.
+    pub at_ms: f64,
+    /// The phase after it.
+    pub phase: Phase,
 }
 
 impl Received {
     /// What it says, one variant for each message that is known.
     pub fn event(&self) -> Event {
         self.decoded.event()
+    }
+
+    /// The record of it for a trace, masked.
+    pub fn what(&self) -> What {
+        What::received(&self.decoded, self.phase)
     }
 }
 
@@ -49,7 +58,7 @@ pub enum Notice {
     Handoff(HandoffState),
     /// The server took the hand-off; its answer as JSON, or undefined.
     HandoffAnswer(JsValue),
-    /// A record for a trace.
+    /// A record for a trace; that of a message is made by [`Received::what`] for those who keep one.
     Traced {
         /// Milliseconds since the page began.
         at_ms: f64,

@@ -47,12 +47,9 @@ extern "C" {
     /// A field of an object; undefined where there is none.
     #[cfg(feature = "std")]
     pub(crate) fn field(object: &JsValue, name: &str) -> JsValue;
-    /// A message's data as an object; null for a text that is too long, undefined for anything else.
-    #[wasm_bindgen(js_name = objectOf)]
-    pub(crate) fn object_of(data: &JsValue, longest: u32) -> JsValue;
-    /// A field of an object as one text: a sign for its type, and its value. `None` where there is none.
-    #[wasm_bindgen(js_name = readField)]
-    pub(crate) fn read_field(object: &JsValue, name: &str, longest: u32) -> Option<String>;
+    /// The fields of a message's data as one text; `!` if it is too long, `None` if it is no object.
+    #[wasm_bindgen(js_name = fieldsOf)]
+    pub(crate) fn fields_of(data: &JsValue, longest: u32) -> Option<String>;
     /// A field of the query of a URL, decoded.
     #[wasm_bindgen(js_name = queryField)]
     pub(crate) fn query_field(url: &str, name: &str) -> Option<String>;

@@ -223,11 +223,15 @@ impl Watched {
             };
             self.record(at_ms, 1, ready);
         }
-        self.record(at_ms, 1, What::received(&decoded, after));
         if before != after {
             self.tell(Notice::Phase(after));
         }
-        self.tell(Notice::Event(Received { decoded, raw }));
+        self.tell(Notice::Event(Received {
+            decoded,
+            raw,
+            at_ms,
+            phase: after,
+        }));
         self.react(reaction);
     }
 

@@ -113,10 +113,7 @@ impl Fixture {
 
     fn received(&self) -> Vec<String> {
         self.pick(|notice| match notice {
-            Notice::Traced {
-                what: What::Received { step, .. },
-                ..
-            } => Some(step.clone()),
+            Notice::Event(received) => Some(received.decoded.name().to_owned()),
             _ => None,
         })
     }

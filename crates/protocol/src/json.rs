@@ -42,7 +42,7 @@ impl From<&Value> for Field {
             Value::Null => Self::Null,
             Value::Bool(value) => Self::Boolean(*value),
             Value::Number(number) => number.as_f64().map_or(Self::Other, Self::from),
-            Value::String(text) => Self::Text(text.clone()),
+            Value::String(text) => Self::from(text),
             Value::Array(items) => Self::List(items.iter().map(Self::from).collect()),
             Value::Object(_) => Self::Other,
         }

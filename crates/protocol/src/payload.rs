@@ -23,12 +23,23 @@ pub enum Field {
     Boolean(bool),
     /// A number that is whole and exact; others are [`Field::Other`].
     Whole(i64),
-    /// A text.
+    /// A text, without a NUL.
     Text(String),
     /// A list.
     List(Vec<Field>),
     /// An object or anything else.
     Other,
+}
+
+#[cfg(feature = "std")]
+impl From<&String> for Field {
+    /// No name, id or address has a NUL in it.
+    fn from(text: &String) -> Self {
+        match text.contains('\0') {
+            true => Self::Other,
+            false => Self::Text(text.clone()),
+        }
+    }
 }
 
 /// The fields of a message, wherever it is kept: a JavaScript object or a JSON value.

@@ -57,7 +57,7 @@ impl From<&Recorded> for Field {
             Recorded::Null => Self::Null,
             Recorded::Boolean(value) => Self::Boolean(*value),
             Recorded::Number(number) => Self::from(*number),
-            Recorded::Text(text) => Self::Text(text.clone()),
+            Recorded::Text(text) => Self::from(text),
             Recorded::List(items) => Self::List(items.iter().map(Self::from).collect()),
             Recorded::Object(_) => Self::Other,
         }
