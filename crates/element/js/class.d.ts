@@ -188,7 +188,7 @@ export interface FlinksConnectEventMap {
     "flinks-error": CustomEvent<{ reason: FailureReason | "configuration" | "unavailable"; message?: string }>;
     /** The hand-off is in another state. */
     "flinks-handoff": CustomEvent<Handoff>;
-    /** Something happened, ids masked: for your own monitoring. There are none until somebody listens for them on the element itself. */
+    /** Something happened, ids masked: for your own monitoring. Those of messages come once somebody listens: on the element at any time, further out before the session begins. */
     "flinks-traced": CustomEvent<TraceEntry>;
     /** What is wrong with the iframe's URL: on this machine, or with the attribute `doctor`. */
     "flinks-doctor": CustomEvent<{ code: string; severity: "error" | "warning"; message: string }[]>;
