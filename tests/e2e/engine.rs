@@ -98,6 +98,8 @@ impl Engine {
     fn capabilities(self) -> Capabilities {
         let binary = env::var("E2E_BROWSER").unwrap();
         let more = env::var("E2E_BROWSER_ARGUMENTS").unwrap_or_default();
+        // A bench asks for the marks that a page sets, with the process that it is in.
+        let with_marks = env::var_os("E2E_MARKS").is_some();
         let (name, options) = match self {
             Self::Chromium => {
                 let mut arguments = vec![
@@ -112,8 +114,7 @@ impl Engine {
                 ];
                 arguments.extend(more.split_whitespace());
                 let mut options = json!({"binary": binary, "args": arguments});
-                // A bench asks for the marks that a page sets, with the process that it is in.
-                if env::var_os("E2E_MARKS").is_some() {
+                if with_marks {
                     options["perfLoggingPrefs"] = json!({
                         "traceCategories": "blink.user_timing",
                         "enableNetwork": false,
@@ -138,11 +139,9 @@ impl Engine {
         let mut capabilities = Capabilities::new();
         capabilities.set(name, options).unwrap();
         if self == Self::Chromium {
-            let all = match env::var_os("E2E_MARKS") {
-                Some(_) => json!({"browser": "ALL", "performance": "ALL"}),
-                None => json!({"browser": "ALL"}),
-            };
-            capabilities.set("goog:loggingPrefs", all).unwrap();
+            let performance = if with_marks { "ALL" } else { "OFF" };
+            let logs = json!({"browser": "ALL", "performance": performance});
+            capabilities.set("goog:loggingPrefs", logs).unwrap();
         }
         capabilities
     }

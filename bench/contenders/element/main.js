@@ -1,6 +1,5 @@
 addEventListener("flinks-event", ({ detail }) => hear(detail));
-if (location.search === "?trace")
-    document.querySelector("flinks-connect").addEventListener("flinks-traced", ({ detail }) => (globalThis.newest = detail));
+if (location.search === "?trace") addEventListener("flinks-traced", ({ detail }) => (globalThis.newest = detail));
 
 globalThis.again = () => {
     const element = document.querySelector("flinks-connect");

@@ -1,6 +1,6 @@
 // The class behind <flinks-connect>: attributes, the frame, and what is told. Whose message counts, what it means and how a
 // connection is handed over is in the WebAssembly beside it (crates/element), which comes after the frame has begun to load.
-import { Session, initSync, recordOf } from "flinks-element";
+import { Session, initSync } from "flinks-element";
 import { prepare, random, show } from "../../embed/js/page.js";
 import { endpointOf, mintedBy } from "./token.js";
 import { PARAMETERS, attributeOf, isLoopback, originOf, srcOf, stateIn, withState } from "./url.js";
@@ -84,7 +84,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
     /** The iframe whose widget has been heard. */
     #ready;
     #trace = [];
-    /** Somebody listens for `flinks-traced`: one for each message would be a third of what one costs. */
+    /** Somebody listens for `flinks-traced`: for nobody, that would be half of what a message costs. */
     #isTraceHeard = false;
     #status;
     #before;
@@ -351,15 +351,15 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         this.#begun = undefined;
     }
 
-    /** Keeps what makes an entry of the trace, until it is asked for: most pages never do. Of a message that is the message, which the page was given, too. */
+    /** Keeps what makes an entry of the trace. */
     #record(entry) {
         this.#trace.push(entry);
         if (this.#trace.length > MOST_TRACED) this.#trace.shift();
     }
 
-    #message(message, atMs, words) {
-        const phase = this.#phase;
-        const entry = () => ({ ...entryOf(recordOf(message), atMs, 1), phase });
+    #message(message, json, atMs, words) {
+        // Parsed when it is looked at: most pages never do.
+        const entry = () => entryOf(json, atMs, 1);
         this.#record(entry);
         if (words) this.#announce(words);
         if (this.#isTraceHeard) this.#emit("traced", entry());

@@ -8,8 +8,8 @@ mod told;
 
 use alloc::rc::Rc;
 use alloc::string::String;
-use flinks_embed::{Locale, Recipient, Watch, WatchOptions, decode_data};
-use flinks_protocol::{Phase, Refusal, RetryPolicy, State, What};
+use flinks_embed::{Locale, Recipient, Watch, WatchOptions};
+use flinks_protocol::{RetryPolicy, State};
 use told::{Listener, tell};
 use wasm_bindgen::prelude::*;
 
@@ -22,20 +22,6 @@ static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     core::arch::wasm32::unreachable()
-}
-
-/// The record for the trace, as JSON, of a message. Which phase there was after it the class knows.
-#[wasm_bindgen(js_name = recordOf)]
-pub fn record_of(message: &JsValue) -> String {
-    let what = match decode_data(message) {
-        Ok(decoded) => What::received(&decoded, Phase::Token),
-        // The page has changed it since.
-        Err(malformed) => What::Refused {
-            reason: Refusal::from(malformed),
-            origin: String::new(),
-        },
-    };
-    what.to_json()
 }
 
 /// What the class in `js/` knows of one session in one iframe. Freeing it ends the session.

@@ -11,16 +11,16 @@ extern "C" {
     /// The class, as it listens. It does not throw: what a listener of the page throws is reported by the browser.
     pub type Listener;
 
-    /// A message of the widget as it was sent, when it came, and words for the person, where there are some.
+    /// A message of the widget as it was sent, its record for the trace, and words for the person, where there are some.
     #[wasm_bindgen(method)]
-    fn heard(this: &Listener, message: &JsValue, at_ms: f64, words: Option<&str>);
+    fn heard(this: &Listener, message: &JsValue, json: &str, at_ms: f64, words: Option<&str>);
 
     /// Another event of the element: its kind, its detail as JSON (of a phase its name), the server's answer, and words for
     /// the person, where there are some.
     #[wasm_bindgen(method)]
     fn told(this: &Listener, kind: &str, json: &str, answer: &JsValue, words: Option<&str>);
 
-    /// A record for the trace of something that is no message.
+    /// A record for the trace of anything else.
     #[wasm_bindgen(method)]
     fn traced(this: &Listener, json: &str, at_ms: f64, times: u32);
 }
@@ -30,7 +30,8 @@ pub(crate) fn tell(listener: &Listener, locale: Locale, notice: Notice) {
         Notice::Event(received) => {
             let failed = received.decoded.is_flinks_code();
             let words = failed.then(|| locale.attempt_failed());
-            return listener.heard(&received.raw, received.at_ms, words);
+            let json = received.what().to_json();
+            return listener.heard(&received.raw, &json, received.at_ms, words);
         }
         Notice::Phase(phase) => {
             let words = locale.phase(phase);

@@ -42,7 +42,6 @@ pub use issued::StateError;
 #[cfg(feature = "std")]
 pub use landing::{Delivery, Landing, LandingError};
 pub use locale::Locale;
-pub use message::decode_data;
 pub use notice::{Notice, Received};
 #[cfg(feature = "std")]
 pub use options::Options;

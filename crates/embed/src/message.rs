@@ -9,12 +9,8 @@ use core::str::Split;
 use flinks_protocol::{Decoded, Field, MAX_MESSAGE_LENGTH, Malformed, Payload, decode};
 use wasm_bindgen::JsValue;
 
-/// Decodes what a genuine message carried, an object or the JSON text of one. Nothing that it holds can fail more than this
-/// call.
-///
-/// # Errors
-/// [`Malformed`] when it is neither, or too long.
-pub fn decode_data(data: &JsValue) -> Result<Decoded, Malformed> {
+/// Decodes what a genuine message carried. Nothing that it holds can fail more than this call.
+pub(crate) fn decode_data(data: &JsValue) -> Result<Decoded, Malformed> {
     match fields_of(data, MAX_MESSAGE_LENGTH as u32) {
         None => Err(Malformed::NotAnObject),
         Some(fields) if fields == "!" => Err(Malformed::TooLong),

@@ -23,7 +23,7 @@ pub enum Field {
     Boolean(bool),
     /// A number that is whole and exact; others are [`Field::Other`].
     Whole(i64),
-    /// A text, without a NUL.
+    /// A text. In a message, one with a NUL in it is [`Field::Other`].
     Text(String),
     /// A list.
     List(Vec<Field>),
