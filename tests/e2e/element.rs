@@ -610,7 +610,7 @@ async fn whoever_listens_for_the_trace_is_told_of_every_message() {
             scene.page_runs("heard.length = 0; listen(bank)").await;
         }
         scene.sign_in("greatday_nomfa", "Everyday").await;
-        scene.hears("success").await;
+        let success = scene.hears("success").await;
         let heard = "return heard.filter(({ kind }) => kind === 'event').map(({ detail }) => detail.step ?? detail.flinksCode)";
         let heard = scene.page_runs(heard).await;
         assert!(heard.as_array().unwrap().len() > 2, "{heard}");
@@ -624,6 +624,8 @@ async fn whoever_listens_for_the_trace_is_told_of_every_message() {
         let kept = scene.page_runs("return bank.trace").await;
         let (told, kept) = (told.as_array().unwrap(), kept.as_array().unwrap());
         assert!(kept.ends_with(told), "{listens}: {told:?}, {kept:?}");
+        let login_id = success["detail"]["loginId"].as_str().unwrap();
+        assert!(!json!(kept).to_string().contains(login_id), "{kept:?}");
         let from_the_start = listens != "later";
         assert_eq!(kept.len() == told.len(), from_the_start, "{listens}");
     }
