@@ -84,7 +84,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
     /** The iframe whose widget has been heard. */
     #ready;
     #trace = [];
-    /** Somebody listens for `flinks-traced`: for nobody, that would be half of what a message costs. */
+    /** Somebody listens for `flinks-traced`: for nobody, a message would cost half as much again (docs/performance.md). */
     #isTraceHeard = false;
     #status;
     #before;
