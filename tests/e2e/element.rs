@@ -631,3 +631,34 @@ async fn whoever_listens_for_the_trace_is_told_of_every_message() {
     }
     scene.end().await;
 }
+
+/// What the WebAssembly keeps of a message is written when it is looked at, so it must be the right one, and must not end with
+/// its session.
+#[tokio::test]
+async fn the_newest_entries_of_a_trace_are_kept_and_outlive_their_session() {
+    const PAGE: &str = r#"<!doctype html><title>many</title><script src="log.js"></script>
+        <script type="module" src="flinks-connect.js"></script>
+        <flinks-connect id="bank" instance="{}" demo></flinks-connect>"#;
+    const POST: &str = "for (let count = arguments[0]; count < arguments[1]; count += 1) parent.postMessage({ step: 'RETRY_COUNT', count }, '*')";
+    const COUNTS: &str = "return bank.trace.flatMap(({ fields }) => fields?.find(([name]) => name === 'count')?.[1] ?? [])";
+    let scene = at("many.html", PAGE).await;
+    let post = async |from: u32, to: u32| {
+        scene.hears("ready").await;
+        scene.enter_widget().await;
+        scene.run(POST, vec![json!(from), json!(to)]).await;
+        scene
+            .page_says(&format!("(() => {{ {COUNTS} }})().at(-1) === '{}'", to - 1))
+            .await;
+        let kept: Vec<String> = serde_json::from_value(scene.page_runs(COUNTS).await).unwrap();
+        // What else the widget says, and what the sessions have begun and ended with, is in the trace, too.
+        assert!(kept.len() > 450, "{kept:?}");
+        let newest = to - kept.len() as u32..to;
+        assert_eq!(kept, newest.map(|at| at.to_string()).collect::<Vec<_>>());
+    };
+    post(0, 1_250).await;
+    scene
+        .page_runs("bank.cancel(); heard.length = 0; document.body.append(bank)")
+        .await;
+    post(1_250, 1_300).await;
+    scene.end().await;
+}

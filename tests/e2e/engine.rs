@@ -4,8 +4,12 @@ use crate::server::Server;
 use serde_json::json;
 use std::env;
 use std::net::TcpListener;
+use std::path::Path;
 use std::time::{Duration, Instant};
 use thirtyfour::{Capabilities, WebDriver};
+
+/// Where in its home a browser puts what it downloads.
+pub const DOWNLOADS: &str = "Downloads";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -38,27 +42,32 @@ impl Engine {
         left_out
     }
 
-    /// A browser of its own, and the driver that ends with it.
-    pub async fn start(self) -> (Server, WebDriver) {
-        // Somebody else may have taken the port that was free.
+    /// A browser of its own, at home in this folder, and the driver that ends with it.
+    pub async fn start(self, home: &Path) -> (Server, WebDriver) {
+        // Else the language of the system names the folder, or there is none.
+        let config = home.join(".config");
+        std::fs::create_dir_all(&config).unwrap();
+        std::fs::create_dir_all(home.join(DOWNLOADS)).unwrap();
+        let folders = format!("XDG_DOWNLOAD_DIR=\"$HOME/{DOWNLOADS}\"\n");
+        std::fs::write(config.join("user-dirs.dirs"), folders).unwrap();
+        // Somebody else may have its port: WebKit's was free before, and chromedriver needs the same one in IPv4 and in IPv6.
         for _ in 0..3 {
-            if let Some(started) = self.try_start().await {
+            if let Some(started) = self.try_start(home).await {
                 return started;
             }
         }
         panic!("no browser, three times");
     }
 
-    async fn try_start(self) -> Option<(Server, WebDriver)> {
+    async fn try_start(self, home: &Path) -> Option<(Server, WebDriver)> {
         let (server, address) = match self {
             Self::Chromium => {
-                let server =
-                    Server::start("E2E_DRIVER", &["--port=0"], "started successfully on port ");
+                let server = listening(home, "started successfully on port ")?;
                 let address = format!("localhost:{}", server.said.trim_end_matches('.'));
                 (server, address)
             }
             Self::Firefox => {
-                let server = Server::start("E2E_DRIVER", &["--port=0"], "Listening on ");
+                let server = listening(home, "Listening on ")?;
                 let address = server.said.clone();
                 (server, address)
             }
@@ -69,7 +78,7 @@ impl Engine {
                 drop(free);
                 let port = address.rsplit(':').next().unwrap();
                 let port = format!("--port={port}");
-                (Server::silent("E2E_DRIVER", &[&port]), address)
+                (Server::silent(home, "E2E_DRIVER", &[&port]), address)
             }
         };
         let driver = self.session(&format!("http://{address}")).await?;
@@ -128,7 +137,12 @@ impl Engine {
                 json!({
                     "binary": binary,
                     "args": ["-headless"],
-                    "prefs": {"intl.accept_languages": "en-CA", "dom.disable_open_during_load": false},
+                    "prefs": {
+                        "intl.accept_languages": "en-CA",
+                        "dom.disable_open_during_load": false,
+                        // It would take the keys from the page.
+                        "browser.download.alwaysOpenPanel": false,
+                    },
                 }),
             ),
             Self::WebKit => (
@@ -145,4 +159,11 @@ impl Engine {
         }
         capabilities
     }
+}
+
+/// A driver that says which port it took.
+fn listening(home: &Path, words: &str) -> Option<Server> {
+    Server::start(home, "E2E_DRIVER", &["--port=0"], words)
+        .inspect_err(|error| eprintln!("no browser: {error}"))
+        .ok()
 }

@@ -6,8 +6,6 @@ use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::response::Html;
 use axum::routing::get;
 use serde_json::{Value, json};
-use std::path::PathBuf;
-use uuid::Uuid;
 
 const FORGED: &str = "66666666-6666-4666-8666-666666666666";
 const GENUINE: &str = "8b35f6c8-e7b6-41d3-98f8-08d68b7f8d31";
@@ -47,8 +45,8 @@ impl Hostile {
             .route("/opener", get(async move || Html(opener)));
         tokio::spawn(async { axum::serve(listener, router).await });
         let scene = Scene::with_pages(&[]).await;
-        let site = site(&PAGE.replace("{}", &instance.replace("PORT", &port.to_string())));
-        let shop = serve(site).await;
+        let page = PAGE.replace("{}", &instance.replace("PORT", &port.to_string()));
+        let shop = serve(scene.shop(&page)).await;
         scene.go(&format!("{shop}/shop.html")).await;
         Self { scene, port }
     }
@@ -93,19 +91,6 @@ impl Hostile {
         let script = "document.querySelector('iframe').src = arguments[0]";
         self.scene.run(script, vec![json!(url)]).await;
     }
-}
-
-/// The package and the page, in a folder.
-fn site(page: &str) -> PathBuf {
-    let folder =
-        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("site-{}", Uuid::new_v4()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let package = PathBuf::from(std::env::var_os("E2E_PACKAGE").unwrap());
-    for name in ["flinks-connect.js", "flinks-connect.wasm"] {
-        std::fs::copy(package.join(name), folder.join(name)).unwrap();
-    }
-    std::fs::write(folder.join("shop.html"), page).unwrap();
-    folder
 }
 
 #[tokio::test]

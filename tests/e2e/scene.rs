@@ -1,6 +1,6 @@
 //! One test's world: simulator, backend, database, a site of a stranger, and a browser of its own.
 
-use crate::engine::Engine;
+use crate::engine::{DOWNLOADS, Engine};
 use crate::server::Server;
 use flinks_backend::{Store, Vault};
 use serde_json::{Value, json};
@@ -11,8 +11,8 @@ use std::env;
 use std::fmt::Debug;
 use std::future::Future;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 use thirtyfour::WebElement;
 use thirtyfour::prelude::*;
 use uuid::Uuid;
@@ -26,9 +26,10 @@ pub struct Scene {
     pub stranger: String,
     pub page: String,
     backend: Option<Server>,
-    database: PathBuf,
     dist: PathBuf,
     _servers: [Server; 2],
+    /// All that the test writes; it goes with the test.
+    folder: TempDir,
 }
 
 /// A row of the backend's table.
@@ -70,8 +71,8 @@ impl Scene {
     /// With a site that is put into a folder, given the simulator's origin.
     pub async fn with_site(fill: impl FnOnce(&str, &Path)) -> Self {
         Self::serving(|scene| {
-            let site = scene.database.with_file_name("site");
-            std::fs::create_dir_all(&site).unwrap();
+            let site = scene.folder.path().join("site");
+            std::fs::create_dir(&site).unwrap();
             fill(&scene.simulator, &site);
             site
         })
@@ -81,35 +82,53 @@ impl Scene {
     async fn serving(dist: impl FnOnce(&Self) -> PathBuf) -> Self {
         // Another test may have chosen it already.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!(
-            "e2e-{}-{}",
-            std::process::id(),
-            COUNT.fetch_add(1, Ordering::Relaxed)
-        ));
-        std::fs::create_dir_all(&folder).unwrap();
-        let simulator = Server::start("E2E_SIMULATOR", &["--port", "0"], "ready: ");
-        let (driving, driver) = Engine::of_this_run().start().await;
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let home = folder.path();
+        let simulator = Server::start(home, "E2E_SIMULATOR", &["--port", "0"], "ready: ").unwrap();
+        let (driving, driver) = Engine::of_this_run().start(home).await;
         let mut scene = Self {
             driver,
             simulator: simulator.said.trim_end_matches('/').to_owned(),
             stranger: serve_fixtures().await,
             page: String::new(),
             backend: None,
-            database: folder.join("connections.db"),
             dist: PathBuf::new(),
             _servers: [simulator, driving],
+            folder,
         };
         scene.dist = dist(&scene);
         scene.start_backend();
         scene
     }
 
+    fn database(&self) -> PathBuf {
+        self.folder.path().join("connections.db")
+    }
+
+    /// Adds a page to the site, and gives its folder, for a host that is not the backend.
+    pub fn shop(&self, page: &str) -> PathBuf {
+        std::fs::write(self.dist.join("shop.html"), page).unwrap();
+        self.dist.clone()
+    }
+
+    /// Waits for a file that the browser downloads, takes it away and reads it.
+    pub async fn downloaded(&self, name: &str) -> String {
+        let file = self.folder.path().join(DOWNLOADS).join(name);
+        let whole = async || {
+            let text = std::fs::read_to_string(&file).ok()?;
+            // Firefox takes the name at once, and fills it at the end.
+            (!text.is_empty()).then_some(text)
+        };
+        let text = self.until(&format!("the file {name}"), whole).await;
+        std::fs::remove_file(file).unwrap();
+        text
+    }
+
     /// Starts the backend, at the address that it had before.
     pub fn start_backend(&mut self) {
         let port = self.page.trim_end_matches('/').rsplit(':').next();
         let port = port.filter(|port| !port.is_empty()).unwrap_or("0");
-        let database = format!("sqlite://{}", self.database.display());
+        let database = format!("sqlite://{}", self.database().display());
         let dist = self.dist.display().to_string();
         let api = format!("{}/v3/simulator/BankingServices", self.simulator);
         let arguments = [
@@ -124,7 +143,13 @@ impl Scene {
             // Framed as well, so that the policy of the page does not do the guard's work.
             ["--instance", &self.stranger],
         ];
-        let backend = Server::start("E2E_BACKEND", arguments.as_flattened(), "ready: ");
+        let backend = Server::start(
+            self.folder.path(),
+            "E2E_BACKEND",
+            arguments.as_flattened(),
+            "ready: ",
+        )
+        .unwrap();
         self.page.clone_from(&backend.said);
         self.backend = Some(backend);
     }
@@ -267,7 +292,7 @@ impl Scene {
     }
 
     async fn rows(&self, query: &'static str) -> Vec<SqliteRow> {
-        let options = SqliteConnectOptions::new().filename(&self.database);
+        let options = SqliteConnectOptions::new().filename(self.database());
         let pool = SqlitePool::connect_with(options).await.unwrap();
         let rows = sqlx::query(query).fetch_all(&pool).await.unwrap();
         pool.close().await;
@@ -279,7 +304,7 @@ impl Scene {
             .rows("SELECT id, institution, tag FROM connections ORDER BY received_at")
             .await;
         // The ids are encrypted: the backend's own store reads them.
-        let url = format!("sqlite://{}", self.database.display());
+        let url = format!("sqlite://{}", self.database().display());
         let store = Store::open(&url, Vault::for_demonstration().unwrap())
             .await
             .unwrap();

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// Killed on drop.
@@ -12,34 +13,50 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts the program that the variable names, and waits for the line.
-    pub fn start(variable: &str, arguments: &[&str], words: &str) -> Self {
-        let mut child = spawn(variable, arguments, Stdio::piped());
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let said = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| Some(line.split_once(words)?.1.to_owned()))
-            .unwrap_or_else(|| panic!("{variable} ended without saying '{words}'"));
-        // A full pipe would stop it.
-        std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
-        Self { child, said }
+    /// Starts the program that the variable names, at home in this folder, and waits for the line. If it ends without it, the
+    /// error is what it has said instead.
+    pub fn start(
+        home: &Path,
+        variable: &str,
+        arguments: &[&str],
+        words: &str,
+    ) -> Result<Self, String> {
+        let child = spawn(home, variable, arguments, Stdio::piped());
+        let said = String::new();
+        let mut server = Self { child, said };
+        let mut lines = BufReader::new(server.child.stdout.take().unwrap()).lines();
+        let mut before = String::new();
+        while let Some(Ok(line)) = lines.next() {
+            if let Some((_, said)) = line.split_once(words) {
+                server.said = said.to_owned();
+                // A full pipe would stop it.
+                std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+                return Ok(server);
+            }
+            before += &format!("{line}\n");
+        }
+        Err(format!(
+            "{variable} ended without saying '{words}':\n{before}"
+        ))
     }
 
     /// Starts one that says nothing.
-    pub fn silent(variable: &str, arguments: &[&str]) -> Self {
-        let child = spawn(variable, arguments, Stdio::null());
+    pub fn silent(home: &Path, variable: &str, arguments: &[&str]) -> Self {
+        let child = spawn(home, variable, arguments, Stdio::null());
         let said = String::new();
         Self { child, said }
     }
 }
 
-fn spawn(variable: &str, arguments: &[&str], output: Stdio) -> Child {
+fn spawn(home: &Path, variable: &str, arguments: &[&str], output: Stdio) -> Child {
     let program = env::var_os(variable).unwrap_or_else(|| {
         panic!("{variable} is not set: run these tests by cargo xtask test --only e2e")
     });
     Command::new(program)
         .args(arguments)
+        // What a browser downloads would else be among the files of whoever runs the tests.
+        .env("HOME", home)
+        .env_remove("XDG_CONFIG_HOME")
         .stdin(Stdio::null())
         .stdout(output)
         .spawn()

@@ -85,7 +85,7 @@ impl Shop {
             "<!doctype html><html lang='en'><meta charset='utf-8'><title>Shop</title><script>{WATCH}</script>
             <script type='module' src='flinks-connect.js'></script><main>{element}</main></html>"
         );
-        let host = host(&page, handed_over.clone()).await;
+        let host = host(scene.shop(&page), handed_over.clone()).await;
         let page = format!("{host}/shop.html");
         scene.go(&page).await;
         Self {
@@ -185,15 +185,7 @@ async fn widget() -> String {
 }
 
 /// The shop's own server.
-async fn host(page: &str, handed_over: Arc<Mutex<Vec<Value>>>) -> String {
-    let folder =
-        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("shop-{}", Uuid::new_v4()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let package = PathBuf::from(std::env::var_os("E2E_PACKAGE").unwrap());
-    for name in ["flinks-connect.js", "flinks-connect.wasm"] {
-        std::fs::copy(package.join(name), folder.join(name)).unwrap();
-    }
-    std::fs::write(folder.join("shop.html"), page).unwrap();
+async fn host(folder: PathBuf, handed_over: Arc<Mutex<Vec<Value>>>) -> String {
     let token = |Path(how): Path<String>| async move {
         match how.as_str() {
             "broken" => (StatusCode::BAD_GATEWAY, Json(json!({}))),

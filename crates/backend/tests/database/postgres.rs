@@ -26,36 +26,41 @@ impl Postgres {
             set -e
             folder=$(mktemp -d /tmp/flinks-postgres.XXXXXX)
             trap 'rm -rf "$folder"' EXIT
+            # It outlives a Ctrl-C, to take the folder away: with the tests its input ends.
+            trap '' INT HUP TERM
             # PostgreSQL refuses to run as root.
             as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
             [ "$(id -u)" != 0 ] || chown postgres "$folder"
             cd "$folder"
             as "$0/initdb" --pgdata="$folder/data" --username=flinks --auth=trust --encoding=UTF8 --no-sync >/dev/null
-            as "$0/postgres" -D "$folder/data" -p "$1" -k "$folder" -c listen_addresses=127.0.0.1 -c max_connections=400 \
-                -c fsync=$2 -c log_min_messages=fatal >/dev/null 2>&1 &
+            # A socket in the folder, and no port, which another test could take.
+            as "$0/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c max_connections=400 \
+                -c fsync=$1 -c log_min_messages=fatal >/dev/null 2>&1 &
+            echo "$folder"
             while read -r order; do
                 as "$0/pg_ctl" $order --pgdata="$folder/data" --log=/dev/null >/dev/null 2>&1
                 echo done
             done
             as "$0/pg_ctl" stop --pgdata="$folder/data" --mode=immediate >/dev/null
         "#;
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .and_then(|free| free.local_addr())
-            .unwrap()
-            .port();
         let fsync = std::env::var("POSTGRES_FSYNC").unwrap_or_else(|_| "off".to_owned());
         let mut child = Command::new("sh")
             .args(["-c", script])
             .arg(&programs)
-            .args([port.to_string(), fsync])
+            .arg(fsync)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
+        let mut shell = Shell {
+            orders: child.stdin.take(),
+            said: BufReader::new(child.stdout.take().unwrap()),
+        };
+        let folder = shell.says();
         // Not a connection alone: it listens before it answers.
         let ready = || {
             Command::new(programs.join("pg_isready"))
-                .args(["--quiet", "--host=127.0.0.1", "--port", &port.to_string()])
+                .args(["--quiet", "--host", &folder])
                 .status()
                 .is_ok_and(|status| status.success())
         };
@@ -67,12 +72,9 @@ impl Postgres {
             );
             std::thread::sleep(Duration::from_millis(50));
         }
-        let shell = Shell {
-            orders: child.stdin.take(),
-            said: BufReader::new(child.stdout.take().unwrap()),
-        };
+        let host = folder.replace('/', "%2F");
         Some(Self {
-            url: format!("postgres://flinks@127.0.0.1:{port}/postgres"),
+            url: format!("postgres://flinks@{host}/postgres"),
             child,
             shell: Mutex::new(shell),
         })
@@ -83,7 +85,7 @@ impl Postgres {
         self.order("stop --mode=immediate");
     }
 
-    /// Starts it again, on the same port.
+    /// Starts it again, at the same address.
     pub fn start_again(&self) {
         self.order("restart");
     }
@@ -91,9 +93,15 @@ impl Postgres {
     fn order(&self, order: &str) {
         let mut shell = self.shell.lock().unwrap();
         writeln!(shell.orders.as_mut().unwrap(), "{order}").unwrap();
+        assert_eq!(shell.says(), "done", "{order}");
+    }
+}
+
+impl Shell {
+    fn says(&mut self) -> String {
         let mut line = String::new();
-        shell.said.read_line(&mut line).unwrap();
-        assert_eq!(line, "done\n", "{order}");
+        self.said.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
     }
 }
 

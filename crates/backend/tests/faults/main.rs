@@ -36,6 +36,19 @@ fn log(database: &Database) -> String {
     std::fs::read_to_string(database.folder.path().join("log.txt")).unwrap()
 }
 
+/// Waits until the program has logged it.
+async fn until_it_logs(words: &str, database: &Database) {
+    let began = Instant::now();
+    while !log(database).contains(words) {
+        assert!(
+            began.elapsed() < PATIENCE,
+            "'{words}' is not in the log: {}",
+            log(database)
+        );
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
 /// Each hands over until it is accepted.
 fn hand_over(visitors: &[Arc<Visitor>], program: &Program) -> Vec<JoinHandle<String>> {
     let one = |visitor: &Arc<Visitor>| {

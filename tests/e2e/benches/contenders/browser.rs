@@ -37,7 +37,8 @@ pub struct Browser {
 
 impl Browser {
     pub async fn start() -> Self {
-        let (server, driver) = Engine::Chromium.start().await;
+        let home = env!("CARGO_TARGET_TMPDIR").as_ref();
+        let (server, driver) = Engine::Chromium.start(home).await;
         let patience = Some(Duration::from_secs(600));
         let timeouts = TimeoutConfiguration::new(patience, patience, None);
         driver.update_timeouts(timeouts).await.unwrap();
