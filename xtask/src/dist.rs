@@ -1,9 +1,8 @@
 //! The optimised playground in `dist/`.
 
 use crate::compress::{brotli, gzip};
-use crate::package::{self, FEATURES};
-use crate::process::{cargo, command, output, run, without_paths};
-use crate::{Result, short_names, size, tools, workspace};
+use crate::process::{cargo, command, run, without_paths};
+use crate::{Result, package, size, tools, workspace};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -16,32 +15,6 @@ pub fn build() -> Result<()> {
     }
     tools()?;
     compress_all()
-}
-
-/// How the names begin of what Leptos' server functions export: nothing here calls them, but an export is kept.
-const UNUSED: &str = "IntoUnderlying";
-
-/// The glue without the classes of [`UNUSED`] and what belongs to them.
-fn without_unused(glue: &str) -> String {
-    let mut kept = String::new();
-    let mut end = None;
-    for line in glue.lines() {
-        let begins = |with: &str| line.starts_with(&format!("{with}{UNUSED}"));
-        match end {
-            Some("}") if line != "}" => {}
-            Some(last) if !line.ends_with(last) => {}
-            Some(_) => end = None,
-            // A class ends with a brace in the first column, the registry of its objects with a semicolon.
-            None if begins("export class ") => end = Some("}"),
-            None if begins("const ") => end = Some(";"),
-            None if begins("if (Symbol.dispose) ") => {}
-            None => {
-                kept.push_str(line);
-                kept.push('\n');
-            }
-        }
-    }
-    kept
 }
 
 /// What the page loads once it is there: a module of its own.
@@ -57,32 +30,6 @@ fn tools() -> Result<()> {
     minify(&package::glue(library), "tools.js", true)
 }
 
-/// What a browser need not read is taken out of each page's WebAssembly and its glue: long names, and what nothing calls.
-fn shorten(dist: &Path) -> Result<()> {
-    let files = fs::read_dir(dist).map_err(|error| cannot("read", dist, &error))?;
-    for wasm in files.flatten().map(|file| file.path()) {
-        let name = wasm.file_name().and_then(|name| name.to_str());
-        let Some(library) = name.and_then(|name| name.strip_suffix("_bg.wasm")) else {
-            continue;
-        };
-        let names = output(
-            command("wasm-opt")
-                .arg(format!("--remove-exports=*{}*", UNUSED.to_lowercase()))
-                .args(["-Oz", "--converge", "--strip-producers"])
-                .arg("--minify-imports-and-exports-and-modules")
-                .args(FEATURES)
-                .arg(&wasm)
-                .arg("-o")
-                .arg(&wasm),
-        )?;
-        let script = wasm.with_file_name(format!("{library}.js"));
-        let long = fs::read_to_string(&script).map_err(|error| cannot("read", &script, &error))?;
-        let short = short_names::applied(&names, library, &without_unused(&long))?;
-        fs::write(&script, short).map_err(|error| cannot("write", &script, &error))?;
-    }
-    Ok(())
-}
-
 /// The page in a folder, optimised, in `dist/` within it.
 pub fn trunk(folder: &Path) -> Result<()> {
     trunk_to(folder, &folder.join("dist"), &[])
@@ -91,7 +38,6 @@ pub fn trunk(folder: &Path) -> Result<()> {
 /// The same elsewhere, with more arguments.
 pub fn trunk_to(folder: &Path, dist: &Path, more: &[&str]) -> Result<()> {
     run(trunk_build(folder)?.arg("--dist").arg(dist).args(more))?;
-    shorten(dist)?;
     bundle(dist)
 }
 
@@ -171,16 +117,4 @@ fn compress_all() -> Result<()> {
 
 fn cannot(what: &str, file: &Path, error: &std::io::Error) -> String {
     format!("cannot {what} {}: {error}", file.display())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn unused_classes_are_taken_out_of_the_glue_and_nothing_else() {
-        let glue = "export class IntoUnderlyingSink {\n    free() {\n    }\n}\nif (Symbol.dispose) IntoUnderlyingSink.free;\n\
-                    export class Kept {\n}\nconst IntoUnderlyingSinkFinalization = (x)\n    ? { a }\n    : new R(() => 1);\nlet wasm;\n";
-        assert_eq!(without_unused(glue), "export class Kept {\n}\nlet wasm;\n");
-    }
 }

@@ -18,7 +18,6 @@ mod package;
 mod postgres;
 mod process;
 mod setup;
-mod short_names;
 mod size;
 mod test;
 mod tools;

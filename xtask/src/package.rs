@@ -1,7 +1,7 @@
 //! `cargo xtask package`: the element as a package for npm, in `target/npm`.
 
-use crate::process::{cargo, command, output, run, without_paths};
-use crate::{Result, setup, short_names, workspace};
+use crate::process::{cargo, command, run, without_paths};
+use crate::{Result, setup, workspace};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha384};
@@ -43,15 +43,14 @@ pub fn build() -> Result<()> {
     let folder = folder();
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).map_err(|error| cannot("create", &folder, &error))?;
-    // Each alone: what one wants of the shared crates is nothing for another, and the element wants them without std.
+    let mut build = cargo();
+    build
+        .args(["build", "--profile", "wasm-release"])
+        .args(["--target", "wasm32-unknown-unknown"]);
     for library in ["flinks-element", "flinks-doctor", "flinks-trace"] {
-        run(without_paths(
-            cargo()
-                .args(["build", "--profile", "wasm-release"])
-                .args(["--target", "wasm32-unknown-unknown"])
-                .args(["-p", library]),
-        ))?;
+        build.args(["-p", library]);
     }
+    run(without_paths(&mut build))?;
     webassembly("flinks_element", &folder.join("flinks-connect.wasm"))?;
     webassembly("flinks_doctor", &folder.join("doctor.wasm"))?;
     webassembly("flinks_trace", &folder.join("trace.wasm"))?;
@@ -90,7 +89,7 @@ pub fn glue(library: &str) -> PathBuf {
         .join(format!("{library}.js"))
 }
 
-/// The small WebAssembly of a library, and its glue with the same short names.
+/// The optimised WebAssembly of a library, and its glue.
 pub fn webassembly(library: &str, to: &Path) -> Result<()> {
     let script = glue(library);
     let out = script.with_file_name("");
@@ -108,18 +107,14 @@ pub fn webassembly(library: &str, to: &Path) -> Result<()> {
                 .join("wasm32-unknown-unknown/wasm-release")
                 .join(format!("{library}.wasm")),
         ))?;
-    let names = output(
-        command("wasm-opt")
-            .args(["-Oz", "--converge", "--strip-producers"])
-            .arg("--minify-imports-and-exports-and-modules")
-            .args(FEATURES)
-            .arg(out.join(format!("{library}_bg.wasm")))
-            .arg("-o")
-            .arg(to),
-    )?;
-    let long = fs::read_to_string(&script).map_err(|error| cannot("read", &script, &error))?;
-    let short = short_names::applied(&names, library, &long)?;
-    fs::write(&script, with_the_source_of_snippets(&short))
+    run(command("wasm-opt")
+        .arg("-Oz")
+        .args(FEATURES)
+        .arg(out.join(format!("{library}_bg.wasm")))
+        .arg("-o")
+        .arg(to))?;
+    let glue = fs::read_to_string(&script).map_err(|error| cannot("read", &script, &error))?;
+    fs::write(&script, with_the_source_of_snippets(&glue))
         .map_err(|error| cannot("write", &script, &error))
 }
 

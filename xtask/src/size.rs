@@ -10,7 +10,7 @@ const PLAYGROUND_BUDGET: usize = 157_400;
 /// The same with what comes after it: the doctor, the docs of the parameters, the snippets, the reader of accounts.
 const WHOLE_PLAYGROUND_BUDGET: usize = 204_500;
 /// The element's module and WebAssembly.
-const ELEMENT_BUDGET: usize = 25_150;
+const ELEMENT_BUDGET: usize = 42_000;
 
 /// The Leptos example, with token, hand-off and landing page: its scripts, style and WebAssembly.
 const LEPTOS_BUDGET: usize = 66_600;

@@ -1,28 +1,12 @@
 #![doc = include_str!("../README.md")]
-// Without std its panics, and the formatting that they need, are left out: a fifth of what a page would load.
-#![cfg_attr(target_arch = "wasm32", no_std)]
-
-extern crate alloc;
 
 mod told;
 
-use alloc::rc::Rc;
-use alloc::string::String;
 use flinks_embed::{Locale, Recipient, Watch, WatchOptions};
 use flinks_protocol::{RetryPolicy, State};
+use std::rc::Rc;
 use told::{Listener, tell};
 use wasm_bindgen::prelude::*;
-
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
-    lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
-
-#[cfg(target_arch = "wasm32")]
-#[panic_handler]
-fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    core::arch::wasm32::unreachable()
-}
 
 /// What the class in `js/` knows of one session in one iframe. Freeing it ends the session.
 ///

@@ -1,7 +1,5 @@
 //! What the class is told, as JSON with the names of the contract.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
 use flinks_embed::{Locale, Notice};
 use flinks_protocol::{HandoffState, JsonObject};
 use wasm_bindgen::prelude::*;

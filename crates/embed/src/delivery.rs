@@ -2,13 +2,10 @@
 
 use crate::page::{self, Answer, Task};
 use crate::pending::{Claim, Pending, PendingStore};
-use alloc::boxed::Box;
-use alloc::rc::{Rc, Weak};
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
-use core::fmt;
 use flinks_protocol::{Attempt, Connection, HandoffState, RetryPolicy, State};
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 
 /// Where connections are handed over.

@@ -1,7 +1,6 @@
 //! The one-time states that this tab has issued: what ties a landing page to the session that began it.
 
 use crate::page;
-use alloc::string::String;
 use flinks_protocol::State;
 
 /// A state, and the idempotency key of its hand-off: event and landing page deliver the same connection only once.
@@ -12,7 +11,6 @@ pub(crate) struct Issued {
 }
 
 /// Why a state was not taken.
-#[cfg(feature = "std")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum StateError {
@@ -30,7 +28,6 @@ pub enum StateError {
     Expired,
 }
 
-#[cfg(feature = "std")]
 impl StateError {
     /// The name in lower case, as in `foreign`.
     pub const fn name(self) -> &'static str {
@@ -58,7 +55,6 @@ impl Issued {
     }
 
     /// Takes a state that came back, once.
-    #[cfg(feature = "std")]
     pub(crate) fn take(state: Option<&State>) -> Result<Self, StateError> {
         let state = state.ok_or(StateError::Missing)?;
         match page::take(state.expose()).as_str() {

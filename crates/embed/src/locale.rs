@@ -1,6 +1,5 @@
 //! Our own words around the widget, in English and French: for the Leptos component and for the element.
 
-#[cfg(feature = "std")]
 use flinks_protocol::{ConnectParameters, Parameter};
 use flinks_protocol::{Exit, Failure, Phase};
 
@@ -16,7 +15,6 @@ pub enum Locale {
 
 impl Locale {
     /// The language of the widget if it is set, else the browser's.
-    #[cfg(feature = "std")]
     pub fn detect(parameters: &ConnectParameters) -> Self {
         let set = parameters.get(Parameter::Language).map(str::to_owned);
         let browsers = || web_sys::window()?.navigator().language();

@@ -2,11 +2,8 @@
 //! text: a call for each would be most of what a message costs.
 
 use crate::page::{fields_of, query_field};
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::str::Split;
 use flinks_protocol::{Decoded, Field, MAX_MESSAGE_LENGTH, Malformed, Payload, decode};
+use std::str::Split;
 use wasm_bindgen::JsValue;
 
 /// Decodes what a genuine message carried. Nothing that it holds can fail more than this call.

@@ -1,7 +1,7 @@
 //! What is told of a session.
 
-use core::fmt;
 use flinks_protocol::{Connection, Decoded, Event, Exit, Failure, HandoffState, Phase, What};
+use std::fmt;
 use wasm_bindgen::JsValue;
 
 /// A genuine message, decoded. `Debug` leaves the raw data out.

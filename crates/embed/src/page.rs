@@ -1,9 +1,8 @@
 //! The page around us, through `js/page.js`: messages, the frame, requests, timers, randomness, storage. Each may be missing
 //! or forbidden; nothing of it throws.
 
-use alloc::string::String;
-use core::fmt;
-use core::time::Duration;
+use std::fmt;
+use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/js/page.js")]
@@ -18,13 +17,10 @@ extern "C" {
     fn end(this: &JsGuard);
 
     /// Gives the iframe what the widget needs, unless the page has said otherwise.
-    #[cfg(feature = "std")]
     pub(crate) fn prepare(iframe: &JsValue, title: &str);
     /// Loads a URL; a second one replaces the first in place.
-    #[cfg(feature = "std")]
     pub(crate) fn show(iframe: &JsValue, src: &str);
     /// Messages that the page has kept since before we were here.
-    #[cfg(feature = "std")]
     pub(crate) fn early() -> js_sys::Array;
     /// 128 random bits as hexadecimal digits; `None` where the browser gives none.
     pub(crate) fn random() -> Option<String>;
@@ -38,14 +34,12 @@ extern "C" {
     /// Remembers a state that went into a URL, with the key of its hand-off.
     pub(crate) fn remember(state: &str, key: &str);
     /// The key of a state that came back, once; else `!` and why not.
-    #[cfg(feature = "std")]
     pub(crate) fn take(state: &str) -> String;
     /// Whether nobody else on this page delivers under the key; then nobody else will.
     pub(crate) fn claim(key: &str) -> bool;
     /// Lets others deliver under the key.
     pub(crate) fn release(key: &str);
     /// A field of an object; undefined where there is none.
-    #[cfg(feature = "std")]
     pub(crate) fn field(object: &JsValue, name: &str) -> JsValue;
     /// The fields of a message's data as one text; `!` if it is too long, `None` if it is no object.
     #[wasm_bindgen(js_name = fieldsOf)]

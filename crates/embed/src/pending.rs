@@ -1,9 +1,6 @@
 //! Hand-offs that no server has accepted yet, kept in the tab's storage so that a reload or a redirect loses none.
 
 use crate::page;
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
 
 /// One hand-off to be delivered.
 #[derive(Clone, PartialEq, Eq)]

@@ -7,16 +7,12 @@ use crate::message::decode_data;
 use crate::notice::{Notice, Received};
 use crate::page::{self, Guard, Task};
 use crate::pending::Pending;
-use alloc::borrow::ToOwned;
-use alloc::boxed::Box;
-use alloc::rc::{Rc, Weak};
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
-use core::fmt;
 use flinks_protocol::{
     Connection, HandoffState, Lifecycle, Outcome, Phase, Reaction, Refusal, Session, State, What,
 };
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::JsValue;
 
 /// How a frame is watched.

@@ -1,8 +1,5 @@
 //! Colours as the widget takes them: hexadecimal digits without `#`.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-
 /// Why a text is not a colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a colour: expected 3, 4, 6 or 8 hexadecimal digits, with or without '#'")]

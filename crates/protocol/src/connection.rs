@@ -4,11 +4,8 @@ use crate::flinks_code::FlinksCode;
 use crate::id::{AccountId, LoginId, RequestId, State, Tag};
 use crate::message::Value;
 use crate::payload::FieldType;
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::fmt;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A bank, as the widget names it: by name in the documentation, by number in some integrators' traces.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -8,8 +8,6 @@ use crate::id::{AccountId, RequestId};
 use crate::message::{Content, Decoded, Kind, Value};
 use crate::payload::FieldType;
 use crate::session::Phase;
-use alloc::string::String;
-use alloc::vec::Vec;
 
 /// A message that carries a FlinksCode: something went wrong, and the widget lets the person try again.
 ///

@@ -1,8 +1,5 @@
 //! FlinksCodes: what went wrong, whether trying again helps, and what the end user should do.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-
 /// Facts about one FlinksCode (Flinks: *Error Codes*, *Handled Errors*).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AboutCode {

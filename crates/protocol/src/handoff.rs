@@ -2,9 +2,8 @@
 
 use crate::connection::{Connection, Institution};
 use crate::id::{AccountId, LoginId, RequestId, State, Tag};
-use alloc::vec::Vec;
-use core::time::Duration;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// The body of the hand-off: JSON with these names.
 ///

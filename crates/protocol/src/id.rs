@@ -1,9 +1,7 @@
 //! The identifiers of Flinks, one type each, so that none is taken for another and none is printed whole.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use core::fmt;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Why a text is not the identifier that it should be. The text itself is not in the message: it may be secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -1,10 +1,7 @@
 //! Where the widget lives: the instance and its exact origin.
 
 use crate::query::split_scheme;
-use alloc::borrow::ToOwned;
-use alloc::format;
-use alloc::string::{String, ToString};
-use core::fmt;
+use std::fmt;
 
 /// Why an instance or an origin was not understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -191,7 +188,6 @@ impl From<Origin> for Instance {
 }
 
 /// Whether a host belongs to Flinks: the documented domains and the one that dashboard projects use.
-#[cfg(feature = "std")]
 pub(crate) fn is_flinks_host(host: &str) -> bool {
     ["private.fin.ag", "flinks.com", "flinks.dev", "flinks.io"]
         .iter()

@@ -5,7 +5,6 @@ use crate::connection::{Connection, Institution};
 use crate::handoff::HandoffState;
 use crate::id::State;
 use crate::trace::What;
-use alloc::string::{String, ToString};
 
 /// An object under construction. The names are ours; the values may hold anything.
 #[derive(Debug)]

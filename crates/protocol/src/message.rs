@@ -4,10 +4,7 @@ use crate::connection::{Connection, Institution, success};
 use crate::event::{Event, Step};
 use crate::id::{AccountId, LoginId, RequestId, State, Tag, mask};
 use crate::payload::{FieldProblem, FieldType, Payload, Reader};
-use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-use core::fmt;
+use std::fmt;
 
 /// A message and what was wrong with its fields. [`event`](Self::event) has it as an enum of all that are known.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,10 +8,7 @@ use crate::colour::Colour;
 use crate::evidence::Evidence;
 use crate::id::{AccountId, AuthorizeToken, RequestId, mask};
 use crate::query::split_scheme;
-use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-use core::fmt;
+use std::fmt;
 
 /// What a parameter's value looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,11 +3,7 @@
 use crate::id::{is_opaque, is_uuid};
 use crate::message::{Content, Value};
 use crate::query;
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec;
-use alloc::vec::Vec;
-use core::fmt;
+use std::fmt;
 
 /// The longest text that is parsed as a message, in characters: far above what the widget sends.
 pub const MAX_MESSAGE_LENGTH: usize = 100_000;
@@ -31,7 +27,6 @@ pub enum Field {
     Other,
 }
 
-#[cfg(feature = "std")]
 impl From<&String> for Field {
     /// No name, id or address has a NUL in it.
     fn from(text: &String) -> Self {
@@ -356,7 +351,6 @@ impl Payload for NoMessage {
 }
 
 /// A number, if it is whole and exact.
-#[cfg(feature = "std")]
 impl From<f64> for Field {
     fn from(number: f64) -> Self {
         const EXACT: f64 = 9_007_199_254_740_991.0;

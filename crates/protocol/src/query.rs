@@ -2,8 +2,6 @@
 //!
 //! A blank is written `%20`, which reads the same everywhere; both `+` and `%20` are read as a blank.
 
-use alloc::format;
-use alloc::string::{String, ToString};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// Everything but the unreserved characters of RFC 3986 is encoded, so no value can end early or start a fragment.

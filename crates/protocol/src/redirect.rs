@@ -4,9 +4,6 @@ use crate::connection::Connection;
 use crate::message::{Value, connection};
 use crate::payload::{FieldProblem, FieldType, read_url};
 use crate::{State, query};
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
 
 /// Why a landing page's URL yields no connection.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -5,7 +5,6 @@ use crate::event::Step;
 use crate::flinks_code::FlinksCode;
 use crate::id::AccountId;
 use crate::message::{Decoded, Kind, Value};
-use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// How far a session has come. Steps may be missing, repeat, or go back.
@@ -260,7 +259,7 @@ impl Session {
             Step::Redirect => {
                 if let Some(mut connection) = message.connection() {
                     if connection.account_ids.is_empty() {
-                        connection.account_ids = core::mem::take(&mut self.selected);
+                        connection.account_ids = std::mem::take(&mut self.selected);
                     }
                     return self.finish(Outcome::Connected(connection));
                 }

@@ -1,48 +1,28 @@
 //! What happened in a session, in order, masked, in bounded memory.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use alloc::vec::Vec;
-
-#[cfg(feature = "std")]
 mod ndjson;
-#[cfg(feature = "std")]
 mod pseudonyms;
-#[cfg(feature = "std")]
 mod recorded;
-#[cfg(feature = "std")]
 mod replay;
-#[cfg(feature = "std")]
 mod report;
-#[cfg(feature = "std")]
 mod summary;
-#[cfg(feature = "std")]
 mod timeline;
 
-#[cfg(feature = "std")]
 pub use ndjson::{TRACE_VERSION, TraceError, TraceHeader};
-#[cfg(all(feature = "std", not(target_arch = "wasm32")))]
 pub use ndjson::{from_ndjson, to_ndjson};
-#[cfg(feature = "std")]
 pub use pseudonyms::Pseudonyms;
-#[cfg(feature = "std")]
 pub use recorded::Recorded;
-#[cfg(feature = "std")]
 pub use replay::{Replay, Replayed};
-#[cfg(feature = "std")]
 pub use report::report;
-#[cfg(feature = "std")]
 pub use summary::{CodeMet, PhaseSpan, PhaseTime, Summary, spans};
-#[cfg(feature = "std")]
 pub use timeline::{Bar, Lane, Mark, Timeline, Tone};
 
 use crate::handoff::HandoffState;
 use crate::message::Decoded;
 use crate::payload::{FieldProblem, Malformed};
 use crate::session::Phase;
-#[cfg(feature = "std")]
-use alloc::collections::VecDeque;
 use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
 
 /// Why a message was refused. Its content was not kept, and in the first two cases not even looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -155,7 +135,6 @@ pub enum What {
         /// The phase after it.
         phase: Phase,
         /// The whole message, masked; `None` where only the fields were kept.
-        #[cfg(feature = "std")]
         #[serde(default, skip_serializing_if = "Option::is_none")]
         payload: Option<Recorded>,
     },
@@ -179,7 +158,6 @@ pub enum What {
 }
 
 /// One line of the trace.
-#[cfg(feature = "std")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Entry {
@@ -195,7 +173,6 @@ pub struct Entry {
 }
 
 /// A ring of entries: the newest are kept.
-#[cfg(feature = "std")]
 #[derive(Debug, Clone)]
 pub struct Trace {
     entries: VecDeque<Entry>,
@@ -204,14 +181,12 @@ pub struct Trace {
     pseudonyms: Pseudonyms,
 }
 
-#[cfg(feature = "std")]
 impl Default for Trace {
     fn default() -> Self {
         Self::with_capacity(Self::DEFAULT_CAPACITY)
     }
 }
 
-#[cfg(feature = "std")]
 impl Trace {
     /// How many entries are kept unless told otherwise.
     pub const DEFAULT_CAPACITY: usize = 500;
@@ -329,7 +304,6 @@ impl What {
                 .map(FieldProblem::sentence)
                 .collect(),
             phase,
-            #[cfg(feature = "std")]
             payload: None,
         }
     }

@@ -3,11 +3,7 @@
 use crate::instance::{Instance, InstanceError, Origin};
 use crate::parameters::{ConnectParameters, Kind, Parameter};
 use crate::query;
-use alloc::borrow::ToOwned;
-use alloc::format;
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::fmt;
+use std::fmt;
 
 /// Why a text is not the URL of a widget.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -195,7 +191,6 @@ pub(crate) struct Parts<'a> {
     pub origin: &'a str,
     pub path: &'a str,
     pub query: Option<&'a str>,
-    #[cfg_attr(not(feature = "std"), allow(dead_code, reason = "for the doctor"))]
     pub fragment: Option<&'a str>,
 }
 

@@ -27,8 +27,8 @@ pub struct Pseudonyms {
     given: u64,
 }
 
-impl core::fmt::Debug for Pseudonyms {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+impl std::fmt::Debug for Pseudonyms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Pseudonyms({})", self.known.len())
     }
 }
