@@ -1,9 +1,9 @@
 //! A message of the frame, as it stands in `MessageEvent.data`.
 
 use flinks_protocol::{
-    Decoded, Event, LoginId, MAX_MESSAGE_LENGTH, Outcome, Reaction, Recorded, Redirect, Session,
-    Trace, What, decode_json, report, to_ndjson,
+    Decoded, Event, LoginId, MAX_MESSAGE_LENGTH, Outcome, Reaction, Redirect, Session, decode_json,
 };
+use flinks_trace::{EntryKind, Recorded, Trace, report, to_ndjson};
 use serde_json::{Value, json};
 
 /// Bytes that are JSON are the message; others are a message that is a text.
@@ -51,7 +51,7 @@ fn is_kept_secret(message: &Value, decoded: &Decoded, session: &Session) {
         .filter(|secret| secret.len() > 8 && !public.iter().any(|text| text.contains(secret)))
         .collect();
     let mut trace = Trace::default();
-    trace.push(0.0, What::received(decoded, session.phase()));
+    trace.push(0.0, EntryKind::received(decoded, session.phase()));
     if let Ok(recorded) = serde_json::from_value::<Recorded>(message.clone()) {
         trace.attach(recorded);
     }
@@ -80,7 +80,7 @@ fn without_payload(trace: &Trace) -> String {
     let mut text = String::new();
     for entry in trace.entries() {
         let mut entry = entry.clone();
-        if let What::Received { payload, .. } = &mut entry.what {
+        if let EntryKind::Received { payload, .. } = &mut entry.kind {
             *payload = None;
         }
         text.push_str(&to_ndjson([&entry]));
@@ -125,7 +125,7 @@ fn public(decoded: &Decoded, event: &Event) -> Vec<String> {
     public.extend(code.map(|code| code.name().to_owned()));
     let mut words = Trace::default();
     if let Ok(nothing) = decode_json(&json!({})) {
-        let what = What::received(&nothing, flinks_protocol::Phase::Finished);
+        let what = EntryKind::received(&nothing, flinks_protocol::Phase::Finished);
         words.push(0.0, what);
     }
     public.push(report(words.entries()));

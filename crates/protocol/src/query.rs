@@ -12,30 +12,30 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// What stands before `://`, and what behind. By letters: to search for a text costs the browser 2 kB.
-pub(crate) fn split_scheme(url: &str) -> Option<(&str, &str)> {
+pub fn split_scheme(url: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = url.split_once(':')?;
     Some((scheme, rest.strip_prefix("//")?))
 }
 
 /// Percent-encodes one name, value or path segment.
-pub(crate) fn encode(text: &str) -> String {
+pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
 }
 
 /// Decodes one name or value. Bytes that are not UTF-8 become U+FFFD, as browsers do.
-pub(crate) fn decode(text: &str) -> String {
+pub fn decode(text: &str) -> String {
     percent_decode_str(&text.replace('+', " "))
         .decode_utf8_lossy()
         .into_owned()
 }
 
 /// Decodes a path segment, where `+` is only a plus.
-pub(crate) fn decode_segment(text: &str) -> String {
+pub fn decode_segment(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// Appends `name=value` to a URL, with the separator that is due; what stands behind a `#` stays behind it.
-pub(crate) fn append(url: &str, name: &str, value: &str) -> String {
+pub fn append(url: &str, name: &str, value: &str) -> String {
     let (before, fragment) = match url.split_once('#') {
         Some((before, fragment)) => (before, Some(fragment)),
         None => (url, None),
@@ -54,18 +54,18 @@ pub(crate) fn append(url: &str, name: &str, value: &str) -> String {
 }
 
 /// The part of a URL between the first `?` and the `#`, if there is one.
-pub(crate) fn of(url: &str) -> Option<&str> {
+pub fn of(url: &str) -> Option<&str> {
     let before_fragment = url.split('#').next().unwrap_or(url);
     before_fragment.split_once('?').map(|(_, query)| query)
 }
 
 /// The decoded pairs of a query string in their order; a name without `=` has an empty value.
-pub(crate) fn pairs(query: &str) -> impl Iterator<Item = (String, String)> + '_ {
+pub fn pairs(query: &str) -> impl Iterator<Item = (String, String)> + '_ {
     raw_pairs(query).map(|(name, value)| (decode(name), decode(value)))
 }
 
 /// The pairs as they stand in the URL.
-pub(crate) fn raw_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
+pub fn raw_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     query
         .split('&')
         .filter(|pair| !pair.is_empty())

@@ -1,8 +1,6 @@
 //! A configuration as code to paste: what the playground shows, and what the tests compile and run.
 
-use crate::instance::Instance;
-use crate::parameters::{Kind, Parameter};
-use crate::url::ConnectUrl;
+use flinks_protocol::{ConnectUrl, Instance, Kind, Parameter};
 use std::fmt::Write;
 
 /// What the code is for.
@@ -210,9 +208,9 @@ fn in_rust(instance: &Instance) -> String {
     match instance {
         Instance::Toolbox => "Instance::Toolbox".to_owned(),
         Instance::Named(name) => format!("Instance::Named({name:?}.to_owned())"),
-        Instance::Custom(origin) => format!(
+        other => format!(
             "Instance::parse({:?}).expect(\"the address of the instance\")",
-            origin.as_str()
+            other.origin().as_str()
         ),
     }
 }
