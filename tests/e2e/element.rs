@@ -121,7 +121,7 @@ async fn a_person_connects_on_a_page_with_one_script_tag_and_one_element() {
 }
 
 #[tokio::test]
-async fn the_class_builds_the_url_that_rust_builds() {
+async fn the_element_builds_the_url_that_the_protocol_builds() {
     let scene = at("empty.html", EMPTY).await;
     let texts = [
         "",
@@ -159,7 +159,7 @@ async fn the_class_builds_the_url_that_rust_builds() {
     }
     scene.enter_page().await;
     let script = "const done = arguments[1];
-        import('./class.js').then(({ srcOf }) => done(arguments[0].map((settings) => srcOf(settings))), (error) => done(`${error}`))";
+        import('./class.js').then(({ init, srcOf }) => init().then(() => done(arguments[0].map((settings) => srcOf(settings)))), (error) => done(`${error}`))";
     let built = scene
         .driver
         .execute_async(script, vec![json!(settings)])
@@ -170,24 +170,14 @@ async fn the_class_builds_the_url_that_rust_builds() {
 }
 
 #[tokio::test]
-async fn the_frame_has_begun_before_the_webassembly_is_there() {
-    // It never comes, and yet the widget is asked for.
-    let scene = at(
-        "slow.html",
-        &DROPPED_IN.replace("flinks-connect.js", "slow.js"),
-    )
-    .await;
+async fn an_iframe_in_the_html_has_begun_before_the_webassembly_is_there() {
+    // The WebAssembly never comes, and yet the widget is shown.
+    let scene = at("slow.html", ADOPTED).await;
+    let never = "import('./class.js').then(({ define, init }) => { init(new Promise(() => {})); define(); })";
+    scene.page_runs(never).await;
+    scene.widget_shows("institution").await;
     scene
-        .page_runs(
-            "window.asked = [];
-             new MutationObserver(() => { const frame = document.querySelector('iframe[src]'); if (frame) asked.push(frame.src); })
-                 .observe(document, { subtree: true, childList: true, attributes: true });
-             import('./class.js').then(({ define, init }) => { init(new Promise(() => {})); define(); })",
-        )
-        .await;
-    scene.page_says("asked.length === 1").await;
-    scene
-        .page_says("document.querySelector('flinks-connect').phase === 'loading'")
+        .page_says("customElements.get('flinks-connect') && flinksEarly.length > 0")
         .await;
     assert!(scene.heard("ready").await.is_empty());
     scene.end().await;

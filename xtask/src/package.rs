@@ -105,26 +105,7 @@ pub fn webassembly(library: &str, to: &Path) -> Result<()> {
         .args(FEATURES)
         .arg(out.join(format!("{library}_bg.wasm")))
         .arg("-o")
-        .arg(to))?;
-    let glue = fs::read_to_string(&script).map_err(|error| cannot("read", &script, &error))?;
-    fs::write(&script, with_the_source_of_snippets(&glue))
-        .map_err(|error| cannot("write", &script, &error))
-}
-
-/// wasm-bindgen copies the JavaScript of `flinks-embed`; the hand-written modules import the original, and it should be there
-/// only once.
-fn with_the_source_of_snippets(glue: &str) -> String {
-    let source = workspace::root().join("crates/embed/js/page.js");
-    let lines = glue.lines().map(|line| {
-        let copy = line.split(['"', '\'']).find(|quoted| {
-            quoted.starts_with("./snippets/flinks-embed-") && quoted.ends_with("/js/page.js")
-        });
-        match copy.filter(|_| line.starts_with("import ")) {
-            Some(copy) => line.replace(copy, &source.to_string_lossy()) + "\n",
-            None => format!("{line}\n"),
-        }
-    });
-    lines.collect()
+        .arg(to))
 }
 
 /// One file of JavaScript, with the glue in it.

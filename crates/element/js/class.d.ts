@@ -155,8 +155,11 @@ export type Outcome =
     | { type: "exited"; reason: ExitReason }
     | { type: "failed"; reason: FailureReason };
 
-/** Something that happened, ids masked; `times` is more than 1 for a flood of equal refusals. */
-export type TraceEntry = { atMs: number; times: number } & (
+/**
+ * Something that happened, ids masked. `sequence` counts from 1 in one element, `atMs` is in milliseconds since the page began, and
+ * `times` is more than 1 for a flood of equal refusals.
+ */
+export type TraceEntry = { sequence: number; atMs: number; times: number } & (
     | { kind: "received"; step: string; fields: [string, string][]; problems: string[]; phase: Phase }
     | { kind: "refused"; reason: RefusalReason; origin: string }
     | { kind: "lifecycle"; change: string; detail?: string }
@@ -173,7 +176,7 @@ export interface Endpoint {
 }
 
 /** The authorize token, or with it the state that your server will ask for. */
-export type Minted = string | { authorizeToken?: string; state?: string };
+export type SessionToken = string | { authorizeToken?: string; state?: string };
 
 export interface FlinksConnectEventMap {
     /** The widget sent a message. */
@@ -188,7 +191,7 @@ export interface FlinksConnectEventMap {
     "flinks-error": CustomEvent<{ reason: FailureReason | "configuration" | "unavailable"; message?: string }>;
     /** The hand-off is in another state. */
     "flinks-handoff": CustomEvent<Handoff>;
-    /** Something happened, ids masked: for your own monitoring. Those of messages come once somebody listens: on the element at any time, further out before the session begins. */
+    /** Something happened, ids masked: for your own monitoring. */
     "flinks-traced": CustomEvent<TraceEntry>;
     /** What is wrong with the iframe's URL: on this machine, or with the attribute `doctor`. */
     "flinks-doctor": CustomEvent<{ code: string; severity: "error" | "warning"; message: string }[]>;
@@ -225,7 +228,7 @@ export declare class FlinksConnectElement extends HTMLElement {
     /** The iframe's title for screen readers. */
     frameTitle: string | null | undefined;
     /** Where the authorize token comes from: your endpoint, or your function. */
-    token: string | Endpoint | (() => Minted | Promise<Minted>) | null | undefined;
+    token: string | Endpoint | (() => SessionToken | Promise<SessionToken>) | null | undefined;
     /** Where the connection is handed over to. */
     handoff: string | Endpoint | null | undefined;
     /** Parameters in one object, also those that have no name here; they go before attributes. */
@@ -245,7 +248,7 @@ export declare class FlinksConnectElement extends HTMLElement {
 export declare const PARAMETERS: readonly ParameterName[];
 /** The attribute of a parameter. */
 export declare function attributeOf(name: string): string;
-/** The URL for an iframe's `src`, such as for one that your server writes into the HTML. Throws what is wrong with the instance. */
+/** The URL for an iframe's `src`, once `init()` has loaded the WebAssembly. Throws what is wrong with the instance. */
 export declare function srcOf(settings: { instance: string; institution?: string; parameters: Record<string, string> }): string;
 /** Loads the WebAssembly, once. Elements do so by themselves; call it to have it early, or from elsewhere. */
 export declare function init(wasm?: string | URL | Request | Response | Promise<Response> | BufferSource | WebAssembly.Module): Promise<void>;

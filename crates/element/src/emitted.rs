@@ -28,7 +28,10 @@ pub(crate) struct Handoff {
     #[serde(flatten)]
     state: HandoffState,
     /// What the server that accepted has answered.
-    #[serde(with = "serde_wasm_bindgen::preserve", skip_serializing_if = "JsValue::is_undefined")]
+    #[serde(
+        with = "serde_wasm_bindgen::preserve",
+        skip_serializing_if = "JsValue::is_undefined"
+    )]
     answer: JsValue,
 }
 

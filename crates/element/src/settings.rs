@@ -105,9 +105,8 @@ impl Settings {
             let function = function.clone();
             return Ok(TokenSource::function(move || call(function.clone())));
         }
-        let endpoint: Option<EndpointSetting> =
-            serde_wasm_bindgen::from_value(self.token.clone())
-                .map_err(|error| SettingsError::Type(error.to_string()))?;
+        let endpoint: Option<EndpointSetting> = serde_wasm_bindgen::from_value(self.token.clone())
+            .map_err(|error| SettingsError::Type(error.to_string()))?;
         Ok(endpoint.map_or(TokenSource::None, |endpoint| {
             TokenSource::endpoint(endpoint.endpoint())
         }))

@@ -6,11 +6,10 @@
     missing_docs
 )]
 
-use flinks_embed::Locale;
-use flinks_protocol::{Exit, Failure, Kind, Parameter, Phase, Refusal, Step};
+use flinks_protocol::{Exit, Failure, Parameter, Phase, Refusal, Step};
 
 const CLASS: &str = include_str!("../js/element.js");
-const URL: &str = include_str!("../js/url.js");
+const PARAMETERS: &str = include_str!("../js/parameters.js");
 const TYPES: &str = include_str!("../js/class.d.ts");
 
 /// The quoted texts between two marks.
@@ -28,23 +27,13 @@ fn union(name: &str) -> Vec<&'static str> {
 fn the_parameters_are_those_of_the_table() {
     let table = Parameter::ALL.map(Parameter::name);
     assert_eq!(union("ParameterName"), table);
-    let marked = Parameter::ALL.map(|parameter| {
-        let mark = match parameter.kind() {
-            Kind::Boolean => "!",
-            Kind::Flag => "?",
-            _ => "",
-        };
-        format!("{}{mark}", parameter.name())
-    });
-    let class = quoted(URL, "const TABLE =", ";").concat();
-    assert_eq!(class.split(' ').collect::<Vec<_>>(), marked);
-}
-
-#[test]
-fn the_frame_has_its_title_before_the_webassembly_is_there() {
-    let titles = quoted(CLASS, "const FRAME_TITLES = {", "}");
-    let locales = [Locale::En, Locale::Fr].map(Locale::frame_title);
-    assert_eq!(titles, locales);
+    let attributes: String = Parameter::ALL
+        .map(|parameter| format!("    {}: \"{}\",\n", parameter.name(), parameter.attribute()))
+        .concat();
+    assert!(
+        PARAMETERS.ends_with(&format!("export const ATTRIBUTES = {{\n{attributes}}};\n")),
+        "js/parameters.js is not of this table: its first line says how it is generated"
+    );
 }
 
 #[test]
@@ -63,7 +52,15 @@ fn phases_ends_and_refusals_have_their_names() {
 
 #[test]
 fn every_property_of_the_class_is_declared() {
-    for name in quoted(CLASS, "const OWN = [", "]") {
+    let (_, settings) = CLASS.split_once("...ATTRIBUTES,").unwrap();
+    let (settings, _) = settings.split_once("};").unwrap();
+    let names: Vec<_> = settings
+        .lines()
+        .filter_map(|line| line.trim().split_once(':'))
+        .map(|(name, _)| name)
+        .collect();
+    assert!(names.contains(&"instance"));
+    for name in names {
         assert!(TYPES.contains(&format!("\n    {name}: ")), "{name}");
     }
     for name in [
@@ -82,18 +79,20 @@ fn every_property_of_the_class_is_declared() {
 }
 
 #[test]
-fn every_event_is_declared() {
-    let rust = include_str!("../src/told.rs");
-    for kind in ["success", "exit", "error", "handoff"] {
-        assert!(rust.contains(&format!("\"{kind}\"")), "{kind}");
-    }
-    let class = include_str!("../js/element.js");
-    for kind in ["event", "traced", "ready", "refused", "doctor", "error"] {
-        assert!(class.contains(&format!("#emit(\"{kind}\"")), "{kind}");
-    }
+fn every_event_is_declared_and_dispatched() {
+    let dispatched = [
+        CLASS,
+        include_str!("../src/emitted.rs"),
+        include_str!("../src/running.rs"),
+    ]
+    .concat();
     for kind in [
         "event", "traced", "ready", "success", "exit", "error", "handoff", "refused", "doctor",
     ] {
+        assert!(
+            dispatched.contains(&format!("\"flinks-{kind}\", ")),
+            "{kind}"
+        );
         assert!(
             TYPES.contains(&format!("\"flinks-{kind}\": CustomEvent<")),
             "{kind}"
