@@ -26,7 +26,7 @@ extern "C" {
 pub(crate) fn tell(listener: &Listener, locale: Locale, notice: Notice) {
     let (kind, json, words) = match notice {
         Notice::Event(received) => {
-            let failed = received.decoded.is_flinks_code();
+            let failed = received.decoded.flinks_code.is_some();
             let words = failed.then(|| locale.attempt_failed());
             let json = received.what().to_json();
             return listener.heard(&received.raw, &json, received.at_ms, words);

@@ -8,6 +8,7 @@ mod report;
 mod summary;
 mod timeline;
 
+pub(crate) use crate::session_event::{Lifecycle, Refusal};
 pub use ndjson::{TRACE_VERSION, TraceError, TraceHeader};
 pub use ndjson::{from_ndjson, to_ndjson};
 pub use pseudonyms::Pseudonyms;
@@ -17,107 +18,11 @@ pub use report::report;
 pub use summary::{CodeMet, PhaseSpan, PhaseTime, Summary, spans};
 pub use timeline::{Bar, Lane, Mark, Timeline, Tone};
 
+use crate::decode::Decoded;
 use crate::handoff::HandoffState;
-use crate::message::Decoded;
-use crate::payload::{FieldProblem, Malformed};
-use crate::session::Phase;
+use crate::phase::Phase;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
-
-/// Why a message was refused. Its content was not kept, and in the first two cases not even looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Refusal {
-    /// It came from another window than the frame.
-    OtherWindow,
-    /// It came from the frame, but not from the widget's origin: the frame has navigated away.
-    OtherOrigin,
-    /// It is not an object, nor the JSON text of one.
-    NotAMessage,
-    /// It is a text that is too long.
-    TooLong,
-}
-
-impl Refusal {
-    /// Every one.
-    pub const ALL: [Self; 4] = [
-        Self::OtherWindow,
-        Self::OtherOrigin,
-        Self::NotAMessage,
-        Self::TooLong,
-    ];
-
-    /// The name in kebab case, as in `other-window`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::OtherWindow => "other-window",
-            Self::OtherOrigin => "other-origin",
-            Self::NotAMessage => "not-a-message",
-            Self::TooLong => "too-long",
-        }
-    }
-}
-
-impl From<Malformed> for Refusal {
-    fn from(malformed: Malformed) -> Self {
-        match malformed {
-            Malformed::TooLong => Self::TooLong,
-            Malformed::NotAnObject | Malformed::NotJson => Self::NotAMessage,
-        }
-    }
-}
-
-/// Something that the component did by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Lifecycle {
-    /// A session began.
-    Started,
-    /// A token was asked for.
-    TokenRequested,
-    /// The frame got its URL.
-    FrameLoading,
-    /// The first genuine message came.
-    Ready,
-    /// The session ended with a connection.
-    Connected,
-    /// The person or the page left.
-    Exited,
-    /// The session failed.
-    Failed,
-    /// A hand-off from an earlier page was taken up again.
-    Resumed,
-}
-
-impl Lifecycle {
-    /// Every one, in the order in which they come.
-    pub const ALL: [Self; 8] = [
-        Self::Started,
-        Self::TokenRequested,
-        Self::FrameLoading,
-        Self::Ready,
-        Self::Connected,
-        Self::Exited,
-        Self::Failed,
-        Self::Resumed,
-    ];
-
-    /// The name in kebab case, as in `frame-loading`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Started => "started",
-            Self::TokenRequested => "token-requested",
-            Self::FrameLoading => "frame-loading",
-            Self::Ready => "ready",
-            Self::Connected => "connected",
-            Self::Exited => "exited",
-            Self::Failed => "failed",
-            Self::Resumed => "resumed",
-        }
-    }
-}
 
 /// What an entry of the trace records.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -298,11 +203,7 @@ impl What {
             fields: fields
                 .map(|(name, value)| (name.to_owned(), cut(value)))
                 .collect(),
-            problems: decoded
-                .problems
-                .iter()
-                .map(FieldProblem::sentence)
-                .collect(),
+            problems: decoded.problems.iter().map(ToString::to_string).collect(),
             phase,
             payload: None,
         }

@@ -1,6 +1,5 @@
 //! The payload of a traced message, as a tree that decodes again.
 
-use crate::payload::{Field, Payload};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -40,26 +39,4 @@ impl Recorded {
     pub const DEEPEST: usize = 6;
     /// How many members of a list or of an object are kept.
     pub const MOST_MEMBERS: usize = 100;
-}
-
-impl Payload for Recorded {
-    fn field(&self, name: &str) -> Field {
-        match self {
-            Self::Object(members) => members.get(name).map_or(Field::Absent, Field::from),
-            _ => Field::Absent,
-        }
-    }
-}
-
-impl From<&Recorded> for Field {
-    fn from(value: &Recorded) -> Self {
-        match value {
-            Recorded::Null => Self::Null,
-            Recorded::Boolean(value) => Self::Boolean(*value),
-            Recorded::Number(number) => Self::from(*number),
-            Recorded::Text(text) => Self::from(text),
-            Recorded::List(items) => Self::List(items.iter().map(Self::from).collect()),
-            Recorded::Object(_) => Self::Other,
-        }
-    }
 }

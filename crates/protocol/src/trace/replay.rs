@@ -1,10 +1,13 @@
 //! A recorded trace played again through the real decoder and session: a bug report becomes a test.
 
-use super::{Entry, Lifecycle, Recorded, What};
+use super::{Entry, Lifecycle, What};
+use crate::decode::{Decoded, decode};
 use crate::event::Event;
-use crate::message::{Decoded, decode};
-use crate::session::{Exit, Failure, Outcome, Phase, Reaction, Session};
-use std::collections::BTreeMap;
+use crate::fields::Fields;
+use crate::phase::Phase;
+use crate::session::{Exit, Failure, Outcome, Reaction, Session};
+use serde::Serialize;
+use serde_json::json;
 
 /// What one entry did when it was played again.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,10 +59,10 @@ impl Replay {
                 ..
             } => {
                 recorded = Some(*phase);
-                let message = match payload {
-                    Some(payload) => decode(payload),
-                    None => decode(&only(step)),
-                };
+                let message = decode(&match payload {
+                    Some(payload) => fields_of(payload),
+                    None => fields_of(&json!({ "step": step })),
+                });
                 let reaction = self.session.receive(&message);
                 decoded = Some(message);
                 reaction
@@ -100,18 +103,16 @@ impl Replay {
     }
 }
 
-/// A message of which only the step is known.
-fn only(step: &str) -> Recorded {
-    Recorded::Object(BTreeMap::from([(
-        "step".to_owned(),
-        Recorded::Text(step.to_owned()),
-    )]))
+/// The fields of a recorded message; none where a file holds something else in its place.
+fn fields_of(message: &impl Serialize) -> Fields {
+    let message = serde_json::to_value(message).unwrap_or_default();
+    Fields::from_json(&message).unwrap_or_default()
 }
 
 impl Replayed {
     /// The message, for an entry that holds one.
-    pub fn event(&self) -> Option<Event> {
-        self.decoded.as_ref().map(Decoded::event)
+    pub fn event(&self) -> Option<&Event> {
+        self.decoded.as_ref().map(|decoded| &decoded.event)
     }
 }
 
@@ -119,7 +120,7 @@ impl Replayed {
 mod tests {
     use super::*;
     use crate::{Trace, decode_json};
-    use serde_json::{Value, json};
+    use serde_json::Value;
 
     const LOGIN: &str = "6747ff12-6943-429f-c710-08d9aaed1c78";
 

@@ -4,7 +4,7 @@ use super::{Entry, Lifecycle, What};
 use crate::event::Step;
 use crate::flinks_code::FlinksCode;
 use crate::handoff::HandoffState;
-use crate::session::Phase;
+use crate::phase::Phase;
 
 /// A stretch of time in one phase. A phase that is entered again has another stretch.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -4,7 +4,7 @@ use super::{Entry, Lifecycle, What, spans};
 use crate::event::Step;
 use crate::flinks_code::FlinksCode;
 use crate::handoff::HandoffState;
-use crate::session::Phase;
+use crate::phase::Phase;
 
 /// What a horizontal lane shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
