@@ -44,7 +44,7 @@ impl Recipient {
             endpoint,
             retry,
             code: Code {
-                body: |connection, state| connection.to_json(Some(state)),
+                body: |connection, state| crate::pending::body(connection, state),
                 begin: Delivery::begin,
                 left: |recipient| recipient.store().all(),
             },

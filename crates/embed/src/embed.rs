@@ -6,7 +6,9 @@ use crate::options::Options;
 use crate::page;
 use crate::token::{Minted, Minting};
 use crate::watch::{Watch, WatchOptions};
-use flinks_protocol::{ConnectUrl, HandoffState, Outcome, Parameter, Phase, redirect_state_of, with_state};
+use flinks_protocol::{
+    ConnectUrl, HandoffState, Outcome, Parameter, Phase, redirect_state_of, with_state,
+};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use web_sys::{HtmlIFrameElement, MessageEvent};

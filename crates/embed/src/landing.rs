@@ -79,7 +79,7 @@ impl Landing {
         let left = all.into_iter().find(|pending| pending.key == *key);
         let pending = left.unwrap_or_else(|| Pending {
             key: key.clone(),
-            body: self.connection.to_json(Some(&self.issued.state)),
+            body: crate::pending::body(&self.connection, &self.issued.state),
         });
         Delivery(Attempts::begin(
             recipient,

@@ -1,6 +1,7 @@
 //! What is told of a session.
 
-use flinks_protocol::{Connection, Decoded, Event, Exit, Failure, HandoffState, Phase, What};
+use flinks_protocol::{Connection, Decoded, Event, Exit, Failure, HandoffState, Phase};
+use flinks_trace::EntryKind;
 use std::fmt;
 use wasm_bindgen::JsValue;
 
@@ -25,8 +26,8 @@ impl Received {
     }
 
     /// The record of it for a trace, masked.
-    pub fn what(&self) -> What {
-        What::received(&self.decoded, self.phase)
+    pub fn what(&self) -> EntryKind {
+        EntryKind::received(&self.decoded, self.phase)
     }
 }
 
@@ -65,6 +66,6 @@ pub enum Notice {
         /// How many equal ones came together: more than one for a flood of refused messages.
         times: u32,
         /// What happened, masked.
-        what: What,
+        what: EntryKind,
     },
 }

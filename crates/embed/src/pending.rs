@@ -1,6 +1,7 @@
 //! Hand-offs that no server has accepted yet, kept in the tab's storage so that a reload or a redirect loses none.
 
 use crate::page;
+use flinks_protocol::{Connection, HandoffBody, State};
 
 /// One hand-off to be delivered.
 #[derive(Clone, PartialEq, Eq)]
@@ -67,4 +68,10 @@ impl Drop for Claim {
     fn drop(&mut self) {
         page::release(&self.0);
     }
+}
+
+/// The JSON that is posted; it cannot fail to be written.
+pub(crate) fn body(connection: &Connection, state: &State) -> String {
+    let body = HandoffBody::new(connection, Some(state.clone()));
+    serde_json::to_string(&body).unwrap_or_default()
 }

@@ -8,8 +8,9 @@ use crate::notice::{Notice, Received};
 use crate::page::{self, Guard, Task};
 use crate::pending::Pending;
 use flinks_protocol::{
-    Connection, HandoffState, Lifecycle, Outcome, Phase, Reaction, Refusal, Session, State, What,
+    Connection, HandoffState, Lifecycle, Outcome, Phase, Reaction, Refusal, Session, State,
 };
+use flinks_trace::EntryKind;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::{Rc, Weak};
@@ -83,7 +84,11 @@ impl Watch {
                                 true => Refusal::OtherOrigin,
                                 false => Refusal::OtherWindow,
                             };
-                            watched.record(page::now(), times, What::Refused { reason, origin });
+                            watched.record(
+                                page::now(),
+                                times,
+                                EntryKind::Refused { reason, origin },
+                            );
                         }
                     },
                 ),
@@ -185,7 +190,7 @@ impl Watched {
                 watched.react(reaction);
             }
         })));
-        let loading = What::Lifecycle {
+        let loading = EntryKind::Lifecycle {
             change: Lifecycle::FrameLoading,
             detail: self.origin.clone(),
         };
@@ -197,7 +202,7 @@ impl Watched {
         let decoded = match decode_data(&raw) {
             Ok(decoded) => decoded,
             Err(malformed) => {
-                let refused = What::Refused {
+                let refused = EntryKind::Refused {
                     reason: malformed.into(),
                     origin: self.origin.clone(),
                 };
@@ -213,7 +218,7 @@ impl Watched {
         };
         if first {
             self.load_timer.take();
-            let ready = What::Lifecycle {
+            let ready = EntryKind::Lifecycle {
                 change: Lifecycle::Ready,
                 detail: String::new(),
             };
@@ -307,16 +312,16 @@ impl Watched {
 
     fn change_handoff(&self, state: HandoffState) {
         self.handoff.set(state);
-        self.record(page::now(), 1, What::Handoff(state));
+        self.record(page::now(), 1, EntryKind::Handoff(state));
         self.tell(Notice::Handoff(state));
     }
 
     fn trace(&self, change: Lifecycle, detail: &str) {
         let detail = detail.to_owned();
-        self.record(page::now(), 1, What::Lifecycle { change, detail });
+        self.record(page::now(), 1, EntryKind::Lifecycle { change, detail });
     }
 
-    fn record(&self, at_ms: f64, times: u32, what: What) {
+    fn record(&self, at_ms: f64, times: u32, what: EntryKind) {
         self.tell(Notice::Traced { at_ms, times, what });
     }
 

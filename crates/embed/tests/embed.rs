@@ -5,8 +5,9 @@
 use flinks_embed::{Embed, HandoffOptions, Minted, Notice, Options, TokenError, TokenSource};
 use flinks_protocol::{
     AuthorizeToken, ConnectParameters, ConnectUrl, Exit, Failure, HandoffState, Instance, Outcome,
-    Phase, Refusal, What,
+    Phase, Refusal,
 };
+use flinks_trace::EntryKind;
 use gloo_timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -121,7 +122,7 @@ impl Fixture {
     fn refused(&self) -> Vec<Refusal> {
         self.pick(|notice| match notice {
             Notice::Traced {
-                what: What::Refused { reason, .. },
+                what: EntryKind::Refused { reason, .. },
                 ..
             } => Some(*reason),
             _ => None,
@@ -264,7 +265,7 @@ async fn the_frame_itself_is_refused_from_another_origin() {
         ))
         .notify(move |notice| {
             if let Notice::Traced {
-                what: What::Refused { reason, .. },
+                what: EntryKind::Refused { reason, .. },
                 ..
             } = notice
             {

@@ -188,7 +188,7 @@ impl From<Origin> for Instance {
 }
 
 /// Whether a host belongs to Flinks: the documented domains and the one that dashboard projects use.
-pub(crate) fn is_flinks_host(host: &str) -> bool {
+pub fn is_flinks_host(host: &str) -> bool {
     ["private.fin.ag", "flinks.com", "flinks.dev", "flinks.io"]
         .iter()
         .any(|domain| {

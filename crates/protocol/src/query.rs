@@ -14,7 +14,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// What stands before `://`, and what behind.
-pub(crate) fn split_scheme(url: &str) -> Option<(&str, &str)> {
+pub fn split_scheme(url: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = url.split_once(':')?;
     Some((scheme, rest.strip_prefix("//")?))
 }
@@ -96,19 +96,19 @@ fn remaining(pairs: &str, names: &[&str]) -> Option<String> {
 }
 
 /// Percent-encodes one name, value or path segment.
-pub(crate) fn encode(text: &str) -> String {
+pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
 }
 
 /// Decodes one name or value. Bytes that are not UTF-8 become U+FFFD, as browsers do.
-pub(crate) fn decode(text: &str) -> String {
+pub fn decode(text: &str) -> String {
     percent_decode_str(&text.replace('+', " "))
         .decode_utf8_lossy()
         .into_owned()
 }
 
 /// Decodes a path segment, where `+` is only a plus.
-pub(crate) fn decode_segment(text: &str) -> String {
+pub fn decode_segment(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
@@ -131,12 +131,12 @@ pub(crate) fn append(url: &str, name: &str, value: &str) -> String {
 }
 
 /// The decoded pairs of a query string in their order; a name without `=` has an empty value.
-pub(crate) fn pairs(query: &str) -> impl Iterator<Item = (String, String)> + '_ {
+pub fn pairs(query: &str) -> impl Iterator<Item = (String, String)> + '_ {
     raw_pairs(query).map(|(name, value)| (decode(name), decode(value)))
 }
 
 /// The pairs as they stand in the URL.
-pub(crate) fn raw_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
+pub fn raw_pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
     query
         .split('&')
         .filter(|pair| !pair.is_empty())

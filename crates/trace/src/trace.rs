@@ -1,81 +1,9 @@
-//! What happened in a session, in order, masked, in bounded memory.
+//! The newest entries, in bounded memory.
 
-mod ndjson;
-mod pseudonyms;
-mod recorded;
-mod replay;
-mod report;
-mod summary;
-mod timeline;
-
-pub(crate) use crate::session_event::{Lifecycle, Refusal};
-pub use ndjson::{TRACE_VERSION, TraceError, TraceHeader};
-pub use ndjson::{from_ndjson, to_ndjson};
-pub use pseudonyms::Pseudonyms;
-pub use recorded::Recorded;
-pub use replay::{Replay, Replayed};
-pub use report::report;
-pub use summary::{CodeMet, PhaseSpan, PhaseTime, Summary, spans};
-pub use timeline::{Bar, Lane, Mark, Timeline, Tone};
-
-use crate::decode::Decoded;
-use crate::handoff::HandoffState;
-use crate::phase::Phase;
-use serde::{Deserialize, Serialize};
+use crate::entry::{Entry, EntryKind};
+use crate::pseudonyms::Pseudonyms;
+use crate::recorded::Recorded;
 use std::collections::VecDeque;
-
-/// What an entry of the trace records.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "kind")]
-#[non_exhaustive]
-pub enum What {
-    /// A genuine message.
-    Received {
-        /// The step, or the FlinksCode of a message without one, or `?`.
-        step: String,
-        /// The fields, ids masked, by their names on the wire.
-        fields: Vec<(String, String)>,
-        /// Fields that could not be used.
-        problems: Vec<String>,
-        /// The phase after it.
-        phase: Phase,
-        /// The whole message, masked; `None` where only the fields were kept.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        payload: Option<Recorded>,
-    },
-    /// A message that was not taken.
-    Refused {
-        /// Why.
-        reason: Refusal,
-        /// Who sent it, as the browser says.
-        origin: String,
-    },
-    /// The hand-off changed its state.
-    Handoff(HandoffState),
-    /// The component did something.
-    Lifecycle {
-        /// What.
-        change: Lifecycle,
-        /// More about it, such as the name of a failure.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        detail: String,
-    },
-}
-
-/// One line of the trace.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Entry {
-    /// Counts from 1 and never starts again, so that a gap shows what the ring has dropped.
-    pub sequence: u64,
-    /// Milliseconds since the trace began.
-    pub at_ms: f64,
-    /// How many equal ones came in a row: a flood is one entry.
-    pub times: u32,
-    /// What happened.
-    #[serde(flatten)]
-    pub what: What,
-}
 
 /// A ring of entries: the newest are kept.
 #[derive(Debug, Clone)]
@@ -107,20 +35,20 @@ impl Trace {
     }
 
     /// Adds an entry. An equal refusal in a row is counted on the last one.
-    pub fn push(&mut self, at_ms: f64, what: What) {
-        self.push_times(at_ms, 1, what);
+    pub fn push(&mut self, at_ms: f64, kind: EntryKind) {
+        self.push_times(at_ms, 1, kind);
     }
 
     /// Adds an entry for so many of its kind: a flood of refusals is told in one.
-    pub fn push_times(&mut self, at_ms: f64, times: u32, what: What) {
+    pub fn push_times(&mut self, at_ms: f64, times: u32, kind: EntryKind) {
         let last = self.entries.back_mut();
-        match last.filter(|last| matches!(what, What::Refused { .. }) && last.what == what) {
+        match last.filter(|last| matches!(kind, EntryKind::Refused { .. }) && last.kind == kind) {
             Some(last) => last.times = last.times.saturating_add(times),
             None => self.restore(Entry {
                 sequence: 0,
                 at_ms,
                 times,
-                what,
+                kind,
             }),
         }
     }
@@ -141,8 +69,8 @@ impl Trace {
             .entries
             .iter_mut()
             .rev()
-            .find_map(|entry| match &mut entry.what {
-                What::Received { payload, .. } => Some(payload),
+            .find_map(|entry| match &mut entry.kind {
+                EntryKind::Received { payload, .. } => Some(payload),
                 _ => None,
             });
         if let Some(payload @ None) = newest {
@@ -194,40 +122,14 @@ impl Trace {
     }
 }
 
-impl What {
-    /// The record of a genuine message: ids masked, texts cut.
-    pub fn received(decoded: &Decoded, phase: Phase) -> Self {
-        let fields = decoded.fields().into_iter();
-        Self::Received {
-            step: cut(decoded.name().to_owned()),
-            fields: fields
-                .map(|(name, value)| (name.to_owned(), cut(value)))
-                .collect(),
-            problems: decoded.problems.iter().map(ToString::to_string).collect(),
-            phase,
-            payload: None,
-        }
-    }
-}
-
-/// Nobody reads more than this of one value, and a trace must not grow by what a message holds.
-fn cut(mut text: String) -> String {
-    const LONGEST: usize = 120;
-    if let Some((at, _)) = text.char_indices().nth(LONGEST) {
-        text.truncate(at);
-        text.push('…');
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode_json;
+    use flinks_protocol::{HandoffState, Lifecycle, Phase, Refusal, decode_json};
     use serde_json::json;
 
-    fn refused(origin: &str) -> What {
-        What::Refused {
+    fn refused(origin: &str) -> EntryKind {
+        EntryKind::Refused {
             reason: Refusal::OtherWindow,
             origin: origin.into(),
         }
@@ -268,7 +170,7 @@ mod tests {
             "step": "REDIRECT", "loginId": ids[0], "requestId": ids[1], "accountId": ids[2], "institution": "BMO",
             "url": format!("https://a.example/?loginId={}&tag=customer-4711", ids[0]),
         });
-        let what = What::received(&decode_json(&message).unwrap(), Phase::Finished);
+        let what = EntryKind::received(&decode_json(&message).unwrap(), Phase::Finished);
         let shown = serde_json::to_string(&what).unwrap();
         for secret in ids.iter().chain(&["customer-4711"]) {
             assert!(!shown.contains(secret), "{shown}");
@@ -279,8 +181,8 @@ mod tests {
     #[test]
     fn a_long_value_is_cut() {
         let message = json!({"step": "é".repeat(90_000)});
-        let What::Received { step, .. } =
-            What::received(&decode_json(&message).unwrap(), Phase::Ready)
+        let EntryKind::Received { step, .. } =
+            EntryKind::received(&decode_json(&message).unwrap(), Phase::Ready)
         else {
             panic!()
         };
@@ -292,21 +194,21 @@ mod tests {
         let mut trace = Trace::default();
         trace.push(
             0.5,
-            What::Lifecycle {
+            EntryKind::Lifecycle {
                 change: Lifecycle::Started,
                 detail: String::new(),
             },
         );
         trace.push(
             1.5,
-            What::Handoff(HandoffState::Waiting {
+            EntryKind::Handoff(HandoffState::Waiting {
                 attempt: 1,
                 delay_ms: 900,
             }),
         );
         trace.push(
             2.5,
-            What::received(
+            EntryKind::received(
                 &decode_json(&json!({"step": "APP_MOUNTED"})).unwrap(),
                 Phase::Ready,
             ),

@@ -1,11 +1,9 @@
 //! A recorded trace played again through the real decoder and session: a bug report becomes a test.
 
-use super::{Entry, Lifecycle, What};
-use crate::decode::{Decoded, decode};
-use crate::event::Event;
-use crate::fields::Fields;
-use crate::phase::Phase;
-use crate::session::{Exit, Failure, Outcome, Reaction, Session};
+use crate::entry::{Entry, EntryKind};
+use flinks_protocol::{
+    Decoded, Event, Exit, Failure, Fields, Lifecycle, Outcome, Phase, Reaction, Session, decode,
+};
 use serde::Serialize;
 use serde_json::json;
 
@@ -26,7 +24,8 @@ pub struct Replayed {
 /// A session that entries are played into, one by one.
 ///
 /// ```
-/// use flinks_protocol::{from_ndjson, Phase, Replay};
+/// use flinks_trace::{Replay, from_ndjson};
+/// use flinks_protocol::Phase;
 /// let trace = concat!(
 ///     r#"{"flinksTrace":1,"masked":true}"#, "\n",
 ///     r#"{"sequence":1,"atMs":3.0,"times":1,"kind":"received","step":"COMPONENT_LOAD_CONSENT","fields":[],"problems":[],"phase":"consent"}"#, "\n",
@@ -34,7 +33,7 @@ pub struct Replayed {
 /// let (_, entries) = from_ndjson(trace)?;
 /// let mut replay = Replay::default();
 /// assert_eq!(replay.play(&entries[0]).phase, Phase::Consent);
-/// # Ok::<(), flinks_protocol::TraceError>(())
+/// # Ok::<(), flinks_trace::TraceError>(())
 /// ```
 #[derive(Debug, Default)]
 pub struct Replay {
@@ -51,8 +50,8 @@ impl Replay {
     pub fn play(&mut self, entry: &Entry) -> Replayed {
         let mut decoded = None;
         let mut recorded = None;
-        let reaction = match &entry.what {
-            What::Received {
+        let reaction = match &entry.kind {
+            EntryKind::Received {
                 step,
                 payload,
                 phase,
@@ -67,7 +66,7 @@ impl Replay {
                 decoded = Some(message);
                 reaction
             }
-            What::Lifecycle { change, detail } => self.live(*change, detail),
+            EntryKind::Lifecycle { change, detail } => self.live(*change, detail),
             _ => Reaction::None,
         };
         let phase = self.session.phase();
@@ -119,7 +118,8 @@ impl Replayed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Trace, decode_json};
+    use crate::trace::Trace;
+    use flinks_protocol::decode_json;
     use serde_json::Value;
 
     const LOGIN: &str = "6747ff12-6943-429f-c710-08d9aaed1c78";
@@ -127,7 +127,7 @@ mod tests {
     /// A trace as an embed writes it.
     fn traced(messages: &[Value]) -> (Trace, Session) {
         let (mut trace, mut session) = (Trace::default(), Session::new());
-        let life = |change| What::Lifecycle {
+        let life = |change| EntryKind::Lifecycle {
             change,
             detail: String::new(),
         };
@@ -137,7 +137,7 @@ mod tests {
         for (at, message) in messages.iter().enumerate() {
             let decoded = decode_json(message).unwrap();
             let _ = session.receive(&decoded);
-            let what = What::received(&decoded, session.phase());
+            let what = EntryKind::received(&decoded, session.phase());
             let recorded = serde_json::from_value(message.clone()).unwrap();
             trace.push(10.0 * at as f64, what);
             trace.attach(recorded);
@@ -173,7 +173,7 @@ mod tests {
     fn what_was_recorded_otherwise_is_told() {
         let (trace, _) = traced(&[json!({"step": "APP_MOUNTED"})]);
         let mut entry = trace.entries().last().unwrap().clone();
-        if let What::Received { phase, .. } = &mut entry.what {
+        if let EntryKind::Received { phase, .. } = &mut entry.kind {
             *phase = Phase::Mfa;
         }
         let replayed = Replay::default().play(&entry);
@@ -194,7 +194,7 @@ mod tests {
             let mut trace = Trace::default();
             trace.push(
                 0.0,
-                What::Lifecycle {
+                EntryKind::Lifecycle {
                     change,
                     detail: detail.to_owned(),
                 },

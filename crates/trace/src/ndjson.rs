@@ -1,7 +1,8 @@
 //! A trace as a file: a header, then an entry a line (newline-delimited JSON).
 
-#[cfg(not(target_arch = "wasm32"))]
-use super::Entry;
+use crate::entry::{Entry, EntryKind};
+use crate::pseudonyms::Pseudonyms;
+use crate::trace::Trace;
 use serde::{Deserialize, Serialize};
 
 /// The version of the format that is written; the same and older ones are read.
@@ -57,13 +58,12 @@ pub enum TraceError {
     Line {
         /// Which, from 1.
         line: usize,
-        /// What is wrong with it.
+        /// EntryKind is wrong with it.
         problem: String,
     },
 }
 
-/// Writes a trace. A [`Trace`](crate::Trace)'s entries are masked already.
-#[cfg(not(target_arch = "wasm32"))]
+/// Writes entries of a trace, which are masked: a [`TraceHeader`], then an [`Entry`] a line.
 pub fn to_ndjson<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> String {
     let mut text = line(&TraceHeader::new(true));
     for entry in entries {
@@ -72,7 +72,37 @@ pub fn to_ndjson<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> String {
     text
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+/// Writes a whole trace.
+///
+/// Ids stay pseudonyms unless `masked` is false. Whoever gets the real ones can read accounts together with your API keys.
+pub fn export_trace(trace: &Trace, masked: bool) -> String {
+    if masked {
+        return to_ndjson(trace.entries());
+    }
+    let mut text = line(&TraceHeader::new(false));
+    for entry in trace.entries() {
+        text.push_str(&line(&unmasked(entry, trace.pseudonyms())));
+    }
+    text
+}
+
+/// One entry as a line of JSON, ids masked: for a sink of your own. [`export_trace`] writes a whole file.
+pub fn entry_line(entry: &Entry) -> String {
+    line(entry)
+}
+
+fn unmasked(entry: &Entry, pseudonyms: &Pseudonyms) -> Entry {
+    let mut entry = entry.clone();
+    if let EntryKind::Received {
+        payload: Some(payload),
+        ..
+    } = &mut entry.kind
+    {
+        *payload = pseudonyms.unmask(payload);
+    }
+    entry
+}
+
 fn line(value: &impl Serialize) -> String {
     // Neither type has a key that is no text, the only thing that could fail.
     let mut text = serde_json::to_string(value).unwrap_or_default();
@@ -84,7 +114,6 @@ fn line(value: &impl Serialize) -> String {
 ///
 /// # Errors
 /// [`TraceError`] says which line is wrong, and how.
-#[cfg(not(target_arch = "wasm32"))]
 pub fn from_ndjson(text: &str) -> Result<(TraceHeader, Vec<Entry>), TraceError> {
     let mut lines = text
         .lines()
@@ -107,7 +136,7 @@ pub fn from_ndjson(text: &str) -> Result<(TraceHeader, Vec<Entry>), TraceError> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Lifecycle, Refusal, Trace, What};
+    use flinks_protocol::{Lifecycle, Refusal};
     use proptest::prelude::*;
 
     #[test]
@@ -115,7 +144,7 @@ mod tests {
         let mut trace = Trace::default();
         trace.push(
             0.5,
-            What::Lifecycle {
+            EntryKind::Lifecycle {
                 change: Lifecycle::Started,
                 detail: String::new(),
             },
@@ -123,7 +152,7 @@ mod tests {
         for _ in 0..3 {
             trace.push(
                 1.0,
-                What::Refused {
+                EntryKind::Refused {
                     reason: Refusal::OtherOrigin,
                     origin: "https://evil.example".into(),
                 },
@@ -141,7 +170,7 @@ mod tests {
         for at_ms in [903.777_777_777_777_7, 412.777_777_777_777_8, 0.1 + 0.2] {
             let change = Lifecycle::Started;
             let detail = String::new();
-            trace.push(at_ms, What::Lifecycle { change, detail });
+            trace.push(at_ms, EntryKind::Lifecycle { change, detail });
         }
         let (_, entries) = from_ndjson(&to_ndjson(trace.entries())).unwrap();
         assert!(entries.iter().eq(trace.entries()), "{entries:?}");

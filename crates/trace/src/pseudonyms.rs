@@ -1,7 +1,7 @@
 //! Masking that keeps shapes: the same id gets the same pseudonym, and a masked message decodes as the real one did.
 
-use super::recorded::Recorded;
-use crate::query;
+use crate::recorded::Recorded;
+use flinks_protocol::query;
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
@@ -199,13 +199,13 @@ fn replace_whole(text: &str, from: &str, to: &str) -> String {
 }
 
 fn is_uuid(text: &str) -> bool {
-    crate::LoginId::parse(text).is_ok()
+    flinks_protocol::LoginId::parse(text).is_ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Session, decode_json};
+    use flinks_protocol::{Session, decode_json};
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
@@ -249,7 +249,7 @@ mod tests {
             std::mem::discriminant(&session.receive(&real)),
             std::mem::discriminant(&replayed.receive(&masked))
         );
-        let Some(crate::Outcome::Connected(connection)) = replayed.outcome() else {
+        let Some(flinks_protocol::Outcome::Connected(connection)) = replayed.outcome() else {
             panic!("{:?}", replayed.outcome())
         };
         assert_eq!(connection.account_ids.len(), 2);

@@ -2,7 +2,7 @@
 //!
 //! `cargo run -q -p flinks-protocol --example doctor < urls.txt`
 
-use flinks_protocol::{Examination, examine};
+use flinks_doctor::{Examination, examine};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead, Write};

@@ -1,7 +1,8 @@
 //! The code that the playground shows is the code that `examples/snippets` and `examples/leptos` compile and run.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use flinks_protocol::{AuthorizeToken, ConnectParameters, ConnectUrl, Instance, Snippet};
+use flinks_doctor::Snippet;
+use flinks_protocol::{AuthorizeToken, ConnectParameters, ConnectUrl, Instance};
 use std::path::Path;
 
 /// With every kind of value, and letters that each language has to escape.

@@ -1,8 +1,6 @@
 //! A configuration as code to paste: what the playground shows, and what the tests compile and run.
 
-use crate::instance::Instance;
-use crate::parameters::{Kind, Parameter};
-use crate::url::ConnectUrl;
+use flinks_protocol::{ConnectUrl, Instance, Kind, Parameter};
 use std::fmt::Write;
 
 /// What the code is for.
@@ -57,7 +55,8 @@ impl Snippet {
     /// The code. A token is never in it: it comes from your server, session by session.
     ///
     /// ```
-    /// use flinks_protocol::{ConnectParameters, ConnectUrl, Instance, Snippet};
+    /// use flinks_doctor::Snippet;
+    /// use flinks_protocol::{ConnectParameters, ConnectUrl, Instance};
     /// let url = ConnectUrl::new(Instance::Toolbox, ConnectParameters::new().demo(true));
     /// assert!(Snippet::Vue.code(&url).contains("<flinks-connect"));
     /// assert!(Snippet::Policy.code(&url).contains("frame-src https://toolbox-iframe.private.fin.ag"));
@@ -210,9 +209,9 @@ fn in_rust(instance: &Instance) -> String {
     match instance {
         Instance::Toolbox => "Instance::Toolbox".to_owned(),
         Instance::Named(name) => format!("Instance::Named({name:?}.to_owned())"),
-        Instance::Custom(origin) => format!(
+        other => format!(
             "Instance::parse({:?}).expect(\"the address of the instance\")",
-            origin.as_str()
+            other.origin().as_str()
         ),
     }
 }

@@ -1,12 +1,10 @@
 //! A trace as lanes over time, ready to be drawn: no more marks than there are columns, however long the trace.
 
-use super::{Entry, Lifecycle, What, spans};
-use crate::event::Step;
-use crate::flinks_code::FlinksCode;
-use crate::handoff::HandoffState;
-use crate::phase::Phase;
+use crate::entry::{Entry, EntryKind};
+use crate::summary::spans;
+use flinks_protocol::{FlinksCode, HandoffState, Lifecycle, Phase, Step};
 
-/// What a horizontal lane shows.
+/// EntryKind a horizontal lane shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Lane {
@@ -53,7 +51,7 @@ impl Lane {
             Phase::Credential => Self::Credential,
             Phase::Mfa => Self::Mfa,
             Phase::Accounts => Self::Accounts,
-            Phase::Finished => Self::Finished,
+            _ => Self::Finished,
         }
     }
 }
@@ -120,7 +118,7 @@ pub struct Bar {
     pub tone: Tone,
 }
 
-/// What is to be drawn.
+/// EntryKind is to be drawn.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Timeline {
     /// Phases and attempts.
@@ -130,7 +128,7 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// What lies between two times of the trace, for a drawing of that many columns.
+    /// EntryKind lies between two times of the trace, for a drawing of that many columns.
     pub fn of<'a>(
         entries: impl Iterator<Item = &'a Entry> + Clone,
         from_ms: f64,
@@ -158,7 +156,7 @@ impl Timeline {
         }
         let mut open = None;
         for entry in entries.clone() {
-            let What::Handoff(state) = &entry.what else {
+            let EntryKind::Handoff(state) = &entry.kind else {
                 continue;
             };
             if let Some((since, tone)) = open.take() {
@@ -183,7 +181,7 @@ impl Timeline {
         let mut cells: Vec<Option<Mark>> = vec![None; columns * Lane::ALL.len()];
         let mut phase = Lane::Loading;
         for entry in entries {
-            let (lane, tone) = lane_and_tone(&entry.what, phase);
+            let (lane, tone) = lane_and_tone(&entry.kind, phase);
             if !matches!(lane, Lane::Handoff | Lane::Refused) {
                 phase = lane;
             }
@@ -218,9 +216,9 @@ impl Timeline {
     }
 }
 
-fn lane_and_tone(what: &What, phase: Lane) -> (Lane, Tone) {
-    match what {
-        What::Received {
+fn lane_and_tone(kind: &EntryKind, phase: Lane) -> (Lane, Tone) {
+    match kind {
+        EntryKind::Received {
             step,
             problems,
             phase,
@@ -237,8 +235,8 @@ fn lane_and_tone(what: &What, phase: Lane) -> (Lane, Tone) {
             };
             (Lane::of(*phase), tone)
         }
-        What::Refused { .. } => (Lane::Refused, Tone::Error),
-        What::Handoff(state) => {
+        EntryKind::Refused { .. } => (Lane::Refused, Tone::Error),
+        EntryKind::Handoff(state) => {
             let tone = match state {
                 HandoffState::Accepted => Tone::Success,
                 HandoffState::Refused { .. } | HandoffState::GaveUp => Tone::Error,
@@ -247,7 +245,7 @@ fn lane_and_tone(what: &What, phase: Lane) -> (Lane, Tone) {
             };
             (Lane::Handoff, tone)
         }
-        What::Lifecycle { change, .. } => match change {
+        EntryKind::Lifecycle { change, .. } => match change {
             Lifecycle::Started | Lifecycle::TokenRequested | Lifecycle::FrameLoading => {
                 (Lane::Loading, Tone::Plain)
             }
@@ -255,7 +253,7 @@ fn lane_and_tone(what: &What, phase: Lane) -> (Lane, Tone) {
             Lifecycle::Exited => (Lane::Finished, Tone::Plain),
             Lifecycle::Failed => (Lane::Finished, Tone::Error),
             Lifecycle::Resumed => (Lane::Handoff, Tone::Retry),
-            Lifecycle::Ready => (phase, Tone::Plain),
+            _ => (phase, Tone::Plain),
         },
     }
 }
@@ -263,11 +261,12 @@ fn lane_and_tone(what: &What, phase: Lane) -> (Lane, Tone) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Refusal, Trace};
+    use crate::trace::Trace;
+    use flinks_protocol::Refusal;
     use proptest::prelude::*;
 
-    fn refused(at: u32) -> What {
-        What::Refused {
+    fn refused(at: u32) -> EntryKind {
+        EntryKind::Refused {
             reason: Refusal::OtherWindow,
             origin: at.to_string(),
         }
@@ -290,7 +289,7 @@ mod tests {
     #[test]
     fn attempts_and_pauses_are_bars_and_an_error_hides_behind_nothing() {
         let mut trace = Trace::default();
-        let handoff = |state| What::Handoff(state);
+        let handoff = |state| EntryKind::Handoff(state);
         trace.push(0.0, handoff(HandoffState::Sending { attempt: 1 }));
         trace.push(
             100.0,
@@ -325,7 +324,7 @@ mod tests {
         fn nothing_is_drawn_outside(times in proptest::collection::vec(-1e9..1e9_f64, 0..50), from in -1e9..1e9_f64, width in -10.0..1e9_f64) {
             let mut trace = Trace::default();
             for (at, ms) in times.iter().enumerate() {
-                trace.push(*ms, What::Handoff(HandoffState::Sending { attempt: u32::try_from(at).unwrap() }));
+                trace.push(*ms, EntryKind::Handoff(HandoffState::Sending { attempt: u32::try_from(at).unwrap() }));
             }
             let timeline = Timeline::of(trace.entries(), from, from + width, 100);
             prop_assert!(timeline.marks.iter().all(|mark| (0.0..=1.0).contains(&mark.at)));

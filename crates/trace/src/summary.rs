@@ -1,10 +1,7 @@
 //! A trace in a few figures: how long each phase took, what was tried again, what went wrong.
 
-use super::{Entry, Lifecycle, What};
-use crate::event::Step;
-use crate::flinks_code::FlinksCode;
-use crate::handoff::HandoffState;
-use crate::phase::Phase;
+use crate::entry::{Entry, EntryKind};
+use flinks_protocol::{FlinksCode, HandoffState, Lifecycle, Phase, Step};
 
 /// A stretch of time in one phase. A phase that is entered again has another stretch.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,11 +73,11 @@ impl Summary {
         let mut phase = Phase::Token;
         for entry in entries {
             let since = entry.at_ms - start;
-            match &entry.what {
-                What::Received { step, .. } => summary.receive(step, phase),
-                What::Refused { .. } => summary.refused += u64::from(entry.times),
-                What::Handoff(HandoffState::Sending { .. }) => summary.handoff_attempts += 1,
-                What::Lifecycle { change, detail } => match change {
+            match &entry.kind {
+                EntryKind::Received { step, .. } => summary.receive(step, phase),
+                EntryKind::Refused { .. } => summary.refused += u64::from(entry.times),
+                EntryKind::Handoff(HandoffState::Sending { .. }) => summary.handoff_attempts += 1,
+                EntryKind::Lifecycle { change, detail } => match change {
                     Lifecycle::Ready => summary.ready_ms = summary.ready_ms.or(Some(since)),
                     Lifecycle::Connected => {
                         summary.success_ms = Some(since);
@@ -152,8 +149,8 @@ fn newest_session<'a>(
 
 fn is_start(entry: &Entry) -> bool {
     matches!(
-        entry.what,
-        What::Lifecycle {
+        entry.kind,
+        EntryKind::Lifecycle {
             change: Lifecycle::Started,
             ..
         }
@@ -167,7 +164,7 @@ pub fn spans<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<PhaseSpan> {
         let next = phase_after(entry);
         let began = is_start(entry);
         if let Some(last) = spans.last_mut() {
-            // What comes after an end is not the session's time.
+            // EntryKind comes after an end is not the session's time.
             if last.phase != Phase::Finished {
                 last.to_ms = entry.at_ms;
             }
@@ -188,9 +185,9 @@ pub fn spans<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<PhaseSpan> {
 
 /// The phase that an entry leads to; `None` where it leaves it as it is.
 fn phase_after(entry: &Entry) -> Option<Phase> {
-    match &entry.what {
-        What::Received { phase, .. } => Some(*phase),
-        What::Lifecycle { change, .. } => match change {
+    match &entry.kind {
+        EntryKind::Received { phase, .. } => Some(*phase),
+        EntryKind::Lifecycle { change, .. } => match change {
             Lifecycle::Started => Some(Phase::Token),
             Lifecycle::FrameLoading => Some(Phase::Loading),
             Lifecycle::Connected | Lifecycle::Exited | Lifecycle::Failed => Some(Phase::Finished),
@@ -203,10 +200,10 @@ fn phase_after(entry: &Entry) -> Option<Phase> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Trace;
+    use crate::trace::Trace;
 
-    fn received(step: &str, phase: Phase) -> What {
-        What::Received {
+    fn received(step: &str, phase: Phase) -> EntryKind {
+        EntryKind::Received {
             step: step.to_owned(),
             fields: Vec::new(),
             problems: Vec::new(),
@@ -215,14 +212,14 @@ mod tests {
         }
     }
 
-    fn life(change: Lifecycle, detail: &str) -> What {
-        What::Lifecycle {
+    fn life(change: Lifecycle, detail: &str) -> EntryKind {
+        EntryKind::Lifecycle {
             change,
             detail: detail.to_owned(),
         }
     }
 
-    fn trace(entries: &[(f64, What)]) -> Trace {
+    fn trace(entries: &[(f64, EntryKind)]) -> Trace {
         let mut trace = Trace::default();
         for (at_ms, what) in entries {
             trace.push(*at_ms, what.clone());
@@ -249,8 +246,11 @@ mod tests {
             (1_500.0, received("INVALID_PASSWORD", Phase::Credential)),
             (2_000.0, received("REDIRECT", Phase::Finished)),
             (2_000.0, life(Lifecycle::Connected, "")),
-            (2_001.0, What::Handoff(HandoffState::Sending { attempt: 1 })),
-            (2_101.0, What::Handoff(HandoffState::Accepted)),
+            (
+                2_001.0,
+                EntryKind::Handoff(HandoffState::Sending { attempt: 1 }),
+            ),
+            (2_101.0, EntryKind::Handoff(HandoffState::Accepted)),
         ]);
         let summary = Summary::of(trace.entries());
         assert_eq!(

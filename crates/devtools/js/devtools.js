@@ -1,11 +1,17 @@
-// <flinks-trace for="…">: the event trace of a <flinks-connect>, for developers' pages (crates/trace).
-import load, { TraceView } from "flinks-trace";
+// For developers' pages: <flinks-trace for="…">, the event trace of a <flinks-connect>, and the doctor.
+import load, { TraceView, findings } from "flinks-devtools";
 
 let loading;
-const init = () => (loading ??= load({ module_or_path: new URL("trace.wasm", import.meta.url) }));
+const init = () => (loading ??= load({ module_or_path: new URL("devtools.wasm", import.meta.url) }));
+
+/** What is wrong with an iframe's URL: `[{code, severity, message}]`. */
+export const examine = async (src) => {
+    await init();
+    return findings(src);
+};
 
 const style = (root) => {
-    const href = new URL("trace.css", import.meta.url).href;
+    const href = new URL("devtools.css", import.meta.url).href;
     const head = root.head ?? root;
     if ([...head.querySelectorAll("link")].some((link) => link.href === href)) return;
     head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href }));

@@ -3,7 +3,8 @@
 //! `cargo run -q -p flinks-protocol --example replay < trace.ndjson` prints each phase as it is entered, then the outcome
 //! of each session. Exit status: 0, 1 where a phase differs from the recorded one, 2 for what is not a trace.
 
-use flinks_protocol::{Entry, Outcome, Phase, Replay, from_ndjson};
+use flinks_protocol::{Outcome, Phase};
+use flinks_trace::{Entry, Replay, from_ndjson};
 use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;

@@ -1,7 +1,8 @@
 //! A trace as Markdown, for a bug ticket.
 
-use super::{Entry, Summary, What};
-use crate::handoff::HandoffState;
+use crate::entry::{Entry, EntryKind};
+use crate::summary::Summary;
+use flinks_protocol::HandoffState;
 use std::fmt::Write;
 
 /// How many of the newest entries a report shows.
@@ -70,7 +71,7 @@ fn write<'a>(
         "\n| # | time | entry | details |\n| ---: | ---: | --- | --- |"
     )?;
     for entry in entries.skip(hidden) {
-        let (name, details) = entry.what.describe();
+        let (name, details) = entry.kind.describe();
         let times = match entry.times {
             0 | 1 => String::new(),
             times => format!(" × {times}"),
@@ -87,7 +88,7 @@ fn write<'a>(
     Ok(())
 }
 
-/// What would break the table or begin markup is taken out.
+/// EntryKind would break the table or begin markup is taken out.
 fn cell(text: &str) -> String {
     text.chars()
         .map(|letter| match letter {
@@ -102,7 +103,7 @@ fn milliseconds(ms: f64) -> String {
     format!("{} ms", ms as u64)
 }
 
-impl What {
+impl EntryKind {
     /// A name and what there is to say, in one line; ids masked.
     pub fn describe(&self) -> (String, String) {
         match self {
@@ -139,14 +140,15 @@ impl What {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Refusal, Trace};
+    use crate::trace::Trace;
+    use flinks_protocol::Refusal;
 
     #[test]
     fn a_stranger_cannot_write_markup_into_a_report() {
         let mut trace = Trace::default();
         trace.push(
             1.0,
-            What::Refused {
+            EntryKind::Refused {
                 reason: Refusal::OtherWindow,
                 origin: "https://evil.example|<img src=x>[a](b)`\n# title".into(),
             },
@@ -166,7 +168,7 @@ mod tests {
         for at in 0..500 {
             trace.push(
                 f64::from(at),
-                What::Handoff(HandoffState::Sending { attempt: at }),
+                EntryKind::Handoff(HandoffState::Sending { attempt: at }),
             );
         }
         let text = report(trace.entries());

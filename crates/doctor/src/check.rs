@@ -1,10 +1,10 @@
 //! The doctor for a configuration: what will not work, and what may be on purpose.
 
-use crate::instance::{Instance, Origin, is_flinks_host};
-use crate::parameters::{ConnectParameters, Kind, Parameter};
 use crate::problem::{Problem, ProblemCode, Severity};
-use crate::url::{ConnectUrl, Parts, Path, Version};
-use crate::{DaysOfTransactions, Evidence, ProductType};
+use flinks_protocol::{
+    ConnectParameters, ConnectUrl, DaysOfTransactions, Evidence, Instance, Kind, Origin, Parameter,
+    Path, ProductType, UrlParts, Version, is_flinks_host,
+};
 
 /// Where the token will be when the widget loads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,8 @@ pub enum TokenCheck {
 /// Everything that is wrong with a configuration.
 ///
 /// ```
-/// use flinks_protocol::{check, ConnectParameters, ConnectUrl, Instance, ProblemCode, TokenCheck};
+/// use flinks_doctor::{ProblemCode, TokenCheck, check};
+/// use flinks_protocol::{ConnectParameters, ConnectUrl, Instance};
 /// let parameters = ConnectParameters::new().demo(true).consent_enable(true);
 /// let url = ConnectUrl::new(Instance::parse("acme")?, parameters);
 /// let problems = check(&url, TokenCheck::FromSource);
@@ -333,7 +334,7 @@ impl Findings {
         let name = Parameter::RedirectUrl.name();
         let Some(parts) = parameters
             .get(Parameter::RedirectUrl)
-            .and_then(Parts::split)
+            .and_then(UrlParts::split)
         else {
             return;
         };

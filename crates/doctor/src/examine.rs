@@ -1,12 +1,11 @@
 //! The doctor for an existing URL: everything that is wrong with its text, and the URL that was meant.
 
 use crate::check::{Findings, TokenCheck, right_case};
-use crate::instance::{Instance, InstanceError, Origin};
-use crate::parameters::{ConnectParameters, Kind, Parameter};
 use crate::problem::{Problem, ProblemCode, Severity};
-use crate::query;
-use crate::url::{ConnectUrl, Parts, Path, parse_parameters};
-use crate::{Colour, DaysOfTransactions};
+use flinks_protocol::{
+    Colour, ConnectParameters, ConnectUrl, DaysOfTransactions, Instance, InstanceError, Kind,
+    Origin, Parameter, Path, UrlParts, parse_parameters, query,
+};
 
 /// What the doctor says of a URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +24,7 @@ pub struct Examination {
 /// Looks at the text of an existing URL.
 ///
 /// ```
-/// use flinks_protocol::{examine, ProblemCode};
+/// use flinks_doctor::{ProblemCode, examine};
 /// let examination = examine("https://acme-iframe.private.fin.ag/v2/?consentEnable=true?redirecturl=https://acme.example/a?b=1&c=2");
 /// let codes: Vec<_> = examination.problems.iter().map(|problem| problem.code).collect();
 /// assert!(codes.contains(&ProblemCode::SecondQuestionMark));
@@ -37,7 +36,7 @@ pub struct Examination {
 pub fn examine(text: &str) -> Examination {
     let mut findings = Findings::default();
     let Some(parts) =
-        Parts::split(text).filter(|parts| !parts.origin.contains(char::is_whitespace))
+        UrlParts::split(text).filter(|parts| !parts.origin.contains(char::is_whitespace))
     else {
         findings.add(
             ProblemCode::Malformed,
@@ -115,7 +114,7 @@ fn read_instance(origin: &str, findings: &mut Findings) -> (Option<Instance>, Op
 }
 
 /// Finds what is wrong with the text itself, and gives the names whose values are spoilt by it.
-fn structure(parts: &Parts<'_>, query_text: &str, findings: &mut Findings) -> Vec<String> {
+fn structure(parts: &UrlParts<'_>, query_text: &str, findings: &mut Findings) -> Vec<String> {
     let mut spoilt = Vec::new();
     let mut open_url: Option<&str> = None;
     for (name, value) in query::raw_pairs(query_text) {
@@ -194,7 +193,7 @@ fn structure(parts: &Parts<'_>, query_text: &str, findings: &mut Findings) -> Ve
 }
 
 /// The parameters that were meant.
-fn repair(parts: &Parts<'_>, query_text: &str) -> ConnectParameters {
+fn repair(parts: &UrlParts<'_>, query_text: &str) -> ConnectParameters {
     let mut text = query_text.to_owned();
     if let (Some(_), Some(fragment)) = (cut_colour(query_text), parts.fragment) {
         text.push_str(&fragment.replace("=#", "="));
