@@ -91,13 +91,13 @@ fn written(decoded: &Decoded) -> Value {
         }
         Event::Redirect { redirect } => {
             put("loginId", json!(redirect.login_id));
-            put("accountId", json!(redirect.account_ids));
+            put("accountId", joined(&redirect.account_ids));
             put("institution", json!(redirect.institution));
             put("requestId", json!(redirect.request_id));
             put("url", json!(redirect.url));
         }
         Event::AccountSelected { account_ids } => {
-            put("accountId", json!(account_ids));
+            put("accountId", joined(account_ids));
         }
         Event::InstitutionSelected { institution }
         | Event::DisabledInstitution { institution }
@@ -126,6 +126,12 @@ fn written(decoded: &Decoded) -> Value {
         _ => {}
     }
     Value::Object(message)
+}
+
+/// A list may be longer than lists are read.
+fn joined(ids: &[AccountId]) -> Value {
+    let ids: Vec<_> = ids.iter().map(AccountId::expose).collect();
+    ids.join(",").into()
 }
 
 /// What is printed, traced, reported and exported holds no whole id.
