@@ -109,7 +109,7 @@ impl Shell {
                 self.phase = *phase;
                 self.attempt_failed = false;
             }
-            Notice::Event(received) if received.decoded.is_flinks_code() => {
+            Notice::Event(received) if received.decoded.flinks_code.is_some() => {
                 self.attempt_failed = true;
             }
             Notice::Success(connection) => {

@@ -55,7 +55,8 @@ impl Snippet {
     /// The code. A token is never in it: it comes from your server, session by session.
     ///
     /// ```
-    /// use flinks_protocol::{ConnectParameters, ConnectUrl, Instance, Snippet};
+    /// use flinks_doctor::Snippet;
+    /// use flinks_protocol::{ConnectParameters, ConnectUrl, Instance};
     /// let url = ConnectUrl::new(Instance::Toolbox, ConnectParameters::new().demo(true));
     /// assert!(Snippet::Vue.code(&url).contains("<flinks-connect"));
     /// assert!(Snippet::Policy.code(&url).contains("frame-src https://toolbox-iframe.private.fin.ag"));

@@ -6,7 +6,9 @@ use crate::options::Options;
 use crate::page;
 use crate::token::{Minted, Minting};
 use crate::watch::{Watch, WatchOptions};
-use flinks_protocol::{ConnectUrl, HandoffState, Outcome, Parameter, Phase, state_of, with_state};
+use flinks_protocol::{
+    ConnectUrl, HandoffState, Outcome, Parameter, Phase, redirect_state_of, with_state,
+};
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use web_sys::{HtmlIFrameElement, MessageEvent};
@@ -131,8 +133,7 @@ impl Attached {
     /// The page has chosen the URL: its `state`, if it has one, is the page's own.
     fn take_over(&self) {
         self.watch.begin();
-        let redirect = page::query_field(&self.iframe.src(), "redirectUrl");
-        if let Some(state) = redirect.as_deref().and_then(state_of) {
+        if let Some(state) = redirect_state_of(&self.iframe.src()) {
             self.watch.set_state(Some(state), true);
         }
         self.watch.expect_widget(page::now());

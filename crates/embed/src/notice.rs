@@ -21,8 +21,8 @@ pub struct Received {
 
 impl Received {
     /// What it says, one variant for each message that is known.
-    pub fn event(&self) -> Event {
-        self.decoded.event()
+    pub fn event(&self) -> &Event {
+        &self.decoded.event
     }
 
     /// The record of it for a trace, masked.

@@ -41,12 +41,6 @@ extern "C" {
     pub(crate) fn release(key: &str);
     /// A field of an object; undefined where there is none.
     pub(crate) fn field(object: &JsValue, name: &str) -> JsValue;
-    /// The fields of a message's data as one text; `!` if it is too long, `None` if it is no object.
-    #[wasm_bindgen(js_name = fieldsOf)]
-    pub(crate) fn fields_of(data: &JsValue, longest: u32) -> Option<String>;
-    /// A field of the query of a URL, decoded.
-    #[wasm_bindgen(js_name = queryField)]
-    pub(crate) fn query_field(url: &str, name: &str) -> Option<String>;
 
     type JsTask;
     #[wasm_bindgen(method, js_name = end)]

@@ -1,7 +1,46 @@
-//! What happens around a session besides its messages: refusals, and what the runtime does by itself.
+//! What happens in a session, as it happens: for callbacks, and for a trace.
 
-use crate::payload::Malformed;
+use crate::decode::Decoded;
+use crate::fields::Malformed;
+use crate::handoff::HandoffState;
+use crate::phase::Phase;
+use crate::session::Outcome;
 use serde::{Deserialize, Serialize};
+
+/// Something that happened in a session.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum SessionEvent {
+    /// The widget sent a message.
+    Message {
+        /// What it says.
+        decoded: Decoded,
+        /// The phase after it.
+        phase: Phase,
+    },
+    /// Messages were refused: equal ones that came together are one event.
+    Refused {
+        /// Why.
+        reason: Refusal,
+        /// Who sent them, as the browser says.
+        origin: String,
+        /// How many.
+        times: u32,
+    },
+    /// The session is in another phase.
+    Phase(Phase),
+    /// The session has ended. Once per session.
+    Outcome(Outcome),
+    /// The hand-off is in another state.
+    Handoff(HandoffState),
+    /// The component did something by itself. Ends of a session are told by [`Outcome`](Self::Outcome).
+    Lifecycle {
+        /// What.
+        change: Lifecycle,
+        /// More about it, such as why no token came.
+        detail: String,
+    },
+}
 
 /// Why a message was refused. Its content was not kept, and in the first two cases not even looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -203,14 +203,11 @@ impl<'a> UrlParts<'a> {
     /// Cuts the text of an absolute URL; `None` where no host follows a scheme.
     pub fn split(text: &'a str) -> Option<Self> {
         let text = text.trim();
-        let (before, fragment) = match text.split_once('#') {
-            Some((before, fragment)) => (before, Some(fragment)),
-            None => (text, None),
-        };
-        let (before, query) = match before.split_once('?') {
-            Some((before, query)) => (before, Some(query)),
-            None => (before, None),
-        };
+        let query::Split {
+            before,
+            query,
+            fragment,
+        } = query::Split::of(text);
         // Of a path alone it would be the end, and so trimmed.
         let before = before.trim_end();
         let (scheme, rest) =

@@ -1,6 +1,5 @@
 //! The payload of a traced message, as a tree that decodes again.
 
-use flinks_protocol::{Field, Payload};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -142,28 +141,6 @@ fn cut(text: &str) -> String {
     match text.char_indices().nth(Recorded::LONGEST_TEXT) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
         None => text.to_owned(),
-    }
-}
-
-impl Payload for Recorded {
-    fn field(&self, name: &str) -> Field {
-        match self {
-            Self::Object(members) => members.get(name).map_or(Field::Absent, Field::from),
-            _ => Field::Absent,
-        }
-    }
-}
-
-impl From<&Recorded> for Field {
-    fn from(value: &Recorded) -> Self {
-        match value {
-            Recorded::Null => Self::Null,
-            Recorded::Boolean(value) => Self::Boolean(*value),
-            Recorded::Number(number) => Self::from(*number),
-            Recorded::Text(text) => Self::from(text),
-            Recorded::List(items) => Self::List(items.iter().map(Self::from).collect()),
-            Recorded::Object(_) => Self::Other,
-        }
     }
 }
 

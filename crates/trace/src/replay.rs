@@ -1,13 +1,13 @@
 //! A recorded trace played again through the real decoder and session: a bug report becomes a test.
 
 use crate::entry::{Entry, EntryKind};
-use crate::recorded::Recorded;
 use flinks_protocol::{
-    Decoded, Event, Exit, Failure, Lifecycle, Outcome, Phase, Reaction, Session, decode,
+    Decoded, Event, Exit, Failure, Fields, Lifecycle, Outcome, Phase, Reaction, Session, decode,
 };
-use std::collections::BTreeMap;
+use serde::Serialize;
+use serde_json::json;
 
-/// EntryKind one entry did when it was played again.
+/// What one entry did when it was played again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Replayed {
     /// The message, for an entry that holds one.
@@ -58,10 +58,10 @@ impl Replay {
                 ..
             } => {
                 recorded = Some(*phase);
-                let message = match payload {
-                    Some(payload) => decode(payload),
-                    None => decode(&only(step)),
-                };
+                let message = decode(&match payload {
+                    Some(payload) => fields_of(payload),
+                    None => fields_of(&json!({ "step": step })),
+                });
                 let reaction = self.session.receive(&message);
                 decoded = Some(message);
                 reaction
@@ -102,18 +102,16 @@ impl Replay {
     }
 }
 
-/// A message of which only the step is known.
-fn only(step: &str) -> Recorded {
-    Recorded::Object(BTreeMap::from([(
-        "step".to_owned(),
-        Recorded::Text(step.to_owned()),
-    )]))
+/// The fields of a recorded message; none where a file holds something else in its place.
+fn fields_of(message: &impl Serialize) -> Fields {
+    let message = serde_json::to_value(message).unwrap_or_default();
+    Fields::from_json(&message).unwrap_or_default()
 }
 
 impl Replayed {
     /// The message, for an entry that holds one.
-    pub fn event(&self) -> Option<Event> {
-        self.decoded.as_ref().map(Decoded::event)
+    pub fn event(&self) -> Option<&Event> {
+        self.decoded.as_ref().map(|decoded| &decoded.event)
     }
 }
 
@@ -122,7 +120,7 @@ mod tests {
     use super::*;
     use crate::trace::Trace;
     use flinks_protocol::decode_json;
-    use serde_json::{Value, json};
+    use serde_json::Value;
 
     const LOGIN: &str = "6747ff12-6943-429f-c710-08d9aaed1c78";
 
