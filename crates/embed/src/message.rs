@@ -1,10 +1,17 @@
 //! A message's data, object or text, as an event. The browser's own `JSON.parse` reads the text, and its fields come as one
 //! text: a call for each would be most of what a message costs.
 
-use crate::page::{fields_of, query_field};
 use flinks_protocol::{Decoded, Field, MAX_MESSAGE_LENGTH, Malformed, Payload, decode};
 use std::str::Split;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/js/page.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = fieldsOf)]
+    fn fields_of(data: &JsValue, longest: u32) -> Option<String>;
+    #[wasm_bindgen(js_name = queryField)]
+    fn query_field(url: &str, name: &str) -> Option<String>;
+}
 
 /// Decodes what a genuine message carried. Nothing that it holds can fail more than this call.
 pub(crate) fn decode_data(data: &JsValue) -> Result<Decoded, Malformed> {

@@ -1,6 +1,5 @@
 //! A trace as a file: a header, then an entry a line (newline-delimited JSON).
 
-#[cfg(not(target_arch = "wasm32"))]
 use super::Entry;
 use serde::{Deserialize, Serialize};
 
@@ -63,7 +62,6 @@ pub enum TraceError {
 }
 
 /// Writes a trace. A [`Trace`](crate::Trace)'s entries are masked already.
-#[cfg(not(target_arch = "wasm32"))]
 pub fn to_ndjson<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> String {
     let mut text = line(&TraceHeader::new(true));
     for entry in entries {
@@ -72,7 +70,6 @@ pub fn to_ndjson<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> String {
     text
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 fn line(value: &impl Serialize) -> String {
     // Neither type has a key that is no text, the only thing that could fail.
     let mut text = serde_json::to_string(value).unwrap_or_default();
@@ -84,7 +81,6 @@ fn line(value: &impl Serialize) -> String {
 ///
 /// # Errors
 /// [`TraceError`] says which line is wrong, and how.
-#[cfg(not(target_arch = "wasm32"))]
 pub fn from_ndjson(text: &str) -> Result<(TraceHeader, Vec<Entry>), TraceError> {
     let mut lines = text
         .lines()
