@@ -9,6 +9,7 @@ mod around;
 mod component;
 mod handler;
 mod landing;
+mod received;
 mod recorded;
 mod shell;
 mod trace_file;
@@ -23,6 +24,7 @@ pub use flinks_embed::Locale;
 pub use flinks_protocol as protocol;
 pub use handler::Handler;
 pub use landing::ConnectLanding;
+pub use received::Received;
 pub use trace_file::{entry_line, export_trace, import_trace};
 pub use trace_log::TraceLog;
 pub use trace_sink::TraceSink;
@@ -32,7 +34,7 @@ pub use trace_view::EventTrace;
 pub mod prelude {
     pub use crate::component::{ConnectHandle, FlinksConnect};
     pub use crate::embed::{
-        Credentials, Endpoint, HandoffOptions, LandingError, Locale, Minted, Received, TokenError,
+        Credentials, Endpoint, HandoffOptions, LandingError, Locale, SessionToken, TokenError,
         TokenSource,
     };
     pub use crate::handler::Handler;
@@ -41,6 +43,7 @@ pub mod prelude {
         AccountId, AuthorizeToken, ConnectParameters, Connection, Event, Exit, Failure,
         HandoffState, Instance, LoginId, Parameter, Path, Phase, RetryPolicy,
     };
+    pub use crate::received::Received;
     pub use crate::trace_log::TraceLog;
     pub use crate::trace_view::EventTrace;
 }

@@ -1,10 +1,10 @@
 //! A trace that views can follow.
 
 use crate::handler::Handler;
-use crate::protocol::{Entry, Recorded, Trace, What};
+use crate::protocol::{Entry, Lifecycle, Outcome, Recorded, Trace, What};
 use crate::recorded::recorded;
 use crate::trace_file::what;
-use flinks_embed::Notice;
+use flinks_embed::{EmbedEvent, SessionEvent};
 use js_sys::Reflect;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -23,8 +23,6 @@ pub struct TraceLog {
     /// Views hear of changes once a frame, however many messages come.
     changed: RwSignal<u64>,
     will_tell: StoredValue<bool>,
-    /// Behind a pointer: what a component tells it is linked only into pages that make a log.
-    told: fn(Self, &Notice, Option<&Handler<Entry>>),
 }
 
 impl Default for TraceLog {
@@ -46,7 +44,6 @@ impl TraceLog {
             began_at_ms: StoredValue::new(None),
             changed: RwSignal::new(0),
             will_tell: StoredValue::new(false),
-            told: Self::record,
         }
     }
 
@@ -91,19 +88,18 @@ impl TraceLog {
         self.attach(recorded(message));
     }
 
-    /// Takes what a component is told, and tells the sink of it.
-    pub(crate) fn told(self, notice: &Notice, sink: Option<&Handler<Entry>>) {
-        (self.told)(self, notice, sink);
-    }
-
-    fn record(self, notice: &Notice, sink: Option<&Handler<Entry>>) {
-        match notice {
-            Notice::Traced { at_ms, times, what } => self.push(*at_ms, *times, what.clone()),
-            Notice::Event(received) => {
-                self.push(received.at_ms, 1, received.what());
-                self.attach_message(&received.raw);
-            }
-            _ => return,
+    /// Records what a component emits, and calls the sink with the entry.
+    pub(crate) fn record(self, event: &EmbedEvent, sink: Option<&Handler<Entry>>) {
+        let Some(what) = entry_kind(&event.event) else {
+            return;
+        };
+        let times = match event.event {
+            SessionEvent::Refused { times, .. } => times,
+            _ => 1,
+        };
+        self.push(event.at_ms, times, what);
+        if let SessionEvent::Message { .. } = event.event {
+            self.attach_message(&event.data);
         }
         if let Some(sink) = sink
             && let Some(entry) = self.newest()
@@ -150,4 +146,27 @@ impl TraceLog {
         // A timer, not an animation frame: a page in the background has none of those.
         set_timeout(tell, FRAME);
     }
+}
+
+/// What an event is in a trace; `None` for a phase, which the entries tell by themselves.
+fn entry_kind(event: &SessionEvent) -> Option<What> {
+    let lifecycle = |change, detail: &str| What::Lifecycle {
+        change,
+        detail: detail.to_owned(),
+    };
+    Some(match event {
+        SessionEvent::Message { decoded, phase } => What::received(decoded, *phase),
+        SessionEvent::Refused { reason, origin, .. } => What::Refused {
+            reason: *reason,
+            origin: origin.clone(),
+        },
+        SessionEvent::Outcome(Outcome::Connected(_)) => lifecycle(Lifecycle::Connected, ""),
+        SessionEvent::Outcome(Outcome::Exited(exit)) => lifecycle(Lifecycle::Exited, exit.name()),
+        SessionEvent::Outcome(Outcome::Failed(failure)) => {
+            lifecycle(Lifecycle::Failed, failure.name())
+        }
+        SessionEvent::Handoff(state) => What::Handoff(*state),
+        SessionEvent::Lifecycle { change, detail } => lifecycle(*change, detail),
+        _ => return None,
+    })
 }

@@ -112,6 +112,7 @@ fn retry_after_ms(value: &str) -> Option<f64> {
 }
 
 #[cfg(all(test, target_family = "wasm"))]
+#[allow(clippy::unwrap_used, reason = "clippy knows tests by `#[test]`")]
 mod tests {
     use super::*;
     use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

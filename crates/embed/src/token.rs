@@ -152,6 +152,7 @@ impl From<AuthorizeToken> for SessionToken {
 }
 
 #[cfg(all(test, target_family = "wasm"))]
+#[allow(clippy::unwrap_used, reason = "clippy knows tests by `#[test]`")]
 mod tests {
     use super::*;
     use js_sys::JSON;
