@@ -3,13 +3,15 @@
 use crate::Locale;
 use crate::around::{Around, Attached};
 use crate::handler::Handler;
+use crate::protocol::SessionEvent;
 use crate::protocol::{
-    ConnectParameters, Connection, Exit, Failure, HandoffState, Instance, Path, Phase,
+    ConnectParameters, Connection, Exit, Failure, HandoffState, Instance, Outcome, Path, Phase,
 };
+use crate::received::Received;
 use crate::shell::Shell;
 use crate::trace_log::TraceLog;
 use crate::trace_sink::TraceSink;
-use flinks_embed::{Embed, HandoffOptions, Notice, Options, Received, TokenSource};
+use flinks_embed::{Embed, EmbedEvent, HandoffOptions, Options, TokenSource};
 use leptos::html::Div;
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -151,20 +153,38 @@ pub fn FlinksConnect(
     // A sink without a log has a small one of its own.
     let trace = trace.or_else(|| on_trace.as_ref().map(|on_trace| on_trace.log));
     let shell = Rc::new(RefCell::new(Shell::new(title, height, handle)));
-    let told = shell.clone();
-    let hear: Rc<dyn Fn(Notice)> = Rc::new(move |notice| {
+    let covers = shell.clone();
+    let on_embed_event: Rc<dyn Fn(EmbedEvent)> = Rc::new(move |event| {
         if let Some(trace) = trace {
-            trace.told(&notice, on_trace.as_ref().map(|on_trace| &on_trace.handler));
+            trace.record(&event, on_trace.as_ref().map(|on_trace| &on_trace.handler));
         }
-        told.borrow_mut().told(&notice);
-        match notice {
-            Notice::Phase(phase) => call(&on_phase, phase),
-            Notice::Event(received) => call(&on_event, received),
-            Notice::Success(connection) => call(&on_success, connection),
-            Notice::Exit(exit) => call(&on_exit, exit),
-            Notice::Error(failure) => call(&on_error, failure),
-            Notice::Handoff(state) => call(&on_handoff, state),
-            Notice::HandoffAnswer(answer) => call(&on_handoff_answer, answer),
+        covers.borrow_mut().on_event(&event.event);
+        let EmbedEvent {
+            at_ms, event, data, ..
+        } = event;
+        match event {
+            SessionEvent::Phase(phase) => call(&on_phase, phase),
+            SessionEvent::Message { decoded, phase } => {
+                let raw = data;
+                call(
+                    &on_event,
+                    Received {
+                        decoded,
+                        raw,
+                        at_ms,
+                        phase,
+                    },
+                );
+            }
+            SessionEvent::Outcome(Outcome::Connected(connection)) => call(&on_success, connection),
+            SessionEvent::Outcome(Outcome::Exited(exit)) => call(&on_exit, exit),
+            SessionEvent::Outcome(Outcome::Failed(failure)) => call(&on_error, failure),
+            SessionEvent::Handoff(state) => {
+                call(&on_handoff, state);
+                if state == HandoffState::Accepted {
+                    call(&on_handoff_answer, data);
+                }
+            }
             _ => {}
         }
     });
@@ -199,13 +219,13 @@ pub fn FlinksConnect(
         };
         let iframe = shell.borrow_mut().begin(root, given)?;
         let (_, instance, path, parameters) = now.clone();
-        let told = hear.clone();
+        let on_event = on_embed_event.clone();
         let mut options = Options::new(instance)
             .path(path)
             .parameters(parameters)
             .token(token.clone())
             .load_timeout(load_timeout)
-            .notify(move |notice| told(notice));
+            .on_event(move |event| on_event(event));
         if let Some(handoff) = handoff.clone() {
             options = options.handoff(handoff);
         }

@@ -9,6 +9,7 @@ mod around;
 mod component;
 mod handler;
 mod landing;
+mod received;
 mod recorded;
 mod shell;
 mod trace_log;
@@ -23,6 +24,7 @@ pub use flinks_protocol as protocol;
 pub use flinks_trace as trace;
 pub use handler::Handler;
 pub use landing::ConnectLanding;
+pub use received::Received;
 pub use trace_log::TraceLog;
 pub use trace_sink::TraceSink;
 pub use trace_view::EventTrace;
@@ -31,7 +33,7 @@ pub use trace_view::EventTrace;
 pub mod prelude {
     pub use crate::component::{ConnectHandle, FlinksConnect};
     pub use crate::embed::{
-        Credentials, Endpoint, HandoffOptions, LandingError, Locale, Minted, Received, TokenError,
+        Credentials, Endpoint, HandoffOptions, LandingError, Locale, SessionToken, TokenError,
         TokenSource,
     };
     pub use crate::handler::Handler;
@@ -40,6 +42,7 @@ pub mod prelude {
         AccountId, AuthorizeToken, ConnectParameters, Connection, Event, Exit, Failure,
         HandoffState, Instance, LoginId, Parameter, Path, Phase, RetryPolicy,
     };
+    pub use crate::received::Received;
     pub use crate::trace_log::TraceLog;
     pub use crate::trace_view::EventTrace;
 }

@@ -4,7 +4,7 @@
 use crate::Locale;
 use crate::component::ConnectHandle;
 use crate::protocol::{Outcome, Phase};
-use flinks_embed::Notice;
+use flinks_protocol::SessionEvent;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -103,20 +103,16 @@ impl Shell {
         self.draw();
     }
 
-    pub(crate) fn told(&mut self, notice: &Notice) {
-        match notice {
-            Notice::Phase(phase) => {
+    pub(crate) fn on_event(&mut self, event: &SessionEvent) {
+        match event {
+            SessionEvent::Phase(phase) => {
                 self.phase = *phase;
                 self.attempt_failed = false;
             }
-            Notice::Event(received) if received.decoded.flinks_code.is_some() => {
+            SessionEvent::Message { decoded, .. } if decoded.flinks_code.is_some() => {
                 self.attempt_failed = true;
             }
-            Notice::Success(connection) => {
-                self.outcome = Some(Outcome::Connected(connection.clone()));
-            }
-            Notice::Exit(exit) => self.outcome = Some(Outcome::Exited(*exit)),
-            Notice::Error(failure) => self.outcome = Some(Outcome::Failed(*failure)),
+            SessionEvent::Outcome(outcome) => self.outcome = Some(outcome.clone()),
             _ => return,
         }
         self.draw();

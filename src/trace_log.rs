@@ -1,9 +1,10 @@
 //! A trace that views can follow.
 
 use crate::handler::Handler;
+use crate::protocol::SessionEvent;
 use crate::recorded::recorded;
-use crate::trace::{Entry, EntryKind, Recorded, Trace};
-use flinks_embed::Notice;
+use crate::trace::{Entry, Recorded, Trace};
+use flinks_embed::EmbedEvent;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
@@ -21,8 +22,6 @@ pub struct TraceLog {
     /// Views hear of changes once a frame, however many messages come.
     changed: RwSignal<u64>,
     will_tell: StoredValue<bool>,
-    /// Behind a pointer: what a component tells it is linked only into pages that make a log.
-    told: fn(Self, &Notice, Option<&Handler<Entry>>),
 }
 
 impl Default for TraceLog {
@@ -44,7 +43,6 @@ impl TraceLog {
             began_at_ms: StoredValue::new(None),
             changed: RwSignal::new(0),
             will_tell: StoredValue::new(false),
-            told: Self::record,
         }
     }
 
@@ -75,18 +73,14 @@ impl TraceLog {
         self.change(|trace| entries.into_iter().for_each(|entry| trace.restore(entry)));
     }
 
-    /// Adds an entry as `<flinks-connect>` emits it: `{atMs, times, kind, …}`. Malformed entries are ignored.
+    /// Adds an entry as `<flinks-connect>` emits it: `{sequence, atMs, times, kind, …}`. Malformed entries are ignored.
     pub fn push_emitted(&self, entry: &JsValue) {
-        #[derive(serde::Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Emitted {
-            at_ms: f64,
-            times: u32,
-            #[serde(flatten)]
-            kind: EntryKind,
-        }
-        if let Ok(entry) = serde_wasm_bindgen::from_value::<Emitted>(entry.clone()) {
-            self.push(entry.at_ms, entry.times, entry.kind);
+        if let Ok(Entry {
+            at_ms, times, kind, ..
+        }) = serde_wasm_bindgen::from_value(entry.clone())
+        {
+            let at_ms = self.since_began(at_ms);
+            self.change(|trace| trace.push_times(at_ms, times, kind));
         }
     }
 
@@ -95,19 +89,16 @@ impl TraceLog {
         self.attach(recorded(message));
     }
 
-    /// Takes what a component is told, and tells the sink of it.
-    pub(crate) fn told(self, notice: &Notice, sink: Option<&Handler<Entry>>) {
-        (self.told)(self, notice, sink);
-    }
-
-    fn record(self, notice: &Notice, sink: Option<&Handler<Entry>>) {
-        match notice {
-            Notice::Traced { at_ms, times, what } => self.push(*at_ms, *times, what.clone()),
-            Notice::Event(received) => {
-                self.push(received.at_ms, 1, received.what());
-                self.attach_message(&received.raw);
-            }
-            _ => return,
+    /// Records what a component emits, and calls the sink with the entry.
+    pub(crate) fn record(self, event: &EmbedEvent, sink: Option<&Handler<Entry>>) {
+        let at_ms = self.since_began(event.at_ms);
+        let mut is_entry = false;
+        self.change(|trace| is_entry = trace.record(at_ms, &event.event).is_some());
+        if !is_entry {
+            return;
+        }
+        if let SessionEvent::Message { .. } = event.event {
+            self.attach_message(&event.data);
         }
         if let Some(sink) = sink
             && let Some(entry) = self.newest()
@@ -116,12 +107,13 @@ impl TraceLog {
         }
     }
 
-    pub(crate) fn push(&self, at_ms: f64, times: u32, what: EntryKind) {
+    /// The trace begins with its first entry.
+    fn since_began(&self, at_ms: f64) -> f64 {
         let began = self.began_at_ms.get_value().unwrap_or_else(|| {
             self.began_at_ms.set_value(Some(at_ms));
             at_ms
         });
-        self.change(|trace| trace.push_times(at_ms - began, times, what));
+        at_ms - began
     }
 
     pub(crate) fn attach(&self, message: Recorded) {

@@ -4,7 +4,7 @@ use crate::emitted::{Handoff, OutcomeValue, dispatch, message, to_js};
 use crate::status::announce;
 use flinks_embed::{EmbedEvent, Locale};
 use flinks_protocol::{Lifecycle, Outcome, SessionEvent};
-use flinks_trace::{Entry, EntryKind, Trace};
+use flinks_trace::Trace;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -55,16 +55,8 @@ impl Running {
 
     /// Keeps an entry of the trace, and gives it as the page receives it.
     fn record(&self, at_ms: f64, event: &SessionEvent) -> Option<JsValue> {
-        let (kind, times) = EntryKind::of(event)?;
-        let mut trace = self.trace.borrow_mut();
-        trace.push_times(at_ms, times, kind.clone());
-        let sequence = trace.entries().next_back()?.sequence;
-        Some(to_js(&Entry {
-            sequence,
-            at_ms,
-            times,
-            kind,
-        }))
+        let entry = self.trace.borrow_mut().record(at_ms, event)?;
+        Some(to_js(&entry))
     }
 
     fn words(&self, event: &SessionEvent) -> Option<&'static str> {

@@ -1,11 +1,12 @@
 //! Your endpoints: where they are, and what goes with a request.
 
-use js_sys::{Object, Reflect};
+use serde::Deserialize;
 use std::fmt;
-use wasm_bindgen::JsValue;
+use web_sys::RequestCredentials;
 
 /// Which cookies go with a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Credentials {
     /// None.
@@ -17,12 +18,12 @@ pub enum Credentials {
     Include,
 }
 
-impl Credentials {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Omit => "omit",
-            Self::SameOrigin => "same-origin",
-            Self::Include => "include",
+impl From<Credentials> for RequestCredentials {
+    fn from(credentials: Credentials) -> Self {
+        match credentials {
+            Credentials::Omit => Self::Omit,
+            Credentials::SameOrigin => Self::SameOrigin,
+            Credentials::Include => Self::Include,
         }
     }
 }
@@ -37,15 +38,15 @@ impl Credentials {
 ///     .credentials(Credentials::Include);
 /// let handoff = HandoffOptions::new(connections);
 /// ```
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint {
     pub(crate) url: String,
-    headers: Vec<(String, String)>,
-    credentials: Credentials,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) credentials: Credentials,
 }
 
 impl Endpoint {
-    /// A relative URL is meant from the page.
+    /// A relative URL is resolved against the page.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -54,7 +55,7 @@ impl Endpoint {
         }
     }
 
-    /// Adds a header, such as `X-CSRF-Token`.
+    /// Adds a header, such as `X-CSRF-Token`. Default: none but `Content-Type` and `Accept`, both `application/json`.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -66,19 +67,6 @@ impl Endpoint {
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = credentials;
         self
-    }
-
-    /// `{url, headers, credentials}` for `js/page.js`.
-    pub(crate) fn to_js(&self) -> JsValue {
-        let headers = Object::new();
-        for (name, value) in &self.headers {
-            set(&headers, name, &value.into());
-        }
-        let endpoint = Object::new();
-        set(&endpoint, "url", &self.url.as_str().into());
-        set(&endpoint, "headers", &headers);
-        set(&endpoint, "credentials", &self.credentials.name().into());
-        endpoint.into()
     }
 }
 
@@ -100,7 +88,14 @@ impl fmt::Debug for Endpoint {
     }
 }
 
-fn set(object: &Object, name: &str, value: &JsValue) {
-    // Fails only for an object that is none.
-    let _ = Reflect::set(object, &name.into(), value);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_value_of_a_header() {
+        let endpoint = Endpoint::new("/connections").header("X-CSRF-Token", "8b35f6c8");
+        let shown = format!("{endpoint:?}");
+        assert!(shown.contains("X-CSRF-Token") && !shown.contains("8b35f6c8"));
+    }
 }

@@ -1,16 +1,13 @@
 //! The landing page: the other way in which a connection arrives.
 
-use crate::delivery::Delivery as Attempts;
-use crate::handoff::HandoffOptions;
-use crate::issued::{Issued, StateError};
-use crate::pending::Pending;
+use crate::browser::window;
+use crate::handoff::{Attempts, HandoffOptions};
+use crate::state_store::{IssuedState, StateError};
 use flinks_protocol::{
     Connection, HandoffState, RedirectError, parse_redirect, without_connection,
 };
 use std::fmt;
-use std::rc::Rc;
 use wasm_bindgen::JsValue;
-use web_sys::window;
 
 /// Why a landing page yields nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +29,7 @@ pub enum LandingError {
 pub struct Landing {
     /// What came back.
     pub connection: Connection,
-    issued: Issued,
+    issued: IssuedState,
 }
 
 impl Landing {
@@ -61,31 +58,27 @@ impl Landing {
                 history.replace_state_with_url(&JsValue::NULL, "", Some(&without_connection(&url)));
         }
         let connection = connection?;
-        let issued = Issued::take(connection.state.as_ref())?;
+        let issued = IssuedState::take(connection.state.as_ref())?;
         Ok(Self { connection, issued })
     }
 
-    /// Hands the connection over. The REDIRECT event may have done so already: both use one idempotency key. `tell` hears
-    /// each state of the hand-off.
+    /// Hands the connection over. The REDIRECT event may have done so already: both use one idempotency key. `on_state`
+    /// receives each state of the hand-off.
     pub fn hand_over(
         &self,
         options: HandoffOptions,
-        tell: impl Fn(HandoffState) + 'static,
+        on_state: impl Fn(HandoffState) + 'static,
     ) -> Delivery {
-        let recipient = Rc::new((options.recipient)(&options));
-        let key = &self.issued.key;
         // What the event left pending knows more than the URL: the same key, so the same connection.
-        let all = (recipient.code.left)(&recipient);
-        let left = all.into_iter().find(|pending| pending.key == *key);
-        let pending = left.unwrap_or_else(|| Pending {
-            key: key.clone(),
-            body: crate::pending::body(&self.connection, &self.issued.state),
-        });
-        Delivery(Attempts::begin(
-            recipient,
-            pending,
-            Box::new(move |state, _| tell(state)),
-        ))
+        let mut stored = options.store().all().into_iter();
+        let pending = stored
+            .find(|pending| pending.key == self.issued.key)
+            .or_else(|| HandoffOptions::prepare(&self.connection, self.issued.clone()));
+        Delivery(
+            pending.and_then(|pending| {
+                Attempts::begin(options, pending, move |state, _| on_state(state))
+            }),
+        )
     }
 }
 

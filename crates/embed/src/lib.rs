@@ -1,31 +1,34 @@
 #![doc = include_str!("../README.md")]
 
-mod delivery;
+mod attached;
+mod browser;
+mod decode;
+mod deliveries;
 mod embed;
+mod emitter;
 mod endpoint;
 mod error;
+mod event;
+mod frame;
+mod guard;
 mod handoff;
-mod issued;
 mod landing;
 mod locale;
-mod message;
-mod notice;
 mod options;
-mod page;
 mod pending;
-mod running;
+mod post;
+mod state_store;
+mod task;
+mod timer;
 mod token;
-mod watch;
 
-pub use delivery::Recipient;
 pub use embed::Embed;
 pub use endpoint::{Credentials, Endpoint};
 pub use error::{EmbedError, TokenError};
+pub use event::EmbedEvent;
 pub use handoff::HandoffOptions;
-pub use issued::StateError;
 pub use landing::{Delivery, Landing, LandingError};
 pub use locale::Locale;
-pub use notice::{Notice, Received};
 pub use options::Options;
-pub use token::{Minted, TokenSource};
-pub use watch::{Watch, WatchOptions};
+pub use state_store::StateError;
+pub use token::{SessionToken, TokenFunction, TokenSource};

@@ -1,7 +1,7 @@
-//! What an [`Embed`](crate::Embed) is told.
+//! What an [`Embed`](crate::Embed) needs to know.
 
+use crate::event::EmbedEvent;
 use crate::handoff::HandoffOptions;
-use crate::notice::Notice;
 use crate::token::TokenSource;
 use flinks_protocol::{ConnectParameters, ConnectUrl, Instance, Path};
 use std::fmt;
@@ -23,29 +23,27 @@ pub struct Options {
     pub(crate) url: ConnectUrl,
     pub(crate) token: TokenSource,
     pub(crate) handoff: Option<HandoffOptions>,
-    pub(crate) load_timeout: Duration,
+    pub(crate) load_timeout: Option<Duration>,
     pub(crate) title: String,
-    pub(crate) notify: Rc<dyn Fn(Notice)>,
+    pub(crate) on_event: Rc<dyn Fn(EmbedEvent)>,
 }
 
 impl Options {
     /// The current widget of an instance, without a token, a hand-off or a listener.
     pub fn new(instance: Instance) -> Self {
-        Self {
-            url: ConnectUrl::new(instance, ConnectParameters::new()),
-            token: TokenSource::none(),
-            handoff: None,
-            load_timeout: Duration::from_secs(20),
-            title: "Flinks Connect".to_owned(),
-            notify: Rc::new(|_| {}),
-        }
+        Self::of(ConnectUrl::new(instance, ConnectParameters::new()))
     }
 
     /// The widget of an existing URL, with its path and parameters.
     pub fn of(url: ConnectUrl) -> Self {
-        let mut options = Self::new(url.instance.clone());
-        options.url = url;
-        options
+        Self {
+            url,
+            token: TokenSource::None,
+            handoff: None,
+            load_timeout: Some(Duration::from_secs(20)),
+            title: "Flinks Connect".to_owned(),
+            on_event: Rc::new(|_| {}),
+        }
     }
 
     /// The URL parameters. Default: none.
@@ -69,17 +67,19 @@ impl Options {
         self
     }
 
-    /// Where the connection is handed over to. Default: nowhere; the page takes it from [`Notice::Success`].
+    /// Where the connection is handed over to. Default: nowhere; the page takes it from
+    /// [`SessionEvent::Outcome`](flinks_protocol::SessionEvent::Outcome).
     #[must_use]
     pub fn handoff(mut self, handoff: HandoffOptions) -> Self {
         self.handoff = Some(handoff);
         self
     }
 
-    /// How long the widget may take until its first message. Default: 20 s.
+    /// How long the widget may take from its URL to its first message; then the session fails. `None`: for ever, such as
+    /// for an adopted widget that has spoken already. Default: 20 s. More than 24 days count as 24 days.
     #[must_use]
-    pub fn load_timeout(mut self, load_timeout: Duration) -> Self {
-        self.load_timeout = load_timeout;
+    pub fn load_timeout(mut self, load_timeout: impl Into<Option<Duration>>) -> Self {
+        self.load_timeout = load_timeout.into();
         self
     }
 
@@ -90,10 +90,11 @@ impl Options {
         self
     }
 
-    /// Who is told what happens. It may drop the [`Embed`](crate::Embed).
+    /// Receives all that happens, in order. It may drop the [`Embed`](crate::Embed), and nothing comes after that.
+    /// Default: nobody.
     #[must_use]
-    pub fn notify(mut self, notify: impl Fn(Notice) + 'static) -> Self {
-        self.notify = Rc::new(notify);
+    pub fn on_event(mut self, on_event: impl Fn(EmbedEvent) + 'static) -> Self {
+        self.on_event = Rc::new(on_event);
         self
     }
 }
@@ -105,6 +106,7 @@ impl fmt::Debug for Options {
             .field("token", &self.token)
             .field("handoff", &self.handoff)
             .field("load_timeout", &self.load_timeout)
+            .field("title", &self.title)
             .finish_non_exhaustive()
     }
 }

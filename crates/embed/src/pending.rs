@@ -1,7 +1,10 @@
 //! Hand-offs that no server has accepted yet, kept in the tab's storage so that a reload or a redirect loses none.
+//!
+//! Storage that is full or forbidden costs the second chance after a reload, not the attempt under way.
 
-use crate::page;
-use flinks_protocol::{Connection, HandoffBody, State};
+use crate::browser::session_storage;
+use std::cell::RefCell;
+use std::collections::HashSet;
 
 /// One hand-off to be delivered.
 #[derive(Clone, PartialEq, Eq)]
@@ -18,60 +21,81 @@ pub(crate) struct PendingStore {
 }
 
 impl PendingStore {
-    pub(crate) fn new(endpoint: &str) -> Self {
-        let mut prefix = String::from("flinks-connect:pending:");
-        prefix.push_str(endpoint);
-        prefix.push(':');
-        Self { prefix }
+    pub(crate) fn new(endpoint_url: &str) -> Self {
+        Self {
+            prefix: format!("flinks-connect:pending:{endpoint_url}:"),
+        }
     }
 
-    /// A full storage costs the second chance after a reload, not the attempt under way.
     pub(crate) fn save(&self, pending: &Pending) {
-        page::store(&self.name(&pending.key), Some(&pending.body));
+        if let Some(storage) = session_storage() {
+            let _ = storage.set_item(&self.name(&pending.key), &pending.body);
+        }
     }
 
     pub(crate) fn remove(&self, key: &str) {
-        page::store(&self.name(key), None);
+        if let Some(storage) = session_storage() {
+            let _ = storage.remove_item(&self.name(key));
+        }
     }
 
     /// Everything that waits for this endpoint.
     pub(crate) fn all(&self) -> Vec<Pending> {
-        let mut all = Vec::new();
-        for key in page::stored_behind(&self.prefix).split(['\n']) {
-            if let Some(body) = page::stored(&self.name(key)) {
-                let key = key.to_owned();
-                all.push(Pending { key, body });
-            }
-        }
-        all
+        let Some(storage) = session_storage() else {
+            return Vec::new();
+        };
+        (0..storage.length().unwrap_or(0))
+            .filter_map(|at| {
+                let name = storage.key(at).ok()??;
+                // Behind another colon the name is that of an endpoint whose URL begins like this one's.
+                let key = name.strip_prefix(&self.prefix)?;
+                (!key.contains(':')).then(|| key.to_owned())
+            })
+            .filter_map(|key| {
+                let body = storage.get_item(&self.name(&key)).ok()??;
+                Some(Pending { key, body })
+            })
+            .collect()
     }
 
     fn name(&self, key: &str) -> String {
-        let mut name = self.prefix.clone();
-        name.push_str(key);
-        name
+        format!("{}{key}", self.prefix)
     }
 }
 
-/// The sole right to deliver one hand-off on this page, given back on drop.
-#[must_use = "dropping a claim lets another task deliver"]
+thread_local! {
+    /// The keys under which this page is delivering.
+    static CLAIMED: RefCell<HashSet<String>> = RefCell::default();
+}
+
+/// The sole right on this page to deliver under a key, given back on drop.
+#[must_use = "dropping a claim lets another delivery begin"]
 pub(crate) struct Claim(String);
 
 impl Claim {
-    /// `None` while another task has it.
+    /// `None` while another delivery has it.
     pub(crate) fn take(key: &str) -> Option<Self> {
-        page::claim(key).then(|| Self(key.to_owned()))
+        let is_free = CLAIMED.with_borrow_mut(|claimed| claimed.insert(key.to_owned()));
+        is_free.then(|| Self(key.to_owned()))
     }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        page::release(&self.0);
+        CLAIMED.with_borrow_mut(|claimed| claimed.remove(&self.0));
     }
 }
 
-/// The JSON that is posted; it cannot fail to be written.
-pub(crate) fn body(connection: &Connection, state: &State) -> String {
-    let body = HandoffBody::new(connection, Some(state.clone()));
-    serde_json::to_string(&body).unwrap_or_default()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_claimed_by_one_at_a_time() {
+        let claim = Claim::take("a").unwrap();
+        assert!(Claim::take("a").is_none());
+        assert!(Claim::take("b").is_some());
+        drop(claim);
+        assert!(Claim::take("a").is_some());
+    }
 }

@@ -2,70 +2,147 @@
 
 use crate::endpoint::Endpoint;
 use crate::error::TokenError;
-use crate::page::{Answer, Task, field};
-use crate::running::Running;
+use crate::post::Post;
 use flinks_protocol::{AuthorizeToken, State};
 use futures_util::future::LocalBoxFuture;
-use std::any::Any;
+use serde::Deserialize;
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
-/// Where the token comes from. Default: nowhere, for an integration from before October 2024, or the sandbox.
-#[derive(Clone, Default)]
-pub struct TokenSource(Option<Rc<dyn Mint>>);
+/// How long an endpoint may take.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Each source behind a pointer, so that a page downloads only its own.
-trait Mint {
-    /// `done` may be called before this returns.
-    fn mint(&self, done: Done) -> Option<Minting>;
-
-    /// Whether it can give another token after one was refused.
-    fn can_renew(&self) -> bool;
+/// Where the token comes from. Default: [`None`](Self::None).
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub enum TokenSource {
+    /// Nowhere, for an integration from before October 2024, or the sandbox.
+    #[default]
+    None,
+    /// One token that the page came with. A second one cannot be had.
+    Value(AuthorizeToken),
+    /// Your server.
+    Endpoint(Endpoint),
+    /// Your own asynchronous function.
+    Function(TokenFunction),
 }
 
-type Done = Box<dyn FnOnce(Result<Minted, TokenError>)>;
+impl TokenSource {
+    /// Nowhere.
+    pub fn none() -> Self {
+        Self::None
+    }
 
-/// A token on its way. Dropping it gives it up.
-pub(crate) type Minting = Box<dyn Any>;
+    /// One token that the page came with. A second one cannot be had.
+    pub fn value(token: AuthorizeToken) -> Self {
+        Self::Value(token)
+    }
 
-/// What a source gives.
-#[derive(Debug, Clone, Default)]
-pub struct Minted {
+    /// Your server: `POST` with an empty JSON object, answered within 10 s by `{"authorizeToken": "…", "state": "…"}`.
+    /// `state` may be left out: then the page makes its own. With it `authorizeToken` may be left out, for instances that
+    /// want none.
+    pub fn endpoint(endpoint: impl Into<Endpoint>) -> Self {
+        Self::Endpoint(endpoint.into())
+    }
+
+    /// Your own asynchronous function: it gives an [`AuthorizeToken`], or a [`SessionToken`] with your server's `state`.
+    pub fn function<F, T>(mint: impl Fn() -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<T, TokenError>> + 'static,
+        T: Into<SessionToken>,
+    {
+        Self::Function(TokenFunction(Rc::new(move || {
+            let minted = mint();
+            Box::pin(async move { minted.await.map(Into::into) })
+        })))
+    }
+
+    /// Whether it can give another token after one was refused.
+    pub(crate) fn can_renew(&self) -> bool {
+        matches!(self, Self::Endpoint(_) | Self::Function(_))
+    }
+
+    /// What there is without asking anyone.
+    pub(crate) fn at_hand(&self) -> Option<SessionToken> {
+        match self {
+            Self::None => Some(SessionToken::default()),
+            Self::Value(token) => Some(token.clone().into()),
+            Self::Endpoint(_) | Self::Function(_) => None,
+        }
+    }
+
+    /// Gets a token. Dropping the future gives it up, and aborts a request.
+    pub(crate) async fn request(&self) -> Result<SessionToken, TokenError> {
+        match self {
+            Self::None => Ok(SessionToken::default()),
+            Self::Value(token) => Ok(token.clone().into()),
+            Self::Endpoint(endpoint) => ask(endpoint).await,
+            Self::Function(TokenFunction(mint)) => mint().await,
+        }
+    }
+}
+
+async fn ask(endpoint: &Endpoint) -> Result<SessionToken, TokenError> {
+    let post = Post {
+        endpoint,
+        body: "{}",
+        idempotency_key: None,
+        timeout: TIMEOUT,
+        keepalive: false,
+    };
+    let answer = post.send().await.ok_or(TokenError::Unanswered)?;
+    match answer.status {
+        200..=299 => SessionToken::from_js(answer.json),
+        status => Err(TokenError::Status(status)),
+    }
+}
+
+/// An asynchronous function that gives tokens: see [`TokenSource::function`].
+#[derive(Clone)]
+pub struct TokenFunction(Rc<dyn Fn() -> LocalBoxFuture<'static, Result<SessionToken, TokenError>>>);
+
+impl fmt::Debug for TokenFunction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TokenFunction")
+    }
+}
+
+/// What a source gives for one session.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionToken {
     /// For the widget; `None` where none is wanted.
+    #[serde(rename = "authorizeToken")]
     pub token: Option<AuthorizeToken>,
     /// The server's own state, which it will ask for at the hand-off.
     pub state: Option<State>,
 }
 
-impl Minted {
-    /// Reads `{"authorizeToken": "…", "state": "…"}`, of which one may be missing, or the token alone; `None` if there is
-    /// neither, or one of another form.
-    pub fn read(answer: &JsValue) -> Option<Self> {
+impl SessionToken {
+    /// Reads an answer of your server or of a JavaScript function: `{authorizeToken, state}`, of which one may be missing
+    /// or null, or the token alone as a text. Other properties are ignored.
+    ///
+    /// # Errors
+    /// [`TokenError::Answer`] when there is neither, or one of another form.
+    pub fn from_js(answer: JsValue) -> Result<Self, TokenError> {
         if let Some(token) = answer.as_string() {
-            return AuthorizeToken::parse(&token).ok().map(Self::from);
+            let token = AuthorizeToken::parse(&token).map_err(|_| TokenError::Answer)?;
+            return Ok(token.into());
         }
-        let text = |name: &str| {
-            let value = field(answer, name);
-            (!value.is_undefined() && !value.is_null())
-                .then(|| value.as_string().unwrap_or_default())
-        };
-        let minted = Self {
-            token: match text("authorizeToken") {
-                Some(token) => Some(AuthorizeToken::parse(&token).ok()?),
-                None => None,
-            },
-            state: match text("state") {
-                Some(state) => Some(State::parse(&state).ok()?),
-                None => None,
-            },
-        };
-        (minted.token.is_some() || minted.state.is_some()).then_some(minted)
+        match serde_wasm_bindgen::from_value(answer) {
+            Ok(Self {
+                token: None,
+                state: None,
+            })
+            | Err(_) => Err(TokenError::Answer),
+            Ok(answer) => Ok(answer),
+        }
     }
 }
 
-impl From<AuthorizeToken> for Minted {
+impl From<AuthorizeToken> for SessionToken {
     fn from(token: AuthorizeToken) -> Self {
         Self {
             token: Some(token),
@@ -74,111 +151,63 @@ impl From<AuthorizeToken> for Minted {
     }
 }
 
-impl TokenSource {
-    /// Nowhere.
-    pub fn none() -> Self {
-        Self::default()
+#[cfg(all(test, target_family = "wasm"))]
+#[allow(clippy::unwrap_used, reason = "clippy knows tests by `#[test]`")]
+mod tests {
+    use super::*;
+    use js_sys::JSON;
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    const TOKEN: &str = "8b35f6c8-e7b6-41d3-98f8-08d68b7f8d31";
+
+    fn read(json: &str) -> Result<SessionToken, TokenError> {
+        SessionToken::from_js(JSON::parse(json).unwrap())
     }
 
-    /// One token that the page came with. A second one cannot be had.
-    pub fn value(token: AuthorizeToken) -> Self {
-        Self(Some(Rc::new(Value(token))))
-    }
-
-    /// Your server: `POST` with an empty JSON object, answered by `{"authorizeToken": "…", "state": "…"}`. `state` may be
-    /// left out: then the page makes its own. With it `authorizeToken` may be left out, for instances that want none.
-    pub fn endpoint(endpoint: impl Into<Endpoint>) -> Self {
-        Self(Some(Rc::new(endpoint.into())))
-    }
-
-    /// Your own asynchronous function: it gives an [`AuthorizeToken`], or [`Minted`] with your server's `state`.
-    pub fn function<F, T>(mint: impl Fn() -> F + 'static) -> Self
-    where
-        F: Future<Output = Result<T, TokenError>> + 'static,
-        T: Into<Minted>,
-    {
-        Self(Some(Rc::new(Function(Box::new(move || {
-            let minting = mint();
-            Box::pin(async move { minting.await.map(Into::into) })
-        })))))
-    }
-
-    pub(crate) fn can_renew(&self) -> bool {
-        self.0.as_ref().is_some_and(|source| source.can_renew())
-    }
-
-    /// Mints a token. `done` may be called before this returns.
-    pub(crate) fn mint(
-        &self,
-        done: impl FnOnce(Result<Minted, TokenError>) + 'static,
-    ) -> Option<Minting> {
-        match &self.0 {
-            Some(source) => source.mint(Box::new(done)),
-            None => {
-                done(Ok(Minted::default()));
-                None
-            }
+    #[wasm_bindgen_test]
+    fn an_answer_has_a_token_or_a_state_of_its_form() {
+        let token = AuthorizeToken::parse(TOKEN).ok();
+        let state = State::parse("abc").ok();
+        for (json, expected) in [
+            (format!(r#""{TOKEN}""#), (token.clone(), None)),
+            (
+                format!(r#"{{"authorizeToken":"{TOKEN}","more":[1]}}"#),
+                (token.clone(), None),
+            ),
+            (
+                format!(r#"{{"authorizeToken":"{TOKEN}","state":null}}"#),
+                (token.clone(), None),
+            ),
+            (
+                format!(r#"{{"authorizeToken":"{TOKEN}","state":"abc"}}"#),
+                (token, state.clone()),
+            ),
+            (r#"{"state":"abc"}"#.to_owned(), (None, state)),
+        ] {
+            let (token, state) = expected;
+            assert_eq!(read(&json), Ok(SessionToken { token, state }), "{json}");
         }
     }
-}
 
-impl fmt::Debug for TokenSource {
-    /// What a source is made of would have to be kept for this: kilobytes in every page.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
-            Some(_) => "TokenSource(some)",
-            None => "TokenSource(none)",
-        })
+    #[wasm_bindgen_test]
+    fn any_other_answer_is_none() {
+        for json in [
+            "null",
+            "{}",
+            "[]",
+            "7",
+            r#""secret""#,
+            r#"{"authorizeToken":"secret"}"#,
+            r#"{"authorizeToken":7}"#,
+            r#"{"state":""}"#,
+            r#"{"authorizeToken":null,"state":null}"#,
+            r#"{"authorizeToken":"8b35f6c8-e7b6-41d3-98f8-08d68b7f8d31","state":"a b"}"#,
+        ] {
+            assert_eq!(read(json), Err(TokenError::Answer), "{json}");
+        }
+        let undefined = SessionToken::from_js(JsValue::UNDEFINED);
+        assert_eq!(undefined, Err(TokenError::Answer));
     }
 }
-
-struct Value(AuthorizeToken);
-
-impl Mint for Value {
-    fn mint(&self, done: Done) -> Option<Minting> {
-        done(Ok(self.0.clone().into()));
-        None
-    }
-
-    fn can_renew(&self) -> bool {
-        false
-    }
-}
-
-struct Function(Box<dyn Fn() -> LocalBoxFuture<'static, Result<Minted, TokenError>>>);
-
-impl Mint for Function {
-    fn mint(&self, done: Done) -> Option<Minting> {
-        let minting = (self.0)();
-        Some(Box::new(Running::spawn(async move { done(minting.await) })))
-    }
-
-    fn can_renew(&self) -> bool {
-        true
-    }
-}
-
-impl Mint for Endpoint {
-    fn mint(&self, done: Done) -> Option<Minting> {
-        let mut done = Some(done);
-        let answered = move |answer: Answer| {
-            let minted = match answer.status() {
-                None => Err(TokenError::Unanswered),
-                Some(200..=299) => Minted::read(&answer.json).ok_or(TokenError::Answer),
-                Some(status) => Err(TokenError::Status(status)),
-            };
-            if let Some(done) = done.take() {
-                done(minted);
-            }
-        };
-        let task = Task::post(&self.to_js(), None, "{}", TIMEOUT, answered);
-        Some(Box::new(task))
-    }
-
-    fn can_renew(&self) -> bool {
-        true
-    }
-}
-
-/// How long an endpoint may take.
-const TIMEOUT: Duration = Duration::from_secs(10);

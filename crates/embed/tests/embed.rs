@@ -2,12 +2,14 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use flinks_embed::{Embed, HandoffOptions, Minted, Notice, Options, TokenError, TokenSource};
+use flinks_embed::{
+    Embed, EmbedEvent, HandoffOptions, Options, SessionToken, TokenError, TokenSource,
+};
+use flinks_protocol::SessionEvent;
 use flinks_protocol::{
     AuthorizeToken, ConnectParameters, ConnectUrl, Exit, Failure, HandoffState, Instance, Outcome,
     Phase, Refusal,
 };
-use flinks_trace::EntryKind;
 use gloo_timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -61,24 +63,24 @@ fn iframe() -> HtmlIFrameElement {
     iframe
 }
 
-/// A frame, what attaches to it, and all that was told.
+/// A frame, what attaches to it, and all that it emits.
 struct Fixture {
     iframe: HtmlIFrameElement,
-    notices: Rc<RefCell<Vec<Notice>>>,
+    events: Rc<RefCell<Vec<EmbedEvent>>>,
     embed: Embed,
 }
 
 impl Fixture {
     fn new(change: impl FnOnce(Options) -> Options) -> Self {
         let iframe = iframe();
-        let notices = Rc::new(RefCell::new(Vec::new()));
-        let told = notices.clone();
+        let events = Rc::new(RefCell::new(Vec::new()));
+        let log = events.clone();
         let options = Options::new(Instance::parse(&page_origin()).unwrap())
-            .notify(move |notice| told.borrow_mut().push(notice));
+            .on_event(move |event| log.borrow_mut().push(event));
         let embed = Embed::attach(iframe.clone(), change(options)).unwrap();
         Self {
             iframe,
-            notices,
+            events,
             embed,
         }
     }
@@ -113,38 +115,41 @@ impl Fixture {
     }
 
     fn received(&self) -> Vec<String> {
-        self.pick(|notice| match notice {
-            Notice::Event(received) => Some(received.decoded.name().to_owned()),
+        self.pick(|event| match event {
+            SessionEvent::Message { decoded, .. } => Some(decoded.name().to_owned()),
             _ => None,
         })
     }
 
     fn refused(&self) -> Vec<Refusal> {
-        self.pick(|notice| match notice {
-            Notice::Traced {
-                what: EntryKind::Refused { reason, .. },
-                ..
-            } => Some(*reason),
+        self.pick(|event| match event {
+            SessionEvent::Refused { reason, .. } => Some(*reason),
             _ => None,
         })
     }
 
     fn successes(&self) -> Vec<String> {
-        self.pick(|notice| match notice {
-            Notice::Success(connection) => Some(connection.login_id.expose().to_owned()),
+        self.pick(|event| match event {
+            SessionEvent::Outcome(Outcome::Connected(connection)) => {
+                Some(connection.login_id.expose().to_owned())
+            }
             _ => None,
         })
     }
 
     fn handoffs(&self) -> Vec<HandoffState> {
-        self.pick(|notice| match notice {
-            Notice::Handoff(state) => Some(*state),
+        self.pick(|event| match event {
+            SessionEvent::Handoff(state) => Some(*state),
             _ => None,
         })
     }
 
-    fn pick<T>(&self, from: impl Fn(&Notice) -> Option<T>) -> Vec<T> {
-        self.notices.borrow().iter().filter_map(from).collect()
+    fn pick<T>(&self, from: impl Fn(&SessionEvent) -> Option<T>) -> Vec<T> {
+        let events = self.events.borrow();
+        events
+            .iter()
+            .filter_map(|event| from(&event.event))
+            .collect()
     }
 }
 
@@ -178,14 +183,14 @@ async fn an_iframe_of_the_page_is_taken_over_where_it_is() {
     let iframe = iframe();
     let src = format!("{}/?adopted=1", page_origin());
     iframe.set_src(&src);
-    let notices = Rc::new(RefCell::new(Vec::new()));
-    let told = notices.clone();
+    let events = Rc::new(RefCell::new(Vec::new()));
+    let log = events.clone();
     let options = Options::of(ConnectUrl::parse(&src).unwrap())
-        .notify(move |notice| told.borrow_mut().push(notice));
+        .on_event(move |event| log.borrow_mut().push(event));
     let embed = Embed::adopt(iframe.clone(), options).unwrap();
     let fixture = Fixture {
         iframe,
-        notices,
+        events,
         embed,
     };
     assert_eq!(fixture.embed.phase(), Phase::Loading);
@@ -220,7 +225,7 @@ async fn a_message_from_before_is_heard_if_it_is_genuine() {
     let forged = early(&redirect(OTHER_LOGIN));
     for init in [forged, genuine] {
         let message = MessageEvent::new_with_event_init_dict("message", &init).unwrap();
-        fixture.embed.hear(&message);
+        fixture.embed.handle_message(&message);
     }
     assert_eq!(fixture.refused(), [Refusal::OtherWindow]);
     assert_eq!(fixture.successes(), [LOGIN]);
@@ -261,14 +266,10 @@ async fn the_frame_itself_is_refused_from_another_origin() {
     let told = refused.clone();
     let options = Options::new(Instance::parse("https://widget.localhost:1").unwrap())
         .token(TokenSource::function(
-            std::future::pending::<Result<Minted, TokenError>>,
+            std::future::pending::<Result<SessionToken, TokenError>>,
         ))
-        .notify(move |notice| {
-            if let Notice::Traced {
-                what: EntryKind::Refused { reason, .. },
-                ..
-            } = notice
-            {
+        .on_event(move |event| {
+            if let SessionEvent::Refused { reason, .. } = event.event {
                 told.set(Some(reason));
             }
         });
@@ -321,7 +322,8 @@ async fn a_widget_that_never_speaks_is_an_error_once() {
         fixture.embed.outcome(),
         Some(Outcome::Failed(Failure::LoadTimeout))
     );
-    let errors = fixture.pick(|notice| matches!(notice, Notice::Error(_)).then_some(()));
+    let errors = fixture
+        .pick(|event| matches!(event, SessionEvent::Outcome(Outcome::Failed(_))).then_some(()));
     assert_eq!(errors.len(), 1);
     fixture.embed.reload();
     assert_eq!(fixture.embed.outcome(), None);
@@ -397,10 +399,11 @@ async fn many_sessions_do_not_fill_the_storage() {
     let parameters = ConnectParameters::new().redirect_url("https://acme.example/thanks");
     let fixture = Fixture::loaded(|options| options.parameters(parameters)).await;
     for _ in 0..100 {
-        fixture.notices.borrow_mut().clear();
+        fixture.events.borrow_mut().clear();
         fixture.embed.reload();
-        let loading =
-            |notice: &Notice| matches!(notice, Notice::Phase(Phase::Loading)).then_some(());
+        let loading = |event: &SessionEvent| {
+            matches!(event, SessionEvent::Phase(Phase::Loading)).then_some(())
+        };
         fixture.until(|| !fixture.pick(loading).is_empty()).await;
     }
     let states = storage.get_item("flinks-connect:states").unwrap().unwrap();
@@ -412,8 +415,8 @@ async fn cancelling_is_an_exit_once() {
     let fixture = Fixture::new(|options| options);
     fixture.embed.cancel();
     fixture.embed.cancel();
-    let exits = fixture.pick(|notice| match notice {
-        Notice::Exit(exit) => Some(*exit),
+    let exits = fixture.pick(|event| match event {
+        SessionEvent::Outcome(Outcome::Exited(exit)) => Some(*exit),
         _ => None,
     });
     assert_eq!(exits, [Exit::Cancelled]);
@@ -479,8 +482,8 @@ async fn a_thousand_mounts_leave_no_listener_behind() {
 async fn a_callback_may_drop_the_embed() {
     let held: Rc<RefCell<Option<Embed>>> = Rc::default();
     let (iframe, dropped) = (iframe(), held.clone());
-    let options = Options::new(Instance::parse(&page_origin()).unwrap()).notify(move |notice| {
-        if matches!(notice, Notice::Success(_)) {
+    let options = Options::new(Instance::parse(&page_origin()).unwrap()).on_event(move |event| {
+        if matches!(event.event, SessionEvent::Outcome(_)) {
             dropped.borrow_mut().take();
         }
     });

@@ -1,7 +1,7 @@
 //! One entry of a trace: what happened, masked.
 
 use crate::recorded::Recorded;
-use flinks_protocol::{Decoded, HandoffState, Lifecycle, Phase, Refusal};
+use flinks_protocol::{Decoded, HandoffState, Lifecycle, Outcome, Phase, Refusal, SessionEvent};
 use serde::{Deserialize, Serialize};
 
 /// What an entry of the trace records.
@@ -58,6 +58,31 @@ pub struct Entry {
 }
 
 impl EntryKind {
+    /// What an event is in a trace; `None` for a phase, which the entries tell by themselves.
+    pub fn of(event: &SessionEvent) -> Option<Self> {
+        let lifecycle = |change, detail: &str| Self::Lifecycle {
+            change,
+            detail: detail.to_owned(),
+        };
+        Some(match event {
+            SessionEvent::Message { decoded, phase } => Self::received(decoded, *phase),
+            SessionEvent::Refused { reason, origin, .. } => Self::Refused {
+                reason: *reason,
+                origin: origin.clone(),
+            },
+            SessionEvent::Outcome(Outcome::Connected(_)) => lifecycle(Lifecycle::Connected, ""),
+            SessionEvent::Outcome(Outcome::Exited(exit)) => {
+                lifecycle(Lifecycle::Exited, exit.name())
+            }
+            SessionEvent::Outcome(Outcome::Failed(failure)) => {
+                lifecycle(Lifecycle::Failed, failure.name())
+            }
+            SessionEvent::Handoff(state) => Self::Handoff(*state),
+            SessionEvent::Lifecycle { change, detail } => lifecycle(*change, detail),
+            _ => return None,
+        })
+    }
+
     /// The record of a genuine message: ids masked, texts cut.
     pub fn received(decoded: &Decoded, phase: Phase) -> Self {
         let fields = decoded.fields().into_iter();

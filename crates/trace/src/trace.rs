@@ -3,6 +3,7 @@
 use crate::entry::{Entry, EntryKind};
 use crate::pseudonyms::Pseudonyms;
 use crate::recorded::Recorded;
+use flinks_protocol::SessionEvent;
 use std::collections::VecDeque;
 
 /// A ring of entries: the newest are kept.
@@ -51,6 +52,23 @@ impl Trace {
                 kind,
             }),
         }
+    }
+
+    /// Adds what a session emits. Gives the entry of this event alone, also where it is counted on the one before; `None` for an
+    /// event that is no entry.
+    pub fn record(&mut self, at_ms: f64, event: &SessionEvent) -> Option<Entry> {
+        let kind = EntryKind::of(event)?;
+        let times = match event {
+            SessionEvent::Refused { times, .. } => *times,
+            _ => 1,
+        };
+        self.push_times(at_ms, times, kind.clone());
+        Some(Entry {
+            sequence: self.last_sequence,
+            at_ms,
+            times,
+            kind,
+        })
     }
 
     /// Adds an entry of another trace. It is numbered anew.

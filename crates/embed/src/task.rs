@@ -1,25 +1,25 @@
-//! Work in the background that ends with its owner.
+//! Asynchronous work that ends with its owner.
 
 use futures_util::future::{AbortHandle, abortable};
 use wasm_bindgen_futures::spawn_local;
 
-/// A running future. Dropping it ends the future at its next pause.
+/// A spawned future. Dropping the task ends it: the future runs no further, and is dropped in the next microtask.
 #[derive(Debug)]
-#[must_use = "dropping it ends the future"]
-pub(crate) struct Running(AbortHandle);
+#[must_use = "dropping a task ends its future"]
+pub(crate) struct Task(AbortHandle);
 
-impl Running {
+impl Task {
     pub(crate) fn spawn(work: impl Future<Output = ()> + 'static) -> Self {
         let (work, handle) = abortable(work);
         spawn_local(async move {
-            // The error says that it was ended by its owner.
+            // An error only says that the owner is gone.
             let _ = work.await;
         });
         Self(handle)
     }
 }
 
-impl Drop for Running {
+impl Drop for Task {
     fn drop(&mut self) {
         self.0.abort();
     }

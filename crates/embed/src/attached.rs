@@ -1,0 +1,335 @@
+//! The sessions in one iframe, one after another: their tokens, their time limits, and what follows from a message.
+
+use crate::decode::decode_data;
+use crate::deliveries::Deliveries;
+use crate::emitter::Emitter;
+use crate::error::TokenError;
+use crate::frame;
+use crate::guard::Verdict;
+use crate::options::Options;
+use crate::pending::Pending;
+use crate::state_store::IssuedState;
+use crate::task::Task;
+use crate::timer::delay_ms;
+use crate::token::{SessionToken, TokenSource};
+use flinks_protocol::{
+    ConnectUrl, Decoded, HandoffState, Lifecycle, Outcome, Parameter, Phase, Reaction, Session,
+    SessionEvent, State, redirect_state_of, with_state,
+};
+use gloo_timers::callback::Timeout;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+use web_sys::HtmlIFrameElement;
+
+pub(crate) struct Attached {
+    this: Weak<Self>,
+    iframe: HtmlIFrameElement,
+    url: ConnectUrl,
+    token: TokenSource,
+    load_timeout: Option<Duration>,
+    /// The URL that the page gave an adopted iframe.
+    adopted_src: Option<String>,
+    emitter: Rc<Emitter>,
+    deliveries: Deliveries,
+    session: RefCell<Session>,
+    /// Counts the sessions, so that what follows from a message does not reach the session after it.
+    session_number: Cell<u32>,
+    issued: RefCell<Option<IssuedState>>,
+    token_request: RefCell<Option<Task>>,
+    load_timer: RefCell<Option<Timeout>>,
+}
+
+impl Attached {
+    pub(crate) fn new(
+        iframe: HtmlIFrameElement,
+        options: Options,
+        adopted_src: Option<String>,
+    ) -> Rc<Self> {
+        let emitter = Rc::new(Emitter::new(options.on_event));
+        Rc::new_cyclic(|this| Self {
+            this: this.clone(),
+            iframe,
+            url: options.url,
+            token: options.token,
+            load_timeout: options.load_timeout,
+            adopted_src,
+            deliveries: Deliveries::new(options.handoff, emitter.clone()),
+            emitter,
+            session: RefCell::default(),
+            session_number: Cell::new(0),
+            issued: RefCell::default(),
+            token_request: RefCell::default(),
+            load_timer: RefCell::default(),
+        })
+    }
+
+    /// Begins a session, and loads the widget.
+    pub(crate) fn start(&self) {
+        self.begin();
+        self.load();
+    }
+
+    /// Begins a session with the widget that is in the iframe already.
+    pub(crate) fn adopt(&self, src: &str) {
+        self.begin();
+        self.expect_adopted(src);
+    }
+
+    pub(crate) fn resume_pending(&self) {
+        self.deliveries.resume();
+    }
+
+    pub(crate) fn cancel(&self) {
+        let reaction = self.session.borrow_mut().cancel();
+        self.react(reaction);
+    }
+
+    pub(crate) fn phase(&self) -> Phase {
+        self.session.borrow().phase()
+    }
+
+    pub(crate) fn outcome(&self) -> Option<Outcome> {
+        self.session.borrow().outcome().cloned()
+    }
+
+    pub(crate) fn handoff(&self) -> HandoffState {
+        self.deliveries.state()
+    }
+
+    /// Nothing happens from now on.
+    pub(crate) fn end(&self) {
+        self.emitter.end();
+        self.token_request.take();
+        self.load_timer.take();
+        self.deliveries.end();
+    }
+
+    fn begin(&self) {
+        self.token_request.take();
+        self.load_timer.take();
+        self.session.replace(Session::new());
+        self.session_number.update(|number| number.wrapping_add(1));
+        self.issued.replace(IssuedState::new());
+        self.emitter.lifecycle(Lifecycle::Started, "");
+        self.emitter.emit(SessionEvent::Phase(Phase::Token));
+    }
+
+    /// Gets a token, and loads the widget with it.
+    fn load(&self) {
+        if self.is_over() {
+            return;
+        }
+        if let (TokenSource::None, Some(src)) = (&self.token, &self.adopted_src) {
+            frame::load(&self.iframe, src);
+            return self.expect_adopted(src);
+        }
+        self.emitter.lifecycle(Lifecycle::TokenRequested, "");
+        if self.is_over() {
+            return;
+        }
+        if let Some(token) = self.token.at_hand() {
+            return self.show(token);
+        }
+        let (this, source) = (self.this.clone(), self.token.clone());
+        let request = Task::spawn(async move {
+            let token = source.request().await;
+            if let Some(attached) = this.upgrade() {
+                attached.handle_token(token);
+            }
+        });
+        self.token_request.replace(Some(request));
+    }
+
+    fn handle_token(&self, token: Result<SessionToken, TokenError>) {
+        match token {
+            Ok(token) => self.show(token),
+            Err(error) => {
+                let detail = error.to_string();
+                self.emitter.lifecycle(Lifecycle::TokenRequested, detail);
+                let reaction = self.session.borrow_mut().token_unavailable();
+                self.react(reaction);
+            }
+        }
+    }
+
+    /// Loads the widget, with a state in its redirect URL if it has one.
+    fn show(&self, SessionToken { token, state }: SessionToken) {
+        let mut url = self.url.clone();
+        if let Some(token) = token {
+            url.parameters = url.parameters.authorize_token(&token);
+        }
+        let redirect = url
+            .parameters
+            .get(Parameter::RedirectUrl)
+            .map(str::to_owned);
+        let state = self.set_state(state, redirect.is_some());
+        if let (Some(redirect), Some(state)) = (redirect, state) {
+            url.parameters = url.parameters.redirect_url(with_state(&redirect, &state));
+        }
+        frame::load(&self.iframe, &url.to_src());
+        self.expect_widget();
+    }
+
+    /// The page has chosen the URL: its `state`, if it has one, is the page's own.
+    fn expect_adopted(&self, src: &str) {
+        if let Some(state) = redirect_state_of(src) {
+            self.set_state(Some(state), true);
+        }
+        self.expect_widget();
+    }
+
+    /// The state of this session: `given` by the server or the page, else our own. `in_url` says that it goes into the
+    /// redirect URL, whose landing page will ask for it.
+    fn set_state(&self, given: Option<State>, in_url: bool) -> Option<State> {
+        let mut issued = self.issued.borrow_mut();
+        let issued = issued.as_mut()?;
+        if let Some(state) = given {
+            issued.state = state;
+        }
+        if in_url {
+            issued.remember();
+        }
+        Some(issued.state.clone())
+    }
+
+    /// The iframe has its URL: the widget has to send a message in time.
+    fn expect_widget(&self) {
+        self.session.borrow_mut().start_loading();
+        let timer = self.load_timeout.map(|timeout| {
+            let this = self.this.clone();
+            Timeout::new(delay_ms(timeout), move || {
+                if let Some(attached) = this.upgrade() {
+                    let reaction = attached.session.borrow_mut().load_timed_out();
+                    attached.react(reaction);
+                }
+            })
+        });
+        self.load_timer.replace(timer);
+        let origin = self.url.instance.origin();
+        self.emitter
+            .lifecycle(Lifecycle::FrameLoading, origin.as_str());
+        self.emitter.emit(SessionEvent::Phase(Phase::Loading));
+    }
+
+    pub(crate) fn handle_verdict(&self, verdict: Verdict) {
+        match verdict {
+            Verdict::Genuine { data, at_ms } => self.receive(data, at_ms),
+            Verdict::Refused {
+                reason,
+                origin,
+                times,
+            } => self.emitter.emit(SessionEvent::Refused {
+                reason,
+                origin,
+                times,
+            }),
+        }
+    }
+
+    fn receive(&self, data: JsValue, at_ms: f64) {
+        let emit = |event| self.emitter.emit_with(at_ms, event, JsValue::UNDEFINED);
+        let decoded = match decode_data(&data) {
+            Ok(decoded) => decoded,
+            Err(malformed) => {
+                return emit(SessionEvent::Refused {
+                    reason: malformed.into(),
+                    origin: self.url.instance.origin().as_str().to_owned(),
+                    times: 1,
+                });
+            }
+        };
+        let session_number = self.session_number.get();
+        let received = self.apply(&decoded);
+        let Received {
+            reaction,
+            phase,
+            is_new_phase,
+            is_first,
+        } = received;
+        if is_first || matches!(reaction, Reaction::Finished(_)) {
+            self.load_timer.take();
+        }
+        // Before anyone is told, since the listener may end us: then the next mount delivers it.
+        let prepared = match &reaction {
+            Reaction::Finished(Outcome::Connected(connection)) => {
+                let issued = self.issued.borrow().clone();
+                self.deliveries.prepare(connection, issued)
+            }
+            _ => None,
+        };
+        if is_first {
+            emit(SessionEvent::Lifecycle {
+                change: Lifecycle::Ready,
+                detail: String::new(),
+            });
+        }
+        if is_new_phase {
+            emit(SessionEvent::Phase(phase));
+        }
+        let message = SessionEvent::Message { decoded, phase };
+        self.emitter.emit_with(at_ms, message, data);
+        match reaction {
+            // Unless the listener has begun another session.
+            Reaction::RenewToken if self.session_number.get() == session_number => {
+                self.renew_token();
+            }
+            Reaction::Finished(outcome) => self.finish(outcome, prepared),
+            _ => {}
+        }
+    }
+
+    fn apply(&self, decoded: &Decoded) -> Received {
+        let mut session = self.session.borrow_mut();
+        let (before, was_ready) = (session.phase(), session.is_ready());
+        let reaction = session.receive(decoded);
+        Received {
+            reaction,
+            phase: session.phase(),
+            is_new_phase: session.phase() != before,
+            is_first: session.is_ready() && !was_ready,
+        }
+    }
+
+    fn renew_token(&self) {
+        self.load_timer.take();
+        if self.token.can_renew() {
+            self.load();
+        } else {
+            let reaction = self.session.borrow_mut().token_refused();
+            self.react(reaction);
+        }
+    }
+
+    /// What follows from anything but a message.
+    fn react(&self, reaction: Reaction) {
+        if let Reaction::Finished(outcome) = reaction {
+            self.token_request.take();
+            self.load_timer.take();
+            self.emitter.emit(SessionEvent::Phase(Phase::Finished));
+            self.finish(outcome, None);
+        }
+    }
+
+    fn finish(&self, outcome: Outcome, prepared: Option<Pending>) {
+        let is_connected = matches!(outcome, Outcome::Connected(_));
+        self.emitter.emit(SessionEvent::Outcome(outcome));
+        if is_connected && !self.emitter.has_ended() {
+            self.deliveries.deliver(prepared);
+        }
+    }
+
+    /// Whether there is no session to go on with: the listener may end it at each event.
+    fn is_over(&self) -> bool {
+        self.emitter.has_ended() || self.session.borrow().outcome().is_some()
+    }
+}
+
+/// What a message has changed.
+struct Received {
+    reaction: Reaction,
+    phase: Phase,
+    is_new_phase: bool,
+    is_first: bool,
+}
