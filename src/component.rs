@@ -5,12 +5,13 @@ use crate::around::{Around, Attached};
 use crate::handler::Handler;
 use crate::protocol::{
     ConnectParameters, Connection, Exit, Failure, HandoffState, Instance, Outcome, Path, Phase,
+    SessionEvent,
 };
 use crate::received::Received;
 use crate::shell::Shell;
 use crate::trace_log::TraceLog;
 use crate::trace_sink::TraceSink;
-use flinks_embed::{Embed, EmbedEvent, HandoffOptions, Options, SessionEvent, TokenSource};
+use flinks_embed::{Embed, EmbedEvent, HandoffOptions, Options, TokenSource};
 use leptos::html::Div;
 use leptos::prelude::*;
 use std::cell::RefCell;

@@ -1,6 +1,7 @@
 //! A message of the widget, for `on_event`.
 
-use crate::protocol::{Decoded, Event, Phase, What};
+use crate::protocol::{Decoded, Event, Phase};
+use crate::trace::EntryKind;
 use std::fmt;
 use wasm_bindgen::JsValue;
 
@@ -21,12 +22,12 @@ pub struct Received {
 impl Received {
     /// What it says, one variant for each message that is known.
     pub fn event(&self) -> Event {
-        self.decoded.event()
+        self.decoded.event.clone()
     }
 
     /// The record of it for a trace, masked.
-    pub fn what(&self) -> What {
-        What::received(&self.decoded, self.phase)
+    pub fn what(&self) -> EntryKind {
+        EntryKind::received(&self.decoded, self.phase)
     }
 }
 

@@ -3,8 +3,7 @@
 
 use crate::Locale;
 use crate::component::ConnectHandle;
-use crate::protocol::{Outcome, Phase};
-use flinks_embed::SessionEvent;
+use crate::protocol::{Outcome, Phase, SessionEvent};
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -109,7 +108,7 @@ impl Shell {
                 self.phase = *phase;
                 self.attempt_failed = false;
             }
-            SessionEvent::Message { decoded, .. } if decoded.is_flinks_code() => {
+            SessionEvent::Message { decoded, .. } if decoded.flinks_code.is_some() => {
                 self.attempt_failed = true;
             }
             SessionEvent::Outcome(outcome) => self.outcome = Some(outcome.clone()),

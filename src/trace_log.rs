@@ -1,11 +1,10 @@
 //! A trace that views can follow.
 
 use crate::handler::Handler;
-use crate::protocol::{Entry, Lifecycle, Outcome, Recorded, Trace, What};
+use crate::protocol::{Lifecycle, Outcome, SessionEvent};
 use crate::recorded::recorded;
-use crate::trace_file::what;
-use flinks_embed::{EmbedEvent, SessionEvent};
-use js_sys::Reflect;
+use crate::trace::{Entry, EntryKind, Recorded, Trace};
+use flinks_embed::EmbedEvent;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
@@ -74,12 +73,18 @@ impl TraceLog {
         self.change(|trace| entries.into_iter().for_each(|entry| trace.restore(entry)));
     }
 
-    /// Adds an entry as `<flinks-connect>` tells it: `{atMs, kind, …}`. What is none is passed over.
-    pub fn push_told(&self, entry: &JsValue) {
-        let number = |name: &str| Reflect::get(entry, &name.into()).ok()?.as_f64();
-        if let (Some(at_ms), Ok(what)) = (number("atMs"), what(entry)) {
-            let times = number("times").map_or(1, |times| times as u32);
-            self.push(at_ms, times, what);
+    /// Adds an entry as `<flinks-connect>` emits it: `{atMs, times, kind, …}`. Malformed entries are ignored.
+    pub fn push_emitted(&self, entry: &JsValue) {
+        #[derive(serde::Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Emitted {
+            at_ms: f64,
+            times: u32,
+            #[serde(flatten)]
+            kind: EntryKind,
+        }
+        if let Ok(entry) = serde_wasm_bindgen::from_value::<Emitted>(entry.clone()) {
+            self.push(entry.at_ms, entry.times, entry.kind);
         }
     }
 
@@ -108,7 +113,7 @@ impl TraceLog {
         }
     }
 
-    pub(crate) fn push(&self, at_ms: f64, times: u32, what: What) {
+    pub(crate) fn push(&self, at_ms: f64, times: u32, what: EntryKind) {
         let began = self.began_at_ms.get_value().unwrap_or_else(|| {
             self.began_at_ms.set_value(Some(at_ms));
             at_ms
@@ -149,14 +154,14 @@ impl TraceLog {
 }
 
 /// What an event is in a trace; `None` for a phase, which the entries tell by themselves.
-fn entry_kind(event: &SessionEvent) -> Option<What> {
-    let lifecycle = |change, detail: &str| What::Lifecycle {
+fn entry_kind(event: &SessionEvent) -> Option<EntryKind> {
+    let lifecycle = |change, detail: &str| EntryKind::Lifecycle {
         change,
         detail: detail.to_owned(),
     };
     Some(match event {
-        SessionEvent::Message { decoded, phase } => What::received(decoded, *phase),
-        SessionEvent::Refused { reason, origin, .. } => What::Refused {
+        SessionEvent::Message { decoded, phase } => EntryKind::received(decoded, *phase),
+        SessionEvent::Refused { reason, origin, .. } => EntryKind::Refused {
             reason: *reason,
             origin: origin.clone(),
         },
@@ -165,7 +170,7 @@ fn entry_kind(event: &SessionEvent) -> Option<What> {
         SessionEvent::Outcome(Outcome::Failed(failure)) => {
             lifecycle(Lifecycle::Failed, failure.name())
         }
-        SessionEvent::Handoff(state) => What::Handoff(*state),
+        SessionEvent::Handoff(state) => EntryKind::Handoff(*state),
         SessionEvent::Lifecycle { change, detail } => lifecycle(*change, detail),
         _ => return None,
     })

@@ -1,7 +1,7 @@
 //! A callback for every entry of a trace.
 
 use crate::handler::Handler;
-use crate::protocol::Entry;
+use crate::trace::Entry;
 use crate::trace_log::TraceLog;
 
 /// The prop `on_trace`: a closure, a [`Callback`](leptos::prelude::Callback), or a signal of one. It comes with a small log, so that a page without

@@ -3,11 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use flinks_connect::prelude::*;
-use flinks_connect::protocol::{
-    Entry, HandoffState, Lifecycle, Outcome, Phase, Recorded, Refusal, Replay, TraceError, What,
-    decode,
-};
-use flinks_connect::{entry_line, export_trace, import_trace};
+use flinks_connect::protocol::{HandoffState, Lifecycle, Outcome, Phase, Refusal, decode_json};
+use flinks_connect::trace::{Entry, EntryKind, Recorded, Replay, TraceError};
+use flinks_connect::trace::{entry_line, export_trace, from_ndjson};
 use gloo_timers::future::TimeoutFuture;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
@@ -125,7 +123,7 @@ impl Drop for Mounted {
 fn started(trace: TraceLog) -> usize {
     let entries = trace.entries();
     let changes = entries.iter().filter(
-        |entry| matches!(&entry.what, What::Lifecycle { change, .. } if change.name() == "started"),
+        |entry| matches!(&entry.kind, EntryKind::Lifecycle { change, .. } if change.name() == "started"),
     );
     changes.count()
 }
@@ -236,10 +234,10 @@ async fn two_components_do_not_hear_each_other() {
     );
     // Each has the other's message as refused.
     for trace in [left, right] {
-        let refused = |what: &What| {
+        let refused = |what: &EntryKind| {
             matches!(
                 what,
-                What::Refused {
+                EntryKind::Refused {
                     reason: Refusal::OtherWindow,
                     ..
                 }
@@ -249,7 +247,7 @@ async fn two_components_do_not_hear_each_other() {
             trace
                 .entries()
                 .iter()
-                .filter(|entry| refused(&entry.what))
+                .filter(|entry| refused(&entry.kind))
                 .count(),
             1
         );
@@ -381,7 +379,7 @@ async fn an_exported_trace_is_masked_and_comes_back_as_it_was() {
         "{text}"
     );
     assert!(!text.contains(LOGIN) && text.contains("REDIRECT"), "{text}");
-    assert_eq!(import_trace(&text), Ok(trace.entries()));
+    assert_eq!(from_ndjson(&text).unwrap().1, trace.entries());
     // Whoever asks for the real ids gets them.
     assert!(
         trace
@@ -390,10 +388,10 @@ async fn an_exported_trace_is_masked_and_comes_back_as_it_was() {
     );
 }
 
-/// Entries are written and read by hand in the browser; on the server's side serde does it.
+/// `<flinks-trace>` takes entries as JavaScript objects, a file has them as lines.
 #[wasm_bindgen_test]
-fn an_entry_is_the_same_here_and_on_the_servers_side() {
-    let lifecycle = |change, detail: &str| What::Lifecycle {
+fn an_entry_is_the_same_as_an_object_and_as_a_line() {
+    let lifecycle = |change, detail: &str| EntryKind::Lifecycle {
         change,
         detail: detail.to_owned(),
     };
@@ -406,7 +404,7 @@ fn an_entry_is_the_same_here_and_on_the_servers_side() {
         ("step", Recorded::Text("ACCOUNT_SELECTED".to_owned())),
     ];
     let members = members.map(|(name, value)| (name.to_owned(), value));
-    let received = |payload| What::Received {
+    let received = |payload| EntryKind::Received {
         step: "ACCOUNT_SELECTED".to_owned(),
         fields: vec![("accountId".to_owned(), "226a…".to_owned())],
         problems: vec!["accountId: one of them".to_owned()],
@@ -416,19 +414,19 @@ fn an_entry_is_the_same_here_and_on_the_servers_side() {
     let mut all = vec![
         received(None),
         received(Some(Recorded::object(members.into_iter()))),
-        What::Handoff(HandoffState::Idle),
-        What::Handoff(HandoffState::Sending { attempt: 2 }),
-        What::Handoff(HandoffState::Waiting {
+        EntryKind::Handoff(HandoffState::Idle),
+        EntryKind::Handoff(HandoffState::Sending { attempt: 2 }),
+        EntryKind::Handoff(HandoffState::Waiting {
             attempt: 2,
             delay_ms: 1_500,
         }),
-        What::Handoff(HandoffState::Accepted),
-        What::Handoff(HandoffState::Refused { status: 422 }),
-        What::Handoff(HandoffState::GaveUp),
+        EntryKind::Handoff(HandoffState::Accepted),
+        EntryKind::Handoff(HandoffState::Refused { status: 422 }),
+        EntryKind::Handoff(HandoffState::GaveUp),
         lifecycle(Lifecycle::Failed, "load-timeout"),
     ];
     all.extend(Lifecycle::ALL.map(|change| lifecycle(change, "")));
-    all.extend(Refusal::ALL.map(|reason| What::Refused {
+    all.extend(Refusal::ALL.map(|reason| EntryKind::Refused {
         reason,
         origin: "https://evil.example".to_owned(),
     }));
@@ -438,7 +436,7 @@ fn an_entry_is_the_same_here_and_on_the_servers_side() {
             sequence: at as u64 + 1,
             at_ms: 0.5,
             times: 3,
-            what,
+            kind: what,
         };
         let line = entry_line(&entry);
         let theirs: Entry =
@@ -447,7 +445,10 @@ fn an_entry_is_the_same_here_and_on_the_servers_side() {
         let serializer = serde_wasm_bindgen::Serializer::json_compatible();
         let theirs = serde::Serialize::serialize(&entry, &serializer).unwrap();
         let theirs = String::from(js_sys::JSON::stringify(&theirs).unwrap());
-        assert_eq!(import_trace(&format!("{header}{theirs}")), Ok(vec![entry]));
+        assert_eq!(
+            from_ndjson(&format!("{header}{theirs}")).unwrap().1,
+            [entry]
+        );
     }
 }
 
@@ -456,7 +457,7 @@ async fn an_exported_trace_replays_to_the_same_outcome() {
     let (trace, _page) = connected().await;
     let text = trace.with(|trace| export_trace(trace, true));
     let mut replay = Replay::default();
-    for entry in import_trace(&text).unwrap() {
+    for entry in from_ndjson(&text).unwrap().1 {
         assert_eq!(replay.play(&entry).recorded, None, "{entry:?}");
     }
     assert!(matches!(
@@ -467,14 +468,14 @@ async fn an_exported_trace_replays_to_the_same_outcome() {
 
 #[wasm_bindgen_test]
 fn a_file_that_is_no_trace_is_refused_with_its_line() {
-    assert_eq!(import_trace("hello"), Err(TraceError::NoHeader));
+    assert_eq!(from_ndjson("hello"), Err(TraceError::NoHeader));
     let header = "{\"flinksTrace\":1,\"masked\":true}";
     assert!(matches!(
-        import_trace(&format!("{header}\n[]\n")),
+        from_ndjson(&format!("{header}\n[]\n")),
         Err(TraceError::Line { line: 2, .. })
     ));
     assert!(matches!(
-        import_trace("{\"flinksTrace\":9,\"masked\":true}"),
+        from_ndjson("{\"flinksTrace\":9,\"masked\":true}"),
         Err(TraceError::Version(9))
     ));
 }
@@ -509,7 +510,7 @@ async fn only_the_rows_in_sight_are_in_the_page() {
         sequence: 0,
         at_ms: f64::from(at),
         times: 1,
-        what: What::Handoff(HandoffState::Sending { attempt: at }),
+        kind: EntryKind::Handoff(HandoffState::Sending { attempt: at }),
     }));
     until(|| page.text(".flinks-trace-summary").contains("100000")).await;
     let rows = page.root.get_elements_by_class_name("flinks-trace-row");
@@ -664,13 +665,8 @@ async fn a_field_of_any_type_is_read_as_on_the_servers_side() {
             heard.lock().unwrap().clear();
             mounted.post(&message);
             until(|| !heard.lock().unwrap().is_empty()).await;
-            let theirs: Recorded =
-                serde_wasm_bindgen::from_value(js_sys::JSON::parse(&message).unwrap()).unwrap();
-            assert_eq!(
-                heard.lock().unwrap().pop(),
-                Some(decode(&theirs)),
-                "{message}"
-            );
+            let theirs = decode_json(&serde_json::from_str(&message).unwrap()).unwrap();
+            assert_eq!(heard.lock().unwrap().pop(), Some(theirs), "{message}");
         }
     }
 }

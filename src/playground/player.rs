@@ -3,7 +3,8 @@
 use super::controls::button;
 use super::words::Words;
 use flinks_connect::TraceLog;
-use flinks_connect::protocol::{Entry, Outcome, Phase, Replay};
+use flinks_connect::protocol::{Outcome, Phase};
+use flinks_connect::trace::{Entry, Replay};
 use flinks_view::{El, Text, el};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;

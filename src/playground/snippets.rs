@@ -4,7 +4,7 @@ use super::controls::{code, copy_button, panel};
 use super::draft::Draft;
 use super::tools::Tools;
 use super::words::Words;
-use flinks_connect::protocol::Snippet;
+use flinks_doctor::Snippet;
 use flinks_view::{El, el};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -1,6 +1,7 @@
 //! The doctor, the writer of code, and what is known of the parameters: a module of their own, which comes once the form is there.
 
-use flinks_connect::protocol::{ConnectUrl, Parameter, Snippet};
+use flinks_connect::protocol::{ConnectUrl, Parameter};
+use flinks_doctor::Snippet;
 use flinks_view::spawn;
 use js_sys::{Array, Function, Reflect};
 use leptos::prelude::*;

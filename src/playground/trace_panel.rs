@@ -4,8 +4,9 @@ use super::controls::{button, panel};
 use super::download::download;
 use super::player::{Player, player_bar};
 use super::words::Words;
-use flinks_connect::protocol::report;
-use flinks_connect::{EventTrace, TraceLog, export_trace, import_trace};
+use flinks_connect::trace::report;
+use flinks_connect::trace::{export_trace, from_ndjson};
+use flinks_connect::{EventTrace, TraceLog};
 use flinks_view::{El, checked, el, spawn};
 use js_sys::Reflect;
 use leptos::prelude::*;
@@ -37,8 +38,8 @@ pub fn trace_panel(words: Words, trace: TraceLog) -> El {
         spawn(async move {
             let text = JsFuture::from(file.text()).await;
             let text = text.ok().and_then(|text| text.as_string());
-            match import_trace(&text.unwrap_or_default()) {
-                Ok(entries) => {
+            match from_ndjson(&text.unwrap_or_default()) {
+                Ok((_, entries)) => {
                     let _ = problem.try_set(String::new());
                     player.open(entries);
                 }

@@ -1,8 +1,8 @@
 //! The entry that is looked at: its message as a tree, ids masked until one is asked for.
 
 use super::{View, format_ms};
-use crate::protocol::{Entry, Recorded, What};
-use crate::trace_file::entry_line;
+use crate::trace::entry_line;
+use crate::trace::{Entry, EntryKind, Recorded};
 use flinks_view::{El, el};
 use js_sys::JSON;
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ fn shown(view: View, entry: Entry) -> El {
         let _ = window().navigator().clipboard().write_text(&text);
         copied.set(true);
     };
-    let (name, details) = entry.what.describe();
+    let (name, details) = entry.kind.describe();
     let label = move || match copied.get() {
         true => view.pick("Copied", "Copié"),
         false => view.pick("Copy", "Copier"),
@@ -59,8 +59,8 @@ fn shown(view: View, entry: Entry) -> El {
         )
         .child(head)
         .child(el("p").text(details));
-    match entry.what {
-        What::Received {
+    match entry.kind {
+        EntryKind::Received {
             payload: Some(payload),
             ..
         } => section.child(

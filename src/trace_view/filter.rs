@@ -1,7 +1,8 @@
 //! Which entries are shown.
 
 use super::View;
-use crate::protocol::{Entry, Phase, What};
+use crate::protocol::Phase;
+use crate::trace::{Entry, EntryKind};
 use flinks_view::{El, Text, el, value};
 use leptos::prelude::*;
 
@@ -25,11 +26,11 @@ impl Filter {
             return None;
         }
         Some(move |entry: &Entry| {
-            (kind.is_empty() || kind == kind_of(&entry.what))
+            (kind.is_empty() || kind == kind_of(&entry.kind))
                 && (phase.is_empty()
-                    || matches!(&entry.what, What::Received { phase: now, .. } if now.name() == phase))
+                    || matches!(&entry.kind, EntryKind::Received { phase: now, .. } if now.name() == phase))
                 && (text.is_empty() || {
-                    let (name, details) = entry.what.describe();
+                    let (name, details) = entry.kind.describe();
                     [name, details]
                         .iter()
                         .any(|shown| shown.to_ascii_lowercase().contains(&text))
@@ -39,12 +40,12 @@ impl Filter {
 }
 
 /// The kind of an entry, as in a trace file.
-pub(super) fn kind_of(what: &What) -> &'static str {
+pub(super) fn kind_of(what: &EntryKind) -> &'static str {
     match what {
-        What::Received { .. } => "received",
-        What::Refused { .. } => "refused",
-        What::Handoff(_) => "handoff",
-        What::Lifecycle { .. } => "lifecycle",
+        EntryKind::Received { .. } => "received",
+        EntryKind::Refused { .. } => "refused",
+        EntryKind::Handoff(_) => "handoff",
+        EntryKind::Lifecycle { .. } => "lifecycle",
         _ => "other",
     }
 }

@@ -7,7 +7,7 @@ mod table;
 mod timeline;
 
 use crate::Locale;
-use crate::protocol::Summary;
+use crate::trace::Summary;
 use crate::trace_log::TraceLog;
 use filter::Filter;
 use flinks_view::{Text, el};

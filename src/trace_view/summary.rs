@@ -1,7 +1,7 @@
 //! The newest session in figures.
 
 use super::{View, format_ms};
-use crate::protocol::Summary;
+use crate::trace::Summary;
 use flinks_view::{El, Text, el};
 use leptos::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use super::filter::kind_of;
 use super::{View, format_ms};
-use crate::protocol::{Entry, Trace, What};
+use crate::trace::{Entry, EntryKind, Trace};
 use flinks_view::{El, effect, el};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -216,8 +216,8 @@ fn row(view: View, matching: Matching, index: usize) -> El {
         .checked_sub(1)
         .and_then(|before| with_entry(view, matching, before, |entry| entry.at_ms));
     let sequence = entry.sequence;
-    let (name, details) = entry.what.describe();
-    let (institution, ids, more) = columns(&entry.what, details);
+    let (name, details) = entry.kind.describe();
+    let (institution, ids, more) = columns(&entry.kind, details);
     let times = match entry.times {
         0 | 1 => String::new(),
         times => format!(" × {times}"),
@@ -226,9 +226,10 @@ fn row(view: View, matching: Matching, index: usize) -> El {
         Some(before) => format!("+{}", format_ms(entry.at_ms - before)),
         None => String::new(),
     };
-    let problems = matches!(&entry.what, What::Received { problems, .. } if !problems.is_empty());
+    let problems =
+        matches!(&entry.kind, EntryKind::Received { problems, .. } if !problems.is_empty());
     let cell = |class, text: String| el("span").attr("role", "cell").class(class).text(text);
-    row.attr("data-kind", kind_of(&entry.what))
+    row.attr("data-kind", kind_of(&entry.kind))
         .class_if("chosen", move || view.selected.get() == Some(sequence))
         .class_if("problem", move || problems)
         .click(move || view.selected.set(Some(sequence)))
@@ -248,8 +249,8 @@ fn row(view: View, matching: Matching, index: usize) -> El {
 }
 
 /// Institution, ids, and the rest.
-fn columns(what: &What, details: String) -> (String, String, String) {
-    let What::Received {
+fn columns(what: &EntryKind, details: String) -> (String, String, String) {
+    let EntryKind::Received {
         fields, problems, ..
     } = what
     else {

@@ -1,7 +1,7 @@
 //! The entries over time, a lane per phase, drawn as SVG.
 
 use super::{View, format_ms, summary};
-use crate::protocol::{Bar, Lane, Mark, Timeline};
+use crate::trace::{Bar, Lane, Mark, Timeline};
 use flinks_view::{El, el, svg};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -295,7 +295,7 @@ fn mark(view: View, mark: &Mark) -> El {
     let name = untrack(|| {
         view.trace.with(|trace| {
             let entry = trace.get(trace.position(sequence)?)?;
-            Some(entry.what.describe().0)
+            Some(entry.kind.describe().0)
         })
     });
     let mut title = name.unwrap_or_default();

@@ -550,7 +550,7 @@ async fn the_package_works_from_any_folder() {
 #[tokio::test]
 async fn the_trace_beside_an_element_shows_what_it_does() {
     const TRACED: &str = r#"<!doctype html><html lang="en"><meta charset="utf-8"><title>traced</title>
-        <script type="module" src="flinks-connect.js"></script><script type="module" src="trace.js"></script>
+        <script type="module" src="flinks-connect.js"></script><script type="module" src="devtools.js"></script>
         <main><h1>traced</h1><flinks-connect id="bank" instance="{}" demo consent-enable="false" js-redirect></flinks-connect>
         <flinks-trace for="bank"></flinks-trace></main></html>"#;
     let scene = at("traced.html", TRACED).await;

@@ -42,8 +42,8 @@ async fn plain_html_connects() {
     let package = [
         "flinks-connect.js",
         "flinks-connect.wasm",
-        "doctor.js",
-        "doctor.wasm",
+        "devtools.js",
+        "devtools.wasm",
     ];
     connects("html", &package).await;
 }

@@ -39,7 +39,7 @@ async fn a_trace_in_a_file_is_played_again_to_its_outcome() {
     scene.enter_page().await;
     let file = concat!(
         env!("CARGO_MANIFEST_DIR"),
-        "/../../crates/protocol/tests/fixtures/trace.ndjson"
+        "/../../crates/trace/tests/fixtures/trace.ndjson"
     );
     let input = scene.see("[data-testid=import]").await;
     input

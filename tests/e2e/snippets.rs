@@ -1,7 +1,8 @@
 //! What the playground writes, in a page: what people paste works.
 
 use crate::scene::{Scene, serve};
-use flinks_protocol::{ConnectParameters, ConnectUrl, Instance, Snippet};
+use flinks_doctor::Snippet;
+use flinks_protocol::{ConnectParameters, ConnectUrl, Instance};
 use serde_json::json;
 use std::env;
 use std::path::PathBuf;
@@ -35,8 +36,8 @@ async fn in_plain_html(snippet: Snippet) {
         for name in [
             "flinks-connect.js",
             "flinks-connect.wasm",
-            "doctor.js",
-            "doctor.wasm",
+            "devtools.js",
+            "devtools.wasm",
         ] {
             std::fs::copy(package.join(name), site.join(name)).unwrap();
         }

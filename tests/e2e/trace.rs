@@ -163,8 +163,8 @@ async fn a_trace_is_saved_masked_or_whole_and_as_a_report() {
         "{masked}"
     );
     // The server's side reads what the browser's has written, and it comes to the same end.
-    let (_, entries) = flinks_protocol::from_ndjson(&masked).unwrap();
-    let mut replay = flinks_protocol::Replay::default();
+    let (_, entries) = flinks_trace::from_ndjson(&masked).unwrap();
+    let mut replay = flinks_trace::Replay::default();
     for entry in &entries {
         assert_eq!(replay.play(entry).recorded, None, "{entry:?}");
     }

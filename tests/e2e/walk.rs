@@ -51,8 +51,8 @@ pub struct Walk {
 }
 
 const PAGE: &str = r#"<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-    <title>Bank</title><link rel="stylesheet" href="trace.css"><script type="module" src="flinks-connect.js"></script>
-    <script type="module" src="trace.js"></script>
+    <title>Bank</title><link rel="stylesheet" href="devtools.css"><script type="module" src="flinks-connect.js"></script>
+    <script type="module" src="devtools.js"></script>
     <header><button>Before</button></header><main><h1>Your bank</h1></main><footer><button>After</button></footer></html>"#;
 
 impl Walk {

@@ -5,8 +5,10 @@ use crate::{Result, workspace};
 use std::fs;
 
 /// What others build on.
-pub const LIBRARIES: [&str; 4] = [
+pub const LIBRARIES: [&str; 6] = [
     "flinks-protocol",
+    "flinks-doctor",
+    "flinks-trace",
     "flinks-embed",
     "flinks-connect",
     "flinks-api",

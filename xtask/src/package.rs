@@ -47,39 +47,32 @@ pub fn build() -> Result<()> {
     build
         .args(["build", "--profile", "wasm-release"])
         .args(["--target", "wasm32-unknown-unknown"]);
-    for library in ["flinks-element", "flinks-doctor", "flinks-trace"] {
+    for library in ["flinks-element", "flinks-devtools"] {
         build.args(["-p", library]);
     }
     run(without_paths(&mut build))?;
     webassembly("flinks_element", &folder.join("flinks-connect.wasm"))?;
-    webassembly("flinks_doctor", &folder.join("doctor.wasm"))?;
-    webassembly("flinks_trace", &folder.join("trace.wasm"))?;
-    module("flinks-connect.js", "flinks-connect.js")?;
-    module("element.js", "class.js")?;
-    module("doctor.js", "doctor.js")?;
-    module("trace.js", "trace.js")?;
+    webassembly("flinks_devtools", &folder.join("devtools.wasm"))?;
+    module("element/js/flinks-connect.js", "flinks-connect.js")?;
+    module("element/js/element.js", "class.js")?;
+    module("devtools/js/devtools.js", "devtools.js")?;
     let style = workspace::root().join("style/flinks-trace.css");
-    let to = folder.join("trace.css");
+    let to = folder.join("devtools.css");
     fs::copy(&style, &to).map_err(|error| cannot("copy", &style, &error))?;
     for name in [
-        "flinks-connect.d.ts",
-        "class.d.ts",
-        "trace.d.ts",
-        "package.json",
+        "crates/element/js/flinks-connect.d.ts",
+        "crates/element/js/class.d.ts",
+        "crates/element/js/package.json",
+        "crates/element/README.md",
+        "crates/devtools/js/devtools.d.ts",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
     ] {
-        copy(&source().join(name), &folder)?;
-    }
-    for name in ["crates/element/README.md", "LICENSE-MIT", "LICENSE-APACHE"] {
         copy(&workspace::root().join(name), &folder)?;
     }
     run(command("npm")
         .args(["pack", "--dry-run", "--loglevel=error"])
         .current_dir(folder))
-}
-
-/// The hand-written JavaScript.
-fn source() -> PathBuf {
-    workspace::root().join("crates/element/js")
 }
 
 /// What wasm-bindgen writes for a library.
@@ -138,7 +131,7 @@ fn with_the_source_of_snippets(glue: &str) -> String {
 fn module(from: &str, to: &str) -> Result<()> {
     let alias = |name: &str, library| format!("--alias:{name}={}", glue(library).display());
     run(command("esbuild")
-        .arg(source().join(from))
+        .arg(workspace::root().join("crates").join(from))
         .args([
             "--bundle",
             "--format=esm",
@@ -146,10 +139,9 @@ fn module(from: &str, to: &str) -> Result<()> {
             "--target=es2022",
             "--log-level=warning",
         ])
-        .arg("--external:./doctor.js")
+        .arg("--external:./devtools.js")
         .arg(alias("flinks-element", "flinks_element"))
-        .arg(alias("flinks-doctor", "flinks_doctor"))
-        .arg(alias("flinks-trace", "flinks_trace"))
+        .arg(alias("flinks-devtools", "flinks_devtools"))
         .arg(format!("--outfile={}", folder().join(to).display())))
 }
 

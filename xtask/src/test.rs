@@ -100,15 +100,13 @@ const STAGES: [Stage; 13] = [
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const IN_THE_BROWSER: [&str; 4] = ["-p", "flinks-embed", "-p", "flinks-connect"];
 /// Without tests of their own there.
-const ALSO_IN_THE_BROWSER: [&str; 12] = [
+const ALSO_IN_THE_BROWSER: [&str; 10] = [
     "-p",
     "flinks-view",
     "-p",
     "flinks-tools",
     "-p",
-    "flinks-trace",
-    "-p",
-    "flinks-doctor",
+    "flinks-devtools",
     "-p",
     "flinks-connect-example-leptos",
     "-p",
@@ -193,7 +191,16 @@ fn clippy_wasm() -> Result<()> {
     run(cargo()
         .arg("clippy")
         .args(WASM)
-        .args(["-p", "flinks-protocol", "-p", "flinks-element"])
+        .args([
+            "-p",
+            "flinks-protocol",
+            "-p",
+            "flinks-doctor",
+            "-p",
+            "flinks-trace",
+            "-p",
+            "flinks-element",
+        ])
         .args(NO_WARNINGS))
 }
 

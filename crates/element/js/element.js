@@ -333,7 +333,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         if (!src || begun.examined || !(this.hasAttribute("doctor") || isLoopback(location.hostname))) return;
         begun.examined = true;
         try {
-            const { examine } = await import("./doctor.js");
+            const { examine } = await import("./devtools.js");
             const findings = await examine(src);
             if (this.#begun !== begun || !findings.length) return;
             for (const { message } of findings) console.warn(`<flinks-connect>: ${message}`);

@@ -1,7 +1,7 @@
 //! What the class is told, as JSON with the names of the contract.
 
 use flinks_embed::{Locale, Notice};
-use flinks_protocol::{HandoffState, JsonObject};
+use flinks_protocol::{HandoffBody, HandoffState};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -26,9 +26,9 @@ extern "C" {
 pub(crate) fn tell(listener: &Listener, locale: Locale, notice: Notice) {
     let (kind, json, words) = match notice {
         Notice::Event(received) => {
-            let failed = received.decoded.is_flinks_code();
+            let failed = received.decoded.flinks_code.is_some();
             let words = failed.then(|| locale.attempt_failed());
-            let json = received.what().to_json();
+            let json = json(&received.what());
             return listener.heard(&received.raw, &json, received.at_ms, words);
         }
         Notice::Phase(phase) => {
@@ -37,8 +37,7 @@ pub(crate) fn tell(listener: &Listener, locale: Locale, notice: Notice) {
         }
         Notice::TokenRefused => ("token-refused", String::new(), None),
         Notice::Success(connection) => {
-            let state = connection.state.as_ref();
-            let json = connection.to_json(state);
+            let json = json(&HandoffBody::new(&connection, None));
             ("success", json, Some(locale.connected()))
         }
         Notice::Exit(exit) => ("exit", because(exit.name()), Some(locale.exit(exit))),
@@ -48,13 +47,13 @@ pub(crate) fn tell(listener: &Listener, locale: Locale, notice: Notice) {
         }
         // Its answer follows.
         Notice::Handoff(HandoffState::Accepted) => return,
-        Notice::Handoff(state) => ("handoff", state.to_json(), None),
+        Notice::Handoff(state) => ("handoff", json(&state), None),
         Notice::HandoffAnswer(answer) => {
-            let json = HandoffState::Accepted.to_json();
+            let json = json(&HandoffState::Accepted);
             return listener.told("handoff", &json, &answer, None);
         }
         Notice::Traced { at_ms, times, what } => {
-            return listener.traced(&what.to_json(), at_ms, times);
+            return listener.traced(&json(&what), at_ms, times);
         }
         _ => return,
     };
@@ -62,5 +61,10 @@ pub(crate) fn tell(listener: &Listener, locale: Locale, notice: Notice) {
 }
 
 fn because(reason: &str) -> String {
-    JsonObject::new().text("reason", reason).end()
+    json(&serde_json::json!({ "reason": reason }))
+}
+
+/// None of these types can fail to be written.
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }

@@ -1,21 +1,20 @@
 //! The sessions in one iframe, one after another: their tokens, their time limits, and what follows from a message.
 
+use crate::decode::decode_data;
 use crate::deliveries::Deliveries;
 use crate::emitter::Emitter;
 use crate::error::TokenError;
 use crate::frame;
 use crate::guard::Verdict;
-use crate::message::decode_data;
 use crate::options::Options;
 use crate::pending::Pending;
-use crate::session_event::SessionEvent;
 use crate::state_store::IssuedState;
 use crate::task::Task;
 use crate::timer::delay_ms;
 use crate::token::{SessionToken, TokenSource};
 use flinks_protocol::{
     ConnectUrl, Decoded, HandoffState, Lifecycle, Outcome, Parameter, Phase, Reaction, Session,
-    State, state_of, with_state,
+    SessionEvent, State, redirect_state_of, with_state,
 };
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
@@ -333,10 +332,4 @@ struct Received {
     phase: Phase,
     is_new_phase: bool,
     is_first: bool,
-}
-
-/// The state in the redirect URL of an iframe's URL.
-fn redirect_state_of(src: &str) -> Option<State> {
-    let url = ConnectUrl::parse(src).ok()?;
-    state_of(url.parameters.get(Parameter::RedirectUrl)?)
 }

@@ -3,9 +3,8 @@
 use crate::emitter::Emitter;
 use crate::handoff::{Attempts, HandoffOptions};
 use crate::pending::Pending;
-use crate::session_event::SessionEvent;
 use crate::state_store::IssuedState;
-use flinks_protocol::{Connection, HandoffState, Lifecycle};
+use flinks_protocol::{Connection, HandoffState, Lifecycle, SessionEvent};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;

@@ -1,6 +1,6 @@
 //! What an embed emits.
 
-use crate::session_event::SessionEvent;
+use flinks_protocol::SessionEvent;
 use std::fmt;
 use wasm_bindgen::JsValue;
 

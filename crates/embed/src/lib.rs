@@ -2,6 +2,7 @@
 
 mod attached;
 mod browser;
+mod decode;
 mod deliveries;
 mod embed;
 mod emitter;
@@ -13,11 +14,9 @@ mod guard;
 mod handoff;
 mod landing;
 mod locale;
-mod message;
 mod options;
 mod pending;
 mod post;
-mod session_event;
 mod state_store;
 mod task;
 mod timer;
@@ -31,6 +30,5 @@ pub use handoff::HandoffOptions;
 pub use landing::{Delivery, Landing, LandingError};
 pub use locale::Locale;
 pub use options::Options;
-pub use session_event::SessionEvent;
 pub use state_store::StateError;
 pub use token::{SessionToken, TokenFunction, TokenSource};

@@ -68,7 +68,7 @@ impl Options {
     }
 
     /// Where the connection is handed over to. Default: nowhere; the page takes it from
-    /// [`SessionEvent::Outcome`](crate::SessionEvent::Outcome).
+    /// [`SessionEvent::Outcome`](flinks_protocol::SessionEvent::Outcome).
     #[must_use]
     pub fn handoff(mut self, handoff: HandoffOptions) -> Self {
         self.handoff = Some(handoff);

@@ -3,11 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use flinks_embed::{
-    Embed, EmbedEvent, HandoffOptions, Options, SessionEvent, SessionToken, TokenError, TokenSource,
+    Embed, EmbedEvent, HandoffOptions, Options, SessionToken, TokenError, TokenSource,
 };
 use flinks_protocol::{
     AuthorizeToken, ConnectParameters, ConnectUrl, Exit, Failure, HandoffState, Instance, Outcome,
-    Phase, Refusal,
+    Phase, Refusal, SessionEvent,
 };
 use gloo_timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};

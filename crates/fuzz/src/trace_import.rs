@@ -1,7 +1,8 @@
 //! A trace as a file, which someone attached to a bug report.
 
-use flinks_protocol::{
-    Lifecycle, Replay, Summary, Timeline, Trace, What, from_ndjson, report, spans, to_ndjson,
+use flinks_protocol::Lifecycle;
+use flinks_trace::{
+    EntryKind, Replay, Summary, Timeline, Trace, from_ndjson, report, spans, to_ndjson,
 };
 
 /// Reads it, plays it, sums it up, draws it and writes it again.
@@ -13,13 +14,13 @@ pub fn trace_import(data: &[u8]) {
     let mut replay = Replay::default();
     let mut ended = false;
     for entry in &entries {
-        if let What::Lifecycle { change, .. } = &entry.what {
+        if let EntryKind::Lifecycle { change, .. } = &entry.kind {
             ended &= *change != Lifecycle::Started;
         }
         let outcome = replay.play(entry).outcome;
         assert!(!(ended && outcome.is_some()), "ended twice");
         ended |= outcome.is_some();
-        let _ = entry.what.describe();
+        let _ = entry.kind.describe();
     }
     let mut trace = Trace::with_capacity(entries.len());
     for entry in entries.iter().cloned() {

@@ -1,6 +1,7 @@
 //! The text of an iframe's URL, as someone pastes it.
 
-use flinks_protocol::{ConnectUrl, Parameter, Snippet, TokenCheck, check, examine};
+use flinks_doctor::{Snippet, TokenCheck, check, examine};
+use flinks_protocol::{ConnectUrl, Parameter};
 
 /// Reads, builds, examines and writes code for it.
 pub fn url(data: &[u8]) {

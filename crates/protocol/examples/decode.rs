@@ -68,7 +68,7 @@ impl Row {
             Err(error) => return Self::malformed(format!("the line is not JSON: {error}")),
         };
         match decode_json(&data) {
-            Ok(decoded) => Self::decoded(&decoded),
+            Ok(decoded) => Self::decoded(decoded),
             Err(malformed) => Self::malformed(malformed.to_string()),
         }
     }
@@ -81,36 +81,30 @@ impl Row {
         }
     }
 
-    fn decoded(decoded: &Decoded) -> Self {
-        let event = decoded.event();
+    fn decoded(decoded: Decoded) -> Self {
+        let step = decoded.step();
         let row = Self {
-            kind: if event.step().is_some() {
-                "step"
-            } else {
-                "unknown"
+            kind: match decoded.event {
+                Event::Unknown { .. } => "unknown",
+                _ if step.is_some() => "step",
+                _ => "code",
             },
-            step: event.step().map(|step| step.name().to_owned()),
+            step: step.map(|step| step.name().to_owned()),
+            flinks_code: decoded.flinks_code.map(|code| code.name().to_owned()),
             problems: decoded.problems.iter().map(ToString::to_string).collect(),
             ..Self::default()
         };
         let exposed =
             |ids: Vec<flinks_protocol::AccountId>| ids.into_iter().map(String::from).collect();
-        match event {
+        match decoded.event {
             Event::Unknown { step } => Self { step, ..row },
             Event::FlinksCode(message) => Self {
-                kind: if message.step.is_some() {
-                    "step"
-                } else {
-                    "code"
-                },
-                flinks_code: Some(message.code.name().to_owned()),
                 request_id: message.request_id.map(String::from),
                 institution: message.institution,
                 ..row
             },
             Event::Redirect { redirect } => Self {
                 success: redirect.connection().is_some(),
-                flinks_code: redirect.flinks_code.map(|code| code.name().to_owned()),
                 login_id: redirect.login_id.map(String::from),
                 account_ids: exposed(redirect.account_ids),
                 institution: redirect.institution,

@@ -1,13 +1,13 @@
 //! Every message that the widget is known to send, declared once: its step, its fields, what it shows (Flinks: *Use an
 //! Event Listener*, *Handled Errors*, *Event Listener*).
 
-use crate::connection::{Institution, Redirect};
+use crate::connection::Institution;
 use crate::evidence::Evidence;
+use crate::field_reader::FieldReader;
 use crate::flinks_code::FlinksCode;
-use crate::id::{AccountId, RequestId};
-use crate::message::{Content, Decoded, Kind, Value};
-use crate::payload::FieldType;
-use crate::session::Phase;
+use crate::id::{AccountId, RequestId, mask};
+use crate::phase::Phase;
+use crate::redirect::Redirect;
 
 /// A message that carries a FlinksCode: something went wrong, and the widget lets the person try again.
 ///
@@ -37,7 +37,7 @@ macro_rules! messages {
     (
         steps {$(
             $(#[doc = $meaning:literal])+
-            $variant:ident $({ $($field:ident: $type:ty = $field_type:ident $wire:literal),+ })? = $name:literal, $phase:tt, [$($evidence:ident),+];
+            $variant:ident $({ $($field:ident: $type:ty = $wire:literal),+ })? = $name:literal, $phase:tt, [$($evidence:ident),+];
         )+}
         codes {$(
             $(#[doc = $code_meaning:literal])+
@@ -99,14 +99,6 @@ macro_rules! messages {
                 matches!(self, $(Self::$code)|+)
             }
 
-            /// Its fields by their names on the wire.
-            pub(crate) const fn fields(self) -> &'static [(&'static str, FieldType)] {
-                match self {
-                    $(Self::$variant => &[$($(($wire, FieldType::$field_type)),+)?],)+
-                    _ => &[],
-                }
-            }
-
             /// What it means.
             pub const fn meaning(self) -> &'static str {
                 match self {
@@ -134,12 +126,26 @@ macro_rules! messages {
                 }
             }
 
-            pub(crate) fn of(decoded: &Decoded) -> Self {
-                match &decoded.kind {
-                    $(Kind::Step(Step::$variant) => Self::$variant $({ $($field: Typed::of(decoded, $wire)),+ })?,)+
-                    Kind::Step(step) => Self::FlinksCode(CodeMessage::of(decoded, step.name(), Some(*step))),
-                    Kind::Code(code, step) => Self::FlinksCode(CodeMessage::of(decoded, code, *step)),
-                    Kind::Unknown(step) => Self::Unknown { step: step.clone() },
+            /// The message with this step, its fields read by their types.
+            pub(crate) fn read(step: Step, fields: &mut FieldReader<'_>) -> Self {
+                match step {
+                    $(Step::$variant => Self::$variant $({ $($field: EventField::read(fields, $wire)),+ })?,)+
+                    $(Step::$code)|+ => {
+                        let code = FlinksCode::from_name(step.name());
+                        Self::FlinksCode(CodeMessage::read(fields, code, Some(step)))
+                    }
+                }
+            }
+
+            /// Adds the fields that are there, as they may be shown.
+            pub(crate) fn show(&self, shown: &mut Vec<(&'static str, String)>) {
+                match self {
+                    $(Self::$variant $({ $($field),+ })? => { $($($field.show($wire, shown);)+)? })+
+                    Self::FlinksCode(message) => {
+                        message.request_id.show("requestId", shown);
+                        message.institution.show("institution", shown);
+                    }
+                    Self::Unknown { .. } => {}
                 }
             }
         }
@@ -173,27 +179,27 @@ messages! {
         /// The link to the terms was followed.
         ComponentClickTermsUrl = "COMPONENT_CLICK_TERMS_URL", Consent, [Documented];
         /// The institution list is shown.
-        ComponentLoadInstitutionSelector { cached: Option<bool> = Boolean "cached" } = "COMPONENT_LOAD_INSTITUTION_SELECTOR", Institution, [Documented];
+        ComponentLoadInstitutionSelector { cached: Option<bool> = "cached" } = "COMPONENT_LOAD_INSTITUTION_SELECTOR", Institution, [Documented];
         /// An institution was chosen.
-        InstitutionSelected { institution: Option<Institution> = Institution "institution" } = "INSTITUTION_SELECTED", Institution, [Documented, Integrators];
+        InstitutionSelected { institution: Option<Institution> = "institution" } = "INSTITUTION_SELECTED", Institution, [Documented, Integrators];
         /// The chosen institution is not available.
-        DisabledInstitution { institution: Option<Institution> = Institution "institution" } = "DISABLED_INSTITUTION", Institution, [Documented];
+        DisabledInstitution { institution: Option<Institution> = "institution" } = "DISABLED_INSTITUTION", Institution, [Documented];
         /// The bank's sign-in page is shown.
-        ComponentLoadCredential { institution: Option<Institution> = Institution "institution" } = "COMPONENT_LOAD_CREDENTIAL", Credential, [Documented];
+        ComponentLoadCredential { institution: Option<Institution> = "institution" } = "COMPONENT_LOAD_CREDENTIAL", Credential, [Documented];
         /// Trying again was chosen after an error.
-        ComponentLoadCredentialRetry { institution: Option<Institution> = Institution "institution" } = "COMPONENT_LOAD_CREDENTIAL_RETRY", Credential, [Documented];
+        ComponentLoadCredentialRetry { institution: Option<Institution> = "institution" } = "COMPONENT_LOAD_CREDENTIAL_RETRY", Credential, [Documented];
         /// The link to reset the password was followed.
         ComponentClickResetPassword = "COMPONENT_CLICK_RESET_PASSWORD", Credential, [Documented];
         /// The credentials were sent. Not a success.
-        SubmitCredential { institution: Option<Institution> = Institution "institution" } = "SUBMIT_CREDENTIAL", Credential, [Documented];
+        SubmitCredential { institution: Option<Institution> = "institution" } = "SUBMIT_CREDENTIAL", Credential, [Documented];
         /// A bank's own window was blocked by the browser.
         PopupBlocked = "POPUP_BLOCKED", Credential, [OnePlace];
         /// A bank's own window was opened.
         PopupOpened = "POPUP_OPENED", Credential, [OnePlace];
         /// The page with the security question is shown.
-        ComponentLoadMfa { mfa_types: Vec<String> = Texts "mfaTypes" } = "COMPONENT_LOAD_MFA", Mfa, [Documented];
+        ComponentLoadMfa { mfa_types: Vec<String> = "mfaTypes" } = "COMPONENT_LOAD_MFA", Mfa, [Documented];
         /// Trying again was chosen after a refused answer.
-        ComponentLoadMfaRetry { mfa_types: Vec<String> = Texts "mfaTypes" } = "COMPONENT_LOAD_MFA_RETRY", Mfa, [Documented];
+        ComponentLoadMfaRetry { mfa_types: Vec<String> = "mfaTypes" } = "COMPONENT_LOAD_MFA_RETRY", Mfa, [Documented];
         /// The answer was sent.
         SubmitMfa = "SUBMIT_MFA", Mfa, [Documented, Integrators];
         /// Help on two-factor sign-in is shown.
@@ -205,17 +211,17 @@ messages! {
         /// Enhanced MFA is on, and there are none.
         EnhancedMfaNoQuestions = "ENHANCED_MFA_NO_QUESTIONS", Mfa, [Documented];
         /// The account list is shown.
-        ComponentLoadAccountSelection { total_accounts: Option<u32> = Count "totalAccounts", displayed_accounts: Option<u32> = Count "displayedAccounts" } = "COMPONENT_LOAD_ACCOUNT_SELECTION", Accounts, [Documented];
+        ComponentLoadAccountSelection { total_accounts: Option<u32> = "totalAccounts", displayed_accounts: Option<u32> = "displayedAccounts" } = "COMPONENT_LOAD_ACCOUNT_SELECTION", Accounts, [Documented];
         /// One or more accounts were chosen.
-        AccountSelected { account_ids: Vec<AccountId> = AccountIds "accountId" } = "ACCOUNT_SELECTED", Accounts, [Documented, Integrators];
+        AccountSelected { account_ids: Vec<AccountId> = "accountId" } = "ACCOUNT_SELECTED", Accounts, [Documented, Integrators];
         /// The connection succeeded: the only step that says so.
-        Redirect { redirect: Redirect = Url "url" } = "REDIRECT", -, [Documented];
+        Redirect { redirect: Redirect = "url" } = "REDIRECT", -, [Documented];
         /// The close button was pressed; closing is up to the page.
-        ComponentCloseSession { institution: Option<Institution> = Institution "institution" } = "COMPONENT_CLOSE_SESSION", -, [Documented];
+        ComponentCloseSession { institution: Option<Institution> = "institution" } = "COMPONENT_CLOSE_SESSION", -, [Documented];
         /// No further attempt is allowed.
         MaximumRetryReached = "MAXIMUM_RETRY_REACHED", -, [Integrators];
         /// How many attempts have failed so far.
-        RetryCount { count: Option<u32> = Count "count" } = "RETRY_COUNT", -, [OnePlace];
+        RetryCount { count: Option<u32> = "count" } = "RETRY_COUNT", -, [OnePlace];
         /// The token has expired, was used before, or is not valid.
         TokenInvalid = "TOKEN_INVALID", -, [Integrators];
     }
@@ -241,68 +247,103 @@ messages! {
     }
 }
 
-/// A field with its own type.
-trait Typed {
-    fn of(decoded: &Decoded, name: &str) -> Self;
+/// A field of an event: its type says how it is read, and what of it may be shown.
+trait EventField: Sized {
+    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self;
+
+    /// Adds it, unless it is not there. Identifiers are masked.
+    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>);
 }
 
-impl Typed for Option<bool> {
-    fn of(decoded: &Decoded, name: &str) -> Self {
-        match decoded.value(name)?.content {
-            Content::Boolean(value) => Some(value),
-            _ => None,
+impl EventField for Option<bool> {
+    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
+        fields.boolean(name)
+    }
+
+    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
+        shown.extend(self.map(|value| (name, value.to_string())));
+    }
+}
+
+impl EventField for Option<u32> {
+    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
+        fields.count(name)
+    }
+
+    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
+        shown.extend(self.map(|count| (name, count.to_string())));
+    }
+}
+
+impl EventField for Option<Institution> {
+    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
+        fields.institution(name)
+    }
+
+    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
+        let institution = self.as_ref();
+        shown.extend(institution.map(|institution| (name, institution.to_string())));
+    }
+}
+
+impl EventField for Option<RequestId> {
+    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
+        fields.request_id(name)
+    }
+
+    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
+        shown.extend(self.as_ref().map(|id| (name, id.masked())));
+    }
+}
+
+impl EventField for Vec<String> {
+    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
+        fields.texts(name)
+    }
+
+    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
+        if !self.is_empty() {
+            shown.push((name, self.join(", ")));
         }
     }
 }
 
-impl Typed for Option<u32> {
-    fn of(decoded: &Decoded, name: &str) -> Self {
-        decoded.value(name)?.count()
+impl EventField for Vec<AccountId> {
+    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
+        fields.account_ids(name)
     }
-}
 
-impl Typed for Option<Institution> {
-    fn of(decoded: &Decoded, name: &str) -> Self {
-        decoded.value(name)?.institution()
-    }
-}
-
-impl Typed for Option<RequestId> {
-    fn of(decoded: &Decoded, name: &str) -> Self {
-        RequestId::parse(decoded.value(name)?.text()?).ok()
-    }
-}
-
-impl Typed for Vec<String> {
-    fn of(decoded: &Decoded, name: &str) -> Self {
-        match decoded.value(name).map(|value| &value.content) {
-            Some(Content::Texts(texts)) => texts.clone(),
-            _ => Self::new(),
+    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
+        if !self.is_empty() {
+            let masked: Vec<_> = self.iter().map(AccountId::masked).collect();
+            shown.push((name, masked.join(", ")));
         }
     }
 }
 
-impl Typed for Vec<AccountId> {
-    fn of(decoded: &Decoded, name: &str) -> Self {
-        decoded
-            .value(name)
-            .map_or_else(Self::new, Value::account_ids)
+/// The fields of a REDIRECT stand at the top level, or in its `url`, which is not shown.
+impl EventField for Redirect {
+    fn read(fields: &mut FieldReader<'_>, _url: &'static str) -> Self {
+        Self::of_message(fields)
     }
-}
 
-impl Typed for Redirect {
-    fn of(decoded: &Decoded, _name: &str) -> Self {
-        Self::of(&decoded.values)
+    fn show(&self, _url: &'static str, shown: &mut Vec<(&'static str, String)>) {
+        shown.extend(self.login_id.as_ref().map(|id| ("loginId", id.masked())));
+        self.account_ids.show("accountId", shown);
+        self.institution.show("institution", shown);
+        self.request_id.show("requestId", shown);
+        shown.extend(self.tag.as_ref().map(|tag| ("tag", mask(tag.as_str()))));
     }
 }
 
 impl CodeMessage {
-    fn of(decoded: &Decoded, code: &str, step: Option<Step>) -> Self {
+    /// The message of a code, which came as a step or without one.
+    pub(crate) fn read(fields: &mut FieldReader<'_>, code: FlinksCode, step: Option<Step>) -> Self {
         Self {
-            code: FlinksCode::from_name(code),
+            code,
             step,
-            request_id: Typed::of(decoded, "requestId"),
-            institution: Typed::of(decoded, "institution"),
+            request_id: fields.request_id("requestId"),
+            institution: fields.institution("institution"),
         }
     }
 }

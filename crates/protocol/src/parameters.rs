@@ -214,7 +214,7 @@ impl ConnectParameters {
     }
 
     /// Keeps a pair that stood in a URL under a known name that was set already.
-    pub(crate) fn keep_duplicate(&mut self, name: String, value: String) {
+    pub fn keep_duplicate(&mut self, name: String, value: String) {
         self.raw.push((name, value));
     }
 

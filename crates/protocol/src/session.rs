@@ -1,66 +1,11 @@
 //! The state machine of one session: its phase, and its outcome exactly once.
 
 use crate::connection::Connection;
-use crate::event::Step;
+use crate::decode::Decoded;
+use crate::event::{Event, Step};
 use crate::flinks_code::FlinksCode;
 use crate::id::AccountId;
-use crate::message::{Decoded, Kind, Value};
-use serde::{Deserialize, Serialize};
-
-/// How far a session has come. Steps may be missing, repeat, or go back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Phase {
-    /// Waiting for the authorize token.
-    Token,
-    /// The frame is loading; no genuine message has come yet.
-    Loading,
-    /// The widget is shown.
-    Ready,
-    /// The consent page.
-    Consent,
-    /// The institution list.
-    Institution,
-    /// The bank's sign-in.
-    Credential,
-    /// The security question.
-    Mfa,
-    /// The account selection.
-    Accounts,
-    /// The session has an outcome.
-    Finished,
-}
-
-impl Phase {
-    /// Every phase in order.
-    pub const ALL: [Self; 9] = [
-        Self::Token,
-        Self::Loading,
-        Self::Ready,
-        Self::Consent,
-        Self::Institution,
-        Self::Credential,
-        Self::Mfa,
-        Self::Accounts,
-        Self::Finished,
-    ];
-
-    /// The name in lower case, as in `credential`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Token => "token",
-            Self::Loading => "loading",
-            Self::Ready => "ready",
-            Self::Consent => "consent",
-            Self::Institution => "institution",
-            Self::Credential => "credential",
-            Self::Mfa => "mfa",
-            Self::Accounts => "accounts",
-            Self::Finished => "finished",
-        }
-    }
-}
+use crate::phase::Phase;
 
 /// How a session ended without a connection and without an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -229,55 +174,41 @@ impl Session {
         } else if self.phase <= Phase::Loading {
             self.phase = Phase::Ready;
         }
-        match message.kind {
-            Kind::Step(step) => self.step(step, message),
-            Kind::Code(ref code, _) => {
-                if code == FlinksCode::SessionExpired.name() {
-                    self.selected.clear();
-                }
-                Reaction::None
-            }
-            Kind::Unknown(_) => Reaction::None,
+        let reaction = self.apply(&message.event);
+        if message.flinks_code == Some(FlinksCode::SessionExpired) {
+            self.selected.clear();
         }
+        reaction
     }
 
-    fn step(&mut self, step: Step, message: &Decoded) -> Reaction {
-        match step {
-            Step::ComponentDenyConsent => self.consent_denied = true,
-            Step::ComponentAcceptConsent => self.consent_denied = false,
-            Step::AccountSelected => {
-                self.selected = message
-                    .values
-                    .first()
-                    .map_or_else(Vec::new, Value::account_ids);
-            }
-            Step::RetryCount => {
-                if let Some(count) = message.values.first().and_then(Value::count) {
-                    self.failed_attempts = count;
-                }
-            }
-            Step::Redirect => {
-                if let Some(mut connection) = message.connection() {
+    fn apply(&mut self, event: &Event) -> Reaction {
+        match event {
+            Event::ComponentDenyConsent => self.consent_denied = true,
+            Event::ComponentAcceptConsent => self.consent_denied = false,
+            Event::AccountSelected { account_ids } => self.selected = account_ids.clone(),
+            Event::RetryCount { count: Some(count) } => self.failed_attempts = *count,
+            Event::Redirect { redirect } => {
+                if let Some(mut connection) = redirect.connection() {
                     if connection.account_ids.is_empty() {
                         connection.account_ids = std::mem::take(&mut self.selected);
                     }
                     return self.finish(Outcome::Connected(connection));
                 }
             }
-            Step::ComponentCloseSession => {
+            Event::ComponentCloseSession { .. } => {
                 let exit = match self.consent_denied {
                     true => Exit::ConsentDenied,
                     false => Exit::Closed,
                 };
                 return self.finish(Outcome::Exited(exit));
             }
-            Step::MaximumRetryReached => {
+            Event::MaximumRetryReached => {
                 return self.finish(Outcome::Failed(Failure::MaximumRetry));
             }
-            Step::TokenInvalid if self.token_renewed => {
+            Event::TokenInvalid if self.token_renewed => {
                 return self.finish(Outcome::Failed(Failure::TokenInvalid));
             }
-            Step::TokenInvalid => {
+            Event::TokenInvalid => {
                 self.token_renewed = true;
                 self.phase = Phase::Token;
                 self.ready = false;

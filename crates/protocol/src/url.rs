@@ -65,7 +65,8 @@ impl Path {
         }
     }
 
-    pub(crate) fn parse(path: &str) -> Self {
+    /// Reads the path of an existing URL; one that no version has is kept as it is.
+    pub fn parse(path: &str) -> Self {
         let segments = path.split('/').filter(|segment| !segment.is_empty());
         match segments.collect::<Vec<_>>().as_slice() {
             [] => Self::V1,
@@ -159,9 +160,9 @@ impl ConnectUrl {
     ///
     /// # Errors
     /// [`UrlError`] when the widget cannot be loaded from there. To learn all that is wrong with a URL, use
-    /// [`examine`](crate::examine).
+    /// `examine` of `flinks-doctor`.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
-        let parts = Parts::split(text).ok_or(UrlError::NotAbsolute)?;
+        let parts = UrlParts::split(text).ok_or(UrlError::NotAbsolute)?;
         Ok(Self {
             instance: Origin::parse(parts.origin)?.into(),
             path: Path::parse(parts.path),
@@ -171,7 +172,7 @@ impl ConnectUrl {
 }
 
 /// The parameters of a query string, known and raw.
-pub(crate) fn parse_parameters(query: &str) -> ConnectParameters {
+pub fn parse_parameters(query: &str) -> ConnectParameters {
     let mut parameters = ConnectParameters::new();
     for (name, value) in query::pairs(query) {
         match Parameter::from_name(&name) {
@@ -187,24 +188,26 @@ pub(crate) fn parse_parameters(query: &str) -> ConnectParameters {
 
 /// A URL cut at its separators, nothing decoded.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Parts<'a> {
+pub struct UrlParts<'a> {
+    /// Scheme and authority.
     pub origin: &'a str,
+    /// From the first `/`, or empty.
     pub path: &'a str,
+    /// Behind the first `?`.
     pub query: Option<&'a str>,
+    /// Behind the first `#`.
     pub fragment: Option<&'a str>,
 }
 
-impl<'a> Parts<'a> {
-    pub(crate) fn split(text: &'a str) -> Option<Self> {
+impl<'a> UrlParts<'a> {
+    /// Cuts the text of an absolute URL; `None` where no host follows a scheme.
+    pub fn split(text: &'a str) -> Option<Self> {
         let text = text.trim();
-        let (before, fragment) = match text.split_once('#') {
-            Some((before, fragment)) => (before, Some(fragment)),
-            None => (text, None),
-        };
-        let (before, query) = match before.split_once('?') {
-            Some((before, query)) => (before, Some(query)),
-            None => (before, None),
-        };
+        let query::Split {
+            before,
+            query,
+            fragment,
+        } = query::Split::of(text);
         // Of a path alone it would be the end, and so trimmed.
         let before = before.trim_end();
         let (scheme, rest) =

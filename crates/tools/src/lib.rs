@@ -4,7 +4,8 @@
 mod account;
 
 use account::Account;
-use flinks_protocol::{ConnectUrl, Evidence, Parameter, Problem, Snippet, TokenCheck};
+use flinks_doctor::{Problem, Snippet, TokenCheck};
+use flinks_protocol::{ConnectUrl, Evidence, Parameter};
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
@@ -16,7 +17,7 @@ pub fn check(src: &str, served: bool) -> Array {
         false => TokenCheck::InParameters,
     };
     match ConnectUrl::parse(src) {
-        Ok(url) => findings(flinks_protocol::check(&url, token)),
+        Ok(url) => findings(flinks_doctor::check(&url, token)),
         Err(_) => Array::new(),
     }
 }
@@ -24,7 +25,7 @@ pub fn check(src: &str, served: bool) -> Array {
 /// What is wrong with a URL that exists already, and the URL to use in place of it, or undefined: `[findings, url]`.
 #[wasm_bindgen]
 pub fn examine(src: &str) -> Array {
-    let examination = flinks_protocol::examine(src);
+    let examination = flinks_doctor::examine(src);
     // With the repairs that are certain, else as it stands.
     let rebuilt = examination
         .rebuilt

@@ -23,7 +23,7 @@ const COUNT: u32 = 100_000;
 const ROUNDS: usize = 5;
 
 const PAGE: &str = r#"<!doctype html><html lang="en"><meta charset="utf-8"><title>burst</title><script src="burst.js"></script>
-    <script type="module" src="flinks-connect.js"></script><script type="module" src="trace.js"></script><main></main></html>"#;
+    <script type="module" src="flinks-connect.js"></script><script type="module" src="devtools.js"></script><main></main></html>"#;
 
 /// Every task of the page, and every frame, from the first message to the last.
 const SCRIPT: &str = r#"

@@ -18,7 +18,7 @@ use scene::Scene;
 use std::time::Duration;
 
 const PAGE: &str = r#"<!doctype html><html lang="en"><meta charset="utf-8"><title>trace</title>
-    <script type="module" src="trace.js"></script><div id="source"></div><main></main></html>"#;
+    <script type="module" src="devtools.js"></script><div id="source"></div><main></main></html>"#;
 
 /// Entries as an element tells them, then the view: how long until it has them all, and how long each frame takes while it
 /// scrolls from end to end.

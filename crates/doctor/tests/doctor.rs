@@ -1,0 +1,76 @@
+//! The doctor as a program, over URLs.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// Cargo builds the examples beside the tests.
+fn example(name: &str) -> PathBuf {
+    let tests = std::env::current_exe().unwrap();
+    let folder = tests.parent().and_then(|deps| deps.parent()).unwrap();
+    folder
+        .join("examples")
+        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+fn run(input: impl AsRef<[u8]>) -> Vec<Value> {
+    let mut child = Command::new(example("doctor"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(input.as_ref())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+#[test]
+fn the_doctor_writes_a_row_for_each_url() {
+    let good = "https://toolbox-iframe.private.fin.ag/v2/?demo=true&consentEnable=true&new=1";
+    let rows = run(format!(
+        "{good}\n\nnonsense\nhttps://acme-iframe.private.fin.ag/v2/?demo=true?tag=x\n"
+    ));
+    assert_eq!(rows.len(), 3);
+    assert_eq!(rows[0]["url"], good);
+    assert_eq!(
+        rows[0]["parameters"],
+        json!({"demo": "true", "consentEnable": "true"})
+    );
+    assert_eq!(rows[0]["raw"], json!({"new": "1"}));
+    assert_eq!(rows[0]["rebuilt"], good);
+    assert_eq!(rows[1]["problems"][0]["code"], "malformed");
+    assert_eq!(rows[1]["rebuilt"], Value::Null);
+    let problem = &rows[2]["problems"][1];
+    assert_eq!(
+        (
+            problem["code"].as_str(),
+            problem["severity"].as_str(),
+            problem["parameter"].as_str()
+        ),
+        (
+            Some("missing-authorize-token"),
+            Some("warning"),
+            Some("authorizeToken")
+        )
+    );
+    assert_eq!(
+        rows[2]["rebuilt"],
+        "https://acme-iframe.private.fin.ag/v2/?demo=true&tag=x"
+    );
+}
