@@ -3,9 +3,9 @@
 use crate::Locale;
 use crate::around::{Around, Attached};
 use crate::handler::Handler;
-use crate::protocol::SessionEvent;
 use crate::protocol::{
     ConnectParameters, Connection, Exit, Failure, HandoffState, Instance, Outcome, Path, Phase,
+    SessionEvent,
 };
 use crate::received::Received;
 use crate::shell::Shell;

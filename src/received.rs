@@ -1,6 +1,7 @@
 //! A message of the widget, for `on_event`.
 
-use crate::protocol::{Decoded, Phase};
+use crate::protocol::{Decoded, Event, Phase};
+use crate::trace::EntryKind;
 use std::fmt;
 use wasm_bindgen::JsValue;
 
@@ -16,6 +17,18 @@ pub struct Received {
     pub at_ms: f64,
     /// The phase after it.
     pub phase: Phase,
+}
+
+impl Received {
+    /// What it says, one variant for each message that is known.
+    pub fn event(&self) -> Event {
+        self.decoded.event.clone()
+    }
+
+    /// The record of it for a trace, masked.
+    pub fn what(&self) -> EntryKind {
+        EntryKind::received(&self.decoded, self.phase)
+    }
 }
 
 impl fmt::Debug for Received {

@@ -3,8 +3,7 @@
 
 use crate::Locale;
 use crate::component::ConnectHandle;
-use crate::protocol::{Outcome, Phase};
-use flinks_protocol::SessionEvent;
+use crate::protocol::{Outcome, Phase, SessionEvent};
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use flinks_connect::prelude::*;
-use flinks_connect::protocol::{HandoffState, Lifecycle, Outcome, Phase, Refusal, decode};
+use flinks_connect::protocol::{HandoffState, Lifecycle, Outcome, Phase, Refusal, decode_json};
 use flinks_connect::trace::{Entry, EntryKind, Recorded, Replay, TraceError};
 use flinks_connect::trace::{entry_line, export_trace, from_ndjson};
 use gloo_timers::future::TimeoutFuture;
@@ -665,13 +665,8 @@ async fn a_field_of_any_type_is_read_as_on_the_servers_side() {
             heard.lock().unwrap().clear();
             mounted.post(&message);
             until(|| !heard.lock().unwrap().is_empty()).await;
-            let theirs: Recorded =
-                serde_wasm_bindgen::from_value(js_sys::JSON::parse(&message).unwrap()).unwrap();
-            assert_eq!(
-                heard.lock().unwrap().pop(),
-                Some(decode(&theirs)),
-                "{message}"
-            );
+            let theirs = decode_json(&serde_json::from_str(&message).unwrap()).unwrap();
+            assert_eq!(heard.lock().unwrap().pop(), Some(theirs), "{message}");
         }
     }
 }

@@ -1,23 +1,323 @@
-//! A message's data, object or text, as what it says.
+//! A message's data, as an object or as the JSON text of one, as fields.
+//!
+//! serde-wasm-bindgen reads each value. Objects and lists are walked through here, field by field: left to itself it
+//! copies what a message holds in buffers, and lists all entries of nested objects.
 
 use flinks_protocol::{Decoded, Fields, MAX_MESSAGE_LENGTH, Malformed, decode};
-use js_sys::{Array, JSON, JsString};
+use js_sys::{Array, ArrayBuffer, JSON, JsString, Object, Reflect};
+use serde::Deserialize;
+use serde::de::value::{BytesDeserializer, MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
+use serde_wasm_bindgen::{Deserializer, Error};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Decodes what a genuine message carried. Nothing that it holds can fail more than this call.
+/// How many fields of an object are read; the others are ignored.
+const MAX_FIELDS: u32 = 1_000;
+
+/// Decodes what a genuine message carried.
 pub(crate) fn decode_data(data: &JsValue) -> Result<Decoded, Malformed> {
-    let object = match data.dyn_ref::<JsString>() {
+    let parsed = match data.dyn_ref::<JsString>() {
         Some(text) if text.length() as usize > MAX_MESSAGE_LENGTH => {
             return Err(Malformed::TooLong);
         }
-        Some(text) => JSON::parse(&String::from(text)).map_err(|_| Malformed::NotJson)?,
-        None => data.clone(),
+        Some(text) => Some(JSON::parse(&String::from(text)).map_err(|_| Malformed::NotJson)?),
+        None => None,
     };
-    // Fields can be read of an array, too, which no message is.
-    if !object.is_object() || Array::is_array(&object) {
+    let object = parsed.as_ref().unwrap_or(data);
+    // A buffer is an object with a key for each byte.
+    if !object.is_object() || Array::is_array(object) || ArrayBuffer::is_view(object) {
         return Err(Malformed::NotAnObject);
     }
-    let fields: Fields =
-        serde_wasm_bindgen::from_value(object).map_err(|_| Malformed::NotAnObject)?;
+    let fields = MapAccessDeserializer::new(ObjectFields::new(object.unchecked_ref()));
+    let fields = Fields::deserialize(fields).map_err(|_| Malformed::NotAnObject)?;
     Ok(decode(&fields))
+}
+
+/// The fields of an object, one after another. A getter that throws costs its field.
+struct ObjectFields<'a> {
+    object: &'a Object,
+    names: Array,
+    at: u32,
+    end: u32,
+}
+
+impl<'a> ObjectFields<'a> {
+    fn new(object: &'a Object) -> Self {
+        let names = Object::keys(object);
+        let end = names.length().min(MAX_FIELDS);
+        Self {
+            object,
+            names,
+            at: 0,
+            end,
+        }
+    }
+}
+
+impl<'de> MapAccess<'de> for ObjectFields<'_> {
+    type Error = Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Error> {
+        if self.at == self.end {
+            return Ok(None);
+        }
+        let name = Deserializer::from(self.names.get(self.at));
+        self.at += 1;
+        seed.deserialize(name).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
+        let name = self.names.get(self.at.saturating_sub(1));
+        match Reflect::get(self.object, &name) {
+            Ok(value) if Array::is_array(&value) => {
+                seed.deserialize(SeqAccessDeserializer::new(ListItems::new(value.into())))
+            }
+            Ok(value) => deserialize_leaf(value, seed),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// The items of a list. Objects and lists among them are not entered.
+struct ListItems {
+    list: Array,
+    at: u32,
+}
+
+impl ListItems {
+    fn new(list: Array) -> Self {
+        Self { list, at: 0 }
+    }
+
+    fn left(&self) -> u32 {
+        self.list.length().saturating_sub(self.at)
+    }
+}
+
+impl<'de> SeqAccess<'de> for ListItems {
+    type Error = Error;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Error> {
+        if self.left() == 0 {
+            return Ok(None);
+        }
+        let item = self.list.get(self.at);
+        self.at += 1;
+        deserialize_leaf(item, seed).map(Some)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.left() as usize)
+    }
+}
+
+/// An object of any kind is given as bytes, of which a field only knows that it is something else.
+fn deserialize_leaf<'de, S: DeserializeSeed<'de>>(
+    value: JsValue,
+    seed: S,
+) -> Result<S::Value, Error> {
+    match value.is_object() {
+        true => seed.deserialize(BytesDeserializer::new(b"")),
+        false => seed.deserialize(Deserializer::from(value)),
+    }
+}
+
+#[cfg(all(test, target_family = "wasm"))]
+#[allow(clippy::unwrap_used, reason = "clippy knows tests by `#[test]`")]
+mod tests {
+    use super::*;
+    use flinks_protocol::decode_json;
+    use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    wasm_bindgen_test_configure!(run_in_browser);
+
+    const VALUES: [&str; 36] = [
+        "null",
+        "true",
+        "false",
+        "0",
+        "-0",
+        "14",
+        "-3",
+        "14.0",
+        "1.5",
+        "1e300",
+        "-1e-7",
+        "4294967296",
+        "9007199254740991",
+        "-9007199254740991",
+        "9007199254740992",
+        "18446744073709551615",
+        r#""""#,
+        r#"" ""#,
+        r#""14""#,
+        r#"" 14 ""#,
+        r#""true""#,
+        r#""null""#,
+        r#""a1,b2,a1""#,
+        r#""é 🏦""#,
+        r#""a\u0000b""#,
+        r#""line\nline""#,
+        r#""8b35f6c8-e7b6-41d3-98f8-08d68b7f8d31""#,
+        r#""https://a.example/?loginId=8b35f6c8-e7b6-41d3-98f8-08d68b7f8d31&tag=x""#,
+        "[]",
+        r#"["a1", "b2", ""]"#,
+        r#"["a1", 1, 1.5, null, true, ["b"], {}]"#,
+        "[[]]",
+        r#"["8b35f6c8-e7b6-41d3-98f8-08d68b7f8d31"]"#,
+        "{}",
+        r#"{"a": {"b": [1, {"c": null}]}}"#,
+        r#"{"length": 3}"#,
+    ];
+
+    /// A field of each type that there is, and the fields that say what a message is.
+    const FIELDS: [(&str, &str); 10] = [
+        ("COMPONENT_LOAD_INSTITUTION_SELECTOR", "cached"),
+        ("INSTITUTION_SELECTED", "institution"),
+        ("COMPONENT_LOAD_ACCOUNT_SELECTION", "totalAccounts"),
+        ("COMPONENT_LOAD_MFA", "mfaTypes"),
+        ("ACCOUNT_SELECTED", "accountId"),
+        ("INVALID_PASSWORD", "requestId"),
+        ("REDIRECT", "loginId"),
+        ("REDIRECT", "url"),
+        ("SUBMIT_CREDENTIAL", "flinksCode"),
+        ("NEW_STEP", "step"),
+    ];
+
+    fn natively(json: &str) -> Result<Decoded, Malformed> {
+        decode_json(&serde_json::from_str(json).unwrap())
+    }
+
+    /// The value as JavaScript's own expression gives it.
+    fn evaluated(expression: &str) -> JsValue {
+        js_sys::eval(&format!("({expression})")).unwrap()
+    }
+
+    #[wasm_bindgen_test]
+    fn a_field_of_any_type_is_what_it_is_natively_in_an_object_and_in_a_text() {
+        for (step, field) in FIELDS {
+            for value in VALUES {
+                let json = format!(r#"{{"step": "{step}", "{field}": {value}, "after": 1}}"#);
+                let expected = natively(&json);
+                assert!(expected.is_ok(), "{json}");
+                assert_eq!(
+                    decode_data(&JSON::parse(&json).unwrap()),
+                    expected,
+                    "{json}"
+                );
+                assert_eq!(decode_data(&json.as_str().into()), expected, "{json}");
+            }
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_no_object_is_refused_as_natively() {
+        for value in VALUES.into_iter().filter(|value| !value.starts_with('{')) {
+            let data = JSON::parse(value).unwrap();
+            assert_eq!(decode_data(&data), natively(value), "{value}");
+        }
+        for expression in [
+            "undefined",
+            "Symbol('a')",
+            "10n",
+            "() => {}",
+            "NaN",
+            "new Uint8Array(10)",
+            "new DataView(new ArrayBuffer(8))",
+        ] {
+            let data = evaluated(expression);
+            assert_eq!(
+                decode_data(&data),
+                Err(Malformed::NotAnObject),
+                "{expression}"
+            );
+        }
+        for (text, error) in [
+            ("hello", Malformed::NotJson),
+            ("{", Malformed::NotJson),
+            ("\u{fffd}", Malformed::NotJson),
+            (&" ".repeat(MAX_MESSAGE_LENGTH + 1), Malformed::TooLong),
+        ] {
+            assert_eq!(decode_data(&text.into()), Err(error));
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn what_json_cannot_say_costs_its_field_only() {
+        for value in [
+            "undefined",
+            "() => {}",
+            "Symbol('a')",
+            "1n",
+            "2n ** 70n",
+            "NaN",
+            "Infinity",
+            "new Date(0)",
+            "new Map([['step', 'REDIRECT']])",
+            "new Set([1])",
+            "new Uint8Array(1000)",
+            "new ArrayBuffer(1000)",
+            "new Error('no')",
+            "/a/",
+            "new String('a')",
+            "new Proxy({}, { ownKeys() { throw 1 } })",
+            "Array(4294967295)",
+            "[() => {}, 2n ** 70n, new Uint8Array(9), new Set()]",
+            "'\\ud800'",
+        ] {
+            let message = evaluated(&format!(
+                "{{step: 'ACCOUNT_SELECTED', accountId: {value}, then: 1}}"
+            ));
+            let decoded = decode_data(&message).unwrap();
+            assert_eq!(decoded.name(), "ACCOUNT_SELECTED", "{value}");
+        }
+        for message in [
+            "(() => { const o = {step: 'APP_MOUNTED'}; o.self = o; o.list = [o]; return o })()",
+            "{step: 'APP_MOUNTED', get a() { throw 'no Error' }}",
+            "Object.assign(Object.create(null), {step: 'APP_MOUNTED'})",
+            "{__proto__: {flinksCode: 'INVALID_LOGIN'}, step: 'APP_MOUNTED'}",
+            "{step: 'APP_MOUNTED', [Symbol.iterator]: 1}",
+            "{step: 'APP_MOUNTED', [Symbol.iterator]() { throw 1 }}",
+        ] {
+            let decoded = decode_data(&evaluated(message)).unwrap();
+            assert_eq!(decoded.name(), "APP_MOUNTED", "{message}");
+            assert_eq!(decoded.flinks_code, None, "{message}");
+        }
+        for empty in [
+            "{}",
+            "new Map([['step', 'REDIRECT']])",
+            "new Set(['step'])",
+            "new Date(0)",
+        ] {
+            assert_eq!(
+                decode_data(&evaluated(empty)).unwrap().name(),
+                "?",
+                "{empty}"
+            );
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn lengths_are_bounded() {
+        let many = "Object.fromEntries(Array.from({length: 100000}, (_, at) => ['a' + at, at]))";
+        assert_eq!(decode_data(&evaluated(many)).unwrap().name(), "?");
+        let long = "{step: 'ACCOUNT_SELECTED', accountId: Array(1001).fill('a')}";
+        let decoded = decode_data(&evaluated(long)).unwrap();
+        assert_eq!(
+            (decoded.name(), decoded.problems.len()),
+            ("ACCOUNT_SELECTED", 1)
+        );
+        let long = "{step: 'INSTITUTION_SELECTED', institution: 'a'.repeat(5000000)}";
+        let decoded = decode_data(&evaluated(long)).unwrap();
+        assert_eq!(
+            (decoded.name(), decoded.problems.len()),
+            ("INSTITUTION_SELECTED", 1)
+        );
+    }
 }

@@ -2,8 +2,7 @@
 
 use crate::browser::now;
 use crate::event::EmbedEvent;
-use flinks_protocol::Lifecycle;
-use flinks_protocol::SessionEvent;
+use flinks_protocol::{Lifecycle, SessionEvent};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;

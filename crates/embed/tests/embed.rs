@@ -5,10 +5,9 @@
 use flinks_embed::{
     Embed, EmbedEvent, HandoffOptions, Options, SessionToken, TokenError, TokenSource,
 };
-use flinks_protocol::SessionEvent;
 use flinks_protocol::{
     AuthorizeToken, ConnectParameters, ConnectUrl, Exit, Failure, HandoffState, Instance, Outcome,
-    Phase, Refusal,
+    Phase, Refusal, SessionEvent,
 };
 use gloo_timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};

@@ -213,6 +213,7 @@ pub fn without_connection(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const LOGIN: &str = "8b35f6c8-e7b6-41d3-98f8-08d68b7f8d31";
 
@@ -288,5 +289,134 @@ mod tests {
         let url = with_state("https://a.example/t?plan=a", &state);
         let back = parse_redirect(&format!("{url}&loginId={LOGIN}")).unwrap();
         assert_eq!(back.state, Some(state));
+    }
+
+    #[test]
+    fn the_query_counts_before_what_stands_behind_the_hash() {
+        let other = LOGIN.replace('8', "9");
+        for (url, login, state) in [
+            (
+                format!("https://a.example/?loginId={LOGIN}#loginId={other}&state=b"),
+                LOGIN,
+                Some("b"),
+            ),
+            (
+                format!("https://a.example/?loginId=none&state=a#/done?loginId={LOGIN}&state=b"),
+                LOGIN,
+                Some("a"),
+            ),
+            (
+                format!(
+                    "https://a.example/?loginId=&state=%20#/done&loginId={LOGIN}&loginId={other}"
+                ),
+                LOGIN,
+                None,
+            ),
+        ] {
+            let connection = parse_redirect(&url).unwrap();
+            assert_eq!(connection.login_id.expose(), login, "{url}");
+            assert_eq!(connection.state.as_ref().map(State::expose), state, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_router_behind_the_hash_keeps_its_path_and_its_own_query() {
+        for (url, clean) in [
+            ("https://a.example/#/done", "https://a.example/#/done"),
+            ("https://a.example/#", "https://a.example/#"),
+            ("https://a.example/?#?", "https://a.example/?#?"),
+            (
+                "https://a.example/?&&a==#&b?&c",
+                "https://a.example/?&&a==#&b?&c",
+            ),
+            (
+                "https://a.example/#tag=x&a?state=y&b",
+                "https://a.example/#a?b",
+            ),
+            ("https://a.example/#tag=x?state=y", "https://a.example/"),
+            (
+                "https://a.example/?flinksCode=X&login%49d=y",
+                "https://a.example/",
+            ),
+            ("myapp://callback?state=x#top", "myapp://callback#top"),
+        ] {
+            assert_eq!(without_connection(url), clean);
+            assert_eq!(without_connection(clean), clean);
+        }
+    }
+
+    #[test]
+    fn a_state_is_written_before_the_hash() {
+        let state = State::from_random([7; 16]);
+        let url = with_state("https://a.example/#/done?plan=a", &state);
+        assert_eq!(
+            url,
+            format!("https://a.example/?state={}#/done?plan=a", state.expose())
+        );
+        let src = format!(
+            "https://w.example/v2/?a=b&redirectUrl={}&c",
+            query::encode(&url)
+        );
+        assert_eq!(redirect_state_of(&src), Some(state));
+        assert_eq!(redirect_state_of("https://w.example/v2/?state=a"), None);
+    }
+
+    /// URLs of Flinks' keys and others, in every place and in any spelling.
+    fn url() -> impl Strategy<Value = String> {
+        let name = prop_oneof![
+            prop::sample::select(OURS.to_vec()).prop_map(str::to_owned),
+            prop::sample::select(vec!["plan", "login%49d", "%73tate", "Tag", "+state", ""])
+                .prop_map(str::to_owned),
+            "[a-z%&=?#/+]{0,6}",
+        ];
+        let value = prop_oneof![Just(LOGIN.to_owned()), "[a-z0-9%&=?#,+ ]{0,8}"];
+        let pair = (name, value).prop_map(|(name, value)| format!("{name}={value}"));
+        let pairs = || prop::collection::vec(pair.clone(), 0..5).prop_map(|pairs| pairs.join("&"));
+        ("[a-z:/.]{0,12}", pairs(), "[/a-z]{0,6}", pairs())
+            .prop_map(|(before, query, path, behind)| format!("{before}?{query}#{path}?{behind}"))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1024))]
+
+        #[test]
+        fn a_cleaned_url_has_nothing_of_a_connection(url in prop_oneof![url(), ".*"]) {
+            let clean = without_connection(&url);
+            prop_assert_eq!(parse_redirect(&clean), Err(RedirectError::NoLoginId));
+            prop_assert_eq!(state_of(&clean), None);
+            prop_assert_eq!(without_connection(&clean), clean);
+        }
+
+        #[test]
+        fn only_pairs_of_ours_are_taken_out(url in url()) {
+            let others = |url: &str| -> Vec<_> {
+                let split = Split::of(url);
+                let pairs = split.query_pairs().chain(split.fragment_pairs());
+                pairs.filter(|(name, _)| !OURS.contains(&name.as_str())).collect()
+            };
+            prop_assert_eq!(others(&without_connection(&url)), others(&url));
+        }
+
+        #[test]
+        fn a_url_without_ours_stays_byte_for_byte(url in "[a-d%&=?#/+ é]{0,40}") {
+            prop_assert_eq!(without_connection(&url), url);
+        }
+
+        #[test]
+        fn the_message_and_the_landing_page_read_the_same(url in url()) {
+            let message = serde_json::json!({"step": "REDIRECT", "url": url});
+            let decoded = crate::decode_json(&message).unwrap();
+            prop_assert_eq!(parse_redirect(&url).ok(), decoded.connection());
+        }
+
+        #[test]
+        fn the_state_that_is_written_is_read(url in prop_oneof![url(), ".*"], random: [u8; 16]) {
+            let state = State::from_random(random);
+            let read = state_of(&with_state(&without_connection(&url), &state));
+            prop_assert_eq!(read.as_ref(), Some(&state));
+            // Of two in the query the first counts.
+            let read = state_of(&with_state(&url, &state));
+            prop_assert!(read == Some(state) || read == state_of(&url));
+        }
     }
 }

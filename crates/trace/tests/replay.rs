@@ -78,3 +78,23 @@ fn what_is_not_a_trace_is_refused_with_its_line() {
     assert!(printed.contains("line 2 is not an entry"), "{printed}");
     assert_eq!(status, Some(2));
 }
+
+#[test]
+fn a_trace_whose_redirect_has_its_query_behind_a_hash_plays_back_to_its_outcome() {
+    let trace = concat!(
+        r#"{"flinksTrace":1,"masked":true}"#,
+        "\n",
+        r#"{"sequence":1,"atMs":0.5,"times":1,"kind":"lifecycle","change":"started","detail":""}"#,
+        "\n",
+        r#"{"sequence":2,"atMs":10,"times":1,"kind":"lifecycle","change":"frame-loading","detail":"https://toolbox-iframe.private.fin.ag"}"#,
+        "\n",
+        r#"{"sequence":3,"atMs":900,"times":1,"kind":"received","step":"APP_MOUNTED","fields":[],"problems":[],"phase":"ready","payload":{"step":"APP_MOUNTED"}}"#,
+        "\n",
+        r#"{"sequence":4,"atMs":1200,"times":1,"kind":"received","step":"REDIRECT","fields":[],"problems":[],"phase":"finished","payload":{"step":"REDIRECT","url":"https://acme.example/#/bank/done?loginId=00000000-0000-0000-0000-000000000001"}}"#,
+        "\n",
+    );
+    let (printed, status) = replayed(trace);
+    assert!(!printed.contains("differs"), "{printed}");
+    assert!(printed.contains("outcome: connected"), "{printed}");
+    assert_eq!(status, Some(0));
+}
