@@ -17,6 +17,9 @@ const HARMLESS: [&str; 8] = [
     "displayedAccounts",
 ];
 
+/// What stands between a URL's path, the pairs of its query, and those behind its `#`.
+const SEPARATORS: [char; 3] = ['?', '#', '&'];
+
 /// How many are remembered: a session has a handful.
 const MOST: usize = 1_000;
 
@@ -99,14 +102,16 @@ impl Pseudonyms {
         parts.join(",")
     }
 
-    /// A URL whose own words stay: its host, its path, and the names of what is in its query.
+    /// A URL whose own words stay: its host, its path, and the names of what is in its query and behind its `#`.
     fn url(&mut self, url: &str) -> String {
-        let (before, rest) = url.split_once('?').unwrap_or((url, ""));
-        let mut masked = self.uuids(before);
-        for (at, pair) in rest.split('&').filter(|pair| !pair.is_empty()).enumerate() {
-            masked.push(if at == 0 { '?' } else { '&' });
-            match pair.split_once('=') {
-                Some((name, value)) => {
+        let mut masked = String::with_capacity(url.len());
+        let mut before = None;
+        for part in url.split_inclusive(SEPARATORS) {
+            let text = part.strip_suffix(SEPARATORS).unwrap_or(part);
+            match (text.split_once('='), before) {
+                (_, None) | (None, Some('#')) => masked.push_str(&self.uuids(text)),
+                (None, Some(_)) => masked.push_str(&self.id(text)),
+                (Some((name, value)), Some(_)) => {
                     masked.push_str(&self.uuids(name));
                     masked.push('=');
                     match HARMLESS.contains(&name) {
@@ -114,8 +119,9 @@ impl Pseudonyms {
                         false => masked.push_str(&self.id(value)),
                     }
                 }
-                None => masked.push_str(&self.id(pair)),
             }
+            before = part.chars().next_back();
+            masked.extend(before.filter(|_| text.len() < part.len()));
         }
         masked
     }
@@ -235,6 +241,26 @@ mod tests {
             text.contains("FlinksCapital") && text.contains("https://acme.example/thanks?loginId="),
             "{text}"
         );
+    }
+
+    #[test]
+    fn nothing_of_a_person_is_left_behind_a_hash() {
+        for (before, behind) in [("/#/done?", ""), ("/#", ""), ("/?plan=a#/done&", "#top")] {
+            let url = format!(
+                "https://acme.example{before}loginId={LOGIN}&accountId=4711&tag=Jane{behind}"
+            );
+            let message = json!({"step": "REDIRECT", "url": url});
+            let mut names = Pseudonyms::default();
+            let masked = names.mask(recorded(&message));
+            let text = serde_json::to_string(&masked).unwrap();
+            for secret in [LOGIN, "4711", "Jane"] {
+                assert!(!text.contains(secret), "{secret} in {text}");
+            }
+            let decoded = decode_json(&serde_json::to_value(&masked).unwrap()).unwrap();
+            let connection = decoded.connection().unwrap();
+            assert_eq!(connection.account_ids.len(), 1, "{text}");
+            assert_eq!(names.unmask(&masked), recorded(&message));
+        }
     }
 
     #[test]
