@@ -6,18 +6,18 @@ use crate::emitter::Emitter;
 use crate::error::TokenError;
 use crate::frame;
 use crate::guard::Verdict;
+use crate::live_session::{LiveSession, Received};
 use crate::options::Options;
 use crate::pending::Pending;
-use crate::state_store::IssuedState;
 use crate::task::Task;
 use crate::timer::delay_ms;
 use crate::token::{SessionToken, TokenSource};
 use flinks_protocol::{
-    ConnectUrl, Decoded, HandoffState, Lifecycle, Outcome, Parameter, Phase, Reaction, Session,
-    SessionEvent, State, redirect_state_of, with_state,
+    ConnectUrl, HandoffState, Lifecycle, Outcome, Parameter, Phase, Reaction, Session,
+    SessionEvent, redirect_state_of, with_state,
 };
 use gloo_timers::callback::Timeout;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 use wasm_bindgen::JsValue;
@@ -33,12 +33,8 @@ pub(crate) struct Attached {
     adopted_src: Option<String>,
     emitter: Rc<Emitter>,
     deliveries: Deliveries,
-    session: RefCell<Session>,
-    /// Counts the sessions, so that what follows from a message does not reach the session after it.
-    session_number: Cell<u32>,
-    issued: RefCell<Option<IssuedState>>,
+    session: LiveSession,
     token_request: RefCell<Option<Task>>,
-    load_timer: RefCell<Option<Timeout>>,
 }
 
 impl Attached {
@@ -57,18 +53,17 @@ impl Attached {
             adopted_src,
             deliveries: Deliveries::new(options.handoff, emitter.clone()),
             emitter,
-            session: RefCell::default(),
-            session_number: Cell::new(0),
-            issued: RefCell::default(),
+            session: LiveSession::default(),
             token_request: RefCell::default(),
-            load_timer: RefCell::default(),
         })
     }
 
     /// Begins a session, and loads the widget.
     pub(crate) fn start(&self) {
-        self.begin();
-        self.load();
+        let number = self.begin();
+        if self.is_going_on(number) {
+            self.load();
+        }
     }
 
     /// Begins a session with the widget that is in the iframe already.
@@ -82,16 +77,15 @@ impl Attached {
     }
 
     pub(crate) fn cancel(&self) {
-        let reaction = self.session.borrow_mut().cancel();
-        self.react(reaction);
+        self.react(self.session.apply(Session::cancel));
     }
 
     pub(crate) fn phase(&self) -> Phase {
-        self.session.borrow().phase()
+        self.session.phase()
     }
 
     pub(crate) fn outcome(&self) -> Option<Outcome> {
-        self.session.borrow().outcome().cloned()
+        self.session.outcome()
     }
 
     pub(crate) fn handoff(&self) -> HandoffState {
@@ -102,31 +96,28 @@ impl Attached {
     pub(crate) fn end(&self) {
         self.emitter.end();
         self.token_request.take();
-        self.load_timer.take();
+        self.session.stop_timer();
         self.deliveries.end();
     }
 
-    fn begin(&self) {
+    fn begin(&self) -> u32 {
         self.token_request.take();
-        self.load_timer.take();
-        self.session.replace(Session::new());
-        self.session_number.update(|number| number.wrapping_add(1));
-        self.issued.replace(IssuedState::new());
+        self.session.begin();
+        let number = self.session.number();
         self.emitter.lifecycle(Lifecycle::Started, "");
         self.emitter.emit(SessionEvent::Phase(Phase::Token));
+        number
     }
 
     /// Gets a token, and loads the widget with it.
     fn load(&self) {
-        if self.is_over() {
-            return;
-        }
         if let (TokenSource::None, Some(src)) = (&self.token, &self.adopted_src) {
             frame::load(&self.iframe, src);
             return self.expect_adopted(src);
         }
+        let number = self.session.number();
         self.emitter.lifecycle(Lifecycle::TokenRequested, "");
-        if self.is_over() {
+        if !self.is_going_on(number) {
             return;
         }
         if let Some(token) = self.token.at_hand() {
@@ -148,8 +139,7 @@ impl Attached {
             Err(error) => {
                 let detail = error.to_string();
                 self.emitter.lifecycle(Lifecycle::TokenRequested, detail);
-                let reaction = self.session.borrow_mut().token_unavailable();
-                self.react(reaction);
+                self.react(self.session.apply(Session::token_unavailable));
             }
         }
     }
@@ -164,7 +154,7 @@ impl Attached {
             .parameters
             .get(Parameter::RedirectUrl)
             .map(str::to_owned);
-        let state = self.set_state(state, redirect.is_some());
+        let state = self.session.set_state(state, redirect.is_some());
         if let (Some(redirect), Some(state)) = (redirect, state) {
             url.parameters = url.parameters.redirect_url(with_state(&redirect, &state));
         }
@@ -175,38 +165,22 @@ impl Attached {
     /// The page has chosen the URL: its `state`, if it has one, is the page's own.
     fn expect_adopted(&self, src: &str) {
         if let Some(state) = redirect_state_of(src) {
-            self.set_state(Some(state), true);
+            self.session.set_state(Some(state), true);
         }
         self.expect_widget();
     }
 
-    /// The state of this session: `given` by the server or the page, else our own. `in_url` says that it goes into the
-    /// redirect URL, whose landing page will ask for it.
-    fn set_state(&self, given: Option<State>, in_url: bool) -> Option<State> {
-        let mut issued = self.issued.borrow_mut();
-        let issued = issued.as_mut()?;
-        if let Some(state) = given {
-            issued.state = state;
-        }
-        if in_url {
-            issued.remember();
-        }
-        Some(issued.state.clone())
-    }
-
     /// The iframe has its URL: the widget has to send a message in time.
     fn expect_widget(&self) {
-        self.session.borrow_mut().start_loading();
         let timer = self.load_timeout.map(|timeout| {
             let this = self.this.clone();
             Timeout::new(delay_ms(timeout), move || {
                 if let Some(attached) = this.upgrade() {
-                    let reaction = attached.session.borrow_mut().load_timed_out();
-                    attached.react(reaction);
+                    attached.react(attached.session.apply(Session::load_timed_out));
                 }
             })
         });
-        self.load_timer.replace(timer);
+        self.session.start_loading(timer);
         let origin = self.url.instance.origin();
         self.emitter
             .lifecycle(Lifecycle::FrameLoading, origin.as_str());
@@ -240,22 +214,17 @@ impl Attached {
                 });
             }
         };
-        let session_number = self.session_number.get();
-        let received = self.apply(&decoded);
+        let number = self.session.number();
         let Received {
             reaction,
             phase,
             is_new_phase,
             is_first,
-        } = received;
-        if is_first || matches!(reaction, Reaction::Finished(_)) {
-            self.load_timer.take();
-        }
+        } = self.session.receive(&decoded);
         // Before anyone is told, since the listener may end us: then the next mount delivers it.
         let prepared = match &reaction {
             Reaction::Finished(Outcome::Connected(connection)) => {
-                let issued = self.issued.borrow().clone();
-                self.deliveries.prepare(connection, issued)
+                self.deliveries.prepare(connection, self.session.issued())
             }
             _ => None,
         };
@@ -271,34 +240,17 @@ impl Attached {
         let message = SessionEvent::Message { decoded, phase };
         self.emitter.emit_with(at_ms, message, data);
         match reaction {
-            // Unless the listener has begun another session.
-            Reaction::RenewToken if self.session_number.get() == session_number => {
-                self.renew_token();
-            }
+            Reaction::RenewToken if self.is_going_on(number) => self.renew_token(),
             Reaction::Finished(outcome) => self.finish(outcome, prepared),
             _ => {}
         }
     }
 
-    fn apply(&self, decoded: &Decoded) -> Received {
-        let mut session = self.session.borrow_mut();
-        let (before, was_ready) = (session.phase(), session.is_ready());
-        let reaction = session.receive(decoded);
-        Received {
-            reaction,
-            phase: session.phase(),
-            is_new_phase: session.phase() != before,
-            is_first: session.is_ready() && !was_ready,
-        }
-    }
-
     fn renew_token(&self) {
-        self.load_timer.take();
         if self.token.can_renew() {
             self.load();
         } else {
-            let reaction = self.session.borrow_mut().token_refused();
-            self.react(reaction);
+            self.react(self.session.apply(Session::token_refused));
         }
     }
 
@@ -306,7 +258,6 @@ impl Attached {
     fn react(&self, reaction: Reaction) {
         if let Reaction::Finished(outcome) = reaction {
             self.token_request.take();
-            self.load_timer.take();
             self.emitter.emit(SessionEvent::Phase(Phase::Finished));
             self.finish(outcome, None);
         }
@@ -320,16 +271,9 @@ impl Attached {
         }
     }
 
-    /// Whether there is no session to go on with: the listener may end it at each event.
-    fn is_over(&self) -> bool {
-        self.emitter.has_ended() || self.session.borrow().outcome().is_some()
+    /// Whether a session is still there. At each event the listener may cancel it, begin another, or drop us.
+    fn is_going_on(&self, number: u32) -> bool {
+        let is_current = self.session.number() == number && self.session.outcome().is_none();
+        is_current && !self.emitter.has_ended()
     }
-}
-
-/// What a message has changed.
-struct Received {
-    reaction: Reaction,
-    phase: Phase,
-    is_new_phase: bool,
-    is_first: bool,
 }

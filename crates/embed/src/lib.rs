@@ -13,6 +13,7 @@ mod frame;
 mod guard;
 mod handoff;
 mod landing;
+mod live_session;
 mod locale;
 mod options;
 mod pending;

@@ -554,3 +554,32 @@ async fn an_adopted_frame_is_its_own_source_and_early_messages_are_taken_once() 
         Some(Outcome::Failed(Failure::TokenInvalid))
     );
 }
+
+#[wasm_bindgen_test]
+async fn a_listener_that_begins_again_at_a_refused_token_gets_one_request_for_it() {
+    answer_with(NEVER);
+    let held: Rc<RefCell<Option<Rc<Embed>>>> = Rc::default();
+    let reloads = held.clone();
+    let frame = iframe();
+    let instance = Instance::parse(&page_origin()).unwrap();
+    let options = Options::new(instance)
+        .token(TokenSource::endpoint("/token"))
+        .on_event(move |event| {
+            if let SessionEvent::Message { .. } = event.event {
+                let embed = reloads.borrow().clone();
+                embed.unwrap().reload();
+            }
+        });
+    held.replace(Some(Rc::new(
+        Embed::attach(frame.clone(), options).unwrap(),
+    )));
+    while request_count() == 0 {
+        TimeoutFuture::new(5).await;
+    }
+    dispatch(&message_of(&frame, r#"{"step":"TOKEN_INVALID"}"#));
+    TimeoutFuture::new(20).await;
+    assert_eq!((request_count(), aborted_count()), (2, 1));
+    held.take();
+    frame.remove();
+    repair();
+}
