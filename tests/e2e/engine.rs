@@ -1,12 +1,14 @@
 //! The three engines, each with the driver that steers it.
 
-use crate::server::Server;
+use crate::attempts::Attempts;
+use crate::server::{self, PATIENCE, Server};
 use serde_json::json;
 use std::env;
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use thirtyfour::{Capabilities, WebDriver};
+use tokio::time::timeout;
 
 /// Where in its home a browser puts what it downloads.
 pub const DOWNLOADS: &str = "Downloads";
@@ -50,57 +52,55 @@ impl Engine {
         std::fs::create_dir_all(home.join(DOWNLOADS)).unwrap();
         let folders = format!("XDG_DOWNLOAD_DIR=\"$HOME/{DOWNLOADS}\"\n");
         std::fs::write(config.join("user-dirs.dirs"), folders).unwrap();
-        // Somebody else may have its port: WebKit's was free before, and chromedriver needs the same one in IPv4 and in IPv6.
-        for _ in 0..3 {
-            if let Some(started) = self.try_start(home).await {
-                return started;
+        let mut attempts = Attempts::of(self.driver());
+        loop {
+            match self.try_start(home).await {
+                Ok(started) => return started,
+                // Somebody else may have its port: WebKit's was free before, and chromedriver needs the same one in IPv4 and
+                // in IPv6.
+                Err(error) => attempts.failed(&error),
             }
         }
-        panic!("no browser, three times");
     }
 
-    async fn try_start(self, home: &Path) -> Option<(Server, WebDriver)> {
-        let (server, address) = match self {
+    fn driver(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromedriver",
+            Self::Firefox => "geckodriver",
+            Self::WebKit => "WebKitWebDriver",
+        }
+    }
+
+    async fn try_start(self, home: &Path) -> Result<(Server, WebDriver), String> {
+        let program = server::program("E2E_DRIVER");
+        let listening = |words| Server::start(home, &program, &["--port=0"], words);
+        let (mut server, address) = match self {
             Self::Chromium => {
-                let server = listening(home, "started successfully on port ")?;
+                let server = listening("started successfully on port ")?;
                 let address = format!("localhost:{}", server.said.trim_end_matches('.'));
                 (server, address)
             }
             Self::Firefox => {
-                let server = listening(home, "Listening on ")?;
+                let server = listening("Listening on ")?;
                 let address = server.said.clone();
                 (server, address)
             }
             Self::WebKit => {
-                // It does not say which port it took.
+                // It does not say which port it took, nor when.
                 let free = TcpListener::bind("127.0.0.1:0").unwrap();
-                let address = free.local_addr().unwrap().to_string();
+                let address = free.local_addr().unwrap();
                 drop(free);
-                let port = address.rsplit(':').next().unwrap();
-                let port = format!("--port={port}");
-                (Server::silent(home, "E2E_DRIVER", &[&port]), address)
+                let port = format!("--port={}", address.port());
+                let mut server = Server::silent(home, &program, &[&port])?;
+                let listens = |_: &str| TcpStream::connect(address).ok();
+                server.until("listen", PATIENCE, listens)?;
+                (server, address.to_string())
             }
         };
-        let driver = self.session(&format!("http://{address}")).await?;
-        Some((server, driver))
-    }
-
-    async fn session(self, address: &str) -> Option<WebDriver> {
-        let began = Instant::now();
-        loop {
-            match WebDriver::new(address, self.capabilities()).await {
-                Ok(driver) => {
-                    driver.set_window_rect(0, 0, 1440, 1200).await.unwrap();
-                    return Some(driver);
-                }
-                // A driver that says nothing may not listen yet.
-                Err(error) if began.elapsed() > Duration::from_secs(30) => {
-                    eprintln!("no browser: {error}");
-                    return None;
-                }
-                Err(_) => {}
-            }
-            tokio::time::sleep(Duration::from_millis(200)).await;
+        let address = format!("http://{address}");
+        match session(&address, self.capabilities(), PATIENCE).await {
+            Ok(driver) => Ok((server, driver)),
+            Err(error) => Err(server.but(&format!("gave no browser ({error})"))),
         }
     }
 
@@ -161,9 +161,21 @@ impl Engine {
     }
 }
 
-/// A driver that says which port it took.
-fn listening(home: &Path, words: &str) -> Option<Server> {
-    Server::start(home, "E2E_DRIVER", &["--port=0"], words)
-        .inspect_err(|error| eprintln!("no browser: {error}"))
-        .ok()
+/// A browser of this driver.
+pub async fn session(
+    address: &str,
+    capabilities: Capabilities,
+    patience: Duration,
+) -> Result<WebDriver, String> {
+    let late = |_| format!("none within {patience:?}");
+    let driver = timeout(patience, WebDriver::new(address, capabilities)).await;
+    let driver = driver.map_err(late)?.map_err(|error| error.to_string())?;
+    let resized = timeout(patience, driver.set_window_rect(0, 0, 1440, 1200)).await;
+    let resized = resized.map_err(late);
+    if let Err(error) = resized.and_then(|done| done.map_err(|error| error.to_string())) {
+        // To quit it would take as long once more. It ends with its driver.
+        let _ = driver.leak();
+        return Err(error);
+    }
+    Ok(driver)
 }

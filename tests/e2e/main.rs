@@ -10,6 +10,7 @@
 
 mod accessibility;
 mod announcements;
+mod attempts;
 mod connection;
 mod delivery;
 mod element;
@@ -36,5 +37,7 @@ mod shop;
 mod snippets;
 mod soak;
 mod soaked;
+#[cfg(unix)]
+mod starts;
 mod trace;
 mod walk;

@@ -1,7 +1,8 @@
 //! One test's world: simulator, backend, database, a site of a stranger, and a browser of its own.
 
+use crate::attempts::Attempts;
 use crate::engine::{DOWNLOADS, Engine};
-use crate::server::Server;
+use crate::server::{self, Server};
 use flinks_backend::{Store, Vault};
 use serde_json::{Value, json};
 use sqlx::Row as _;
@@ -84,7 +85,7 @@ impl Scene {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let home = folder.path();
-        let simulator = Server::start(home, "E2E_SIMULATOR", &["--port", "0"], "ready: ").unwrap();
+        let simulator = start_simulator(home);
         let (driving, driver) = Engine::of_this_run().start(home).await;
         let mut scene = Self {
             driver,
@@ -143,13 +144,19 @@ impl Scene {
             // Framed as well, so that the policy of the page does not do the guard's work.
             ["--instance", &self.stranger],
         ];
-        let backend = Server::start(
-            self.folder.path(),
-            "E2E_BACKEND",
-            arguments.as_flattened(),
-            "ready: ",
-        )
-        .unwrap();
+        let home = self.folder.path();
+        let program = server::program("E2E_BACKEND");
+        let (began, mut attempts) = (Instant::now(), Attempts::of("backend"));
+        let backend = loop {
+            match Server::start(home, &program, arguments.as_flattened(), "ready: ") {
+                Ok(backend) => break backend,
+                // Whoever has taken the port meanwhile may give it back: a browser's connection, for one.
+                Err(error) if error.contains("cannot listen") && began.elapsed() < PATIENCE => {
+                    attempts.again(&error);
+                }
+                Err(error) => attempts.failed(&error),
+            }
+        };
         self.page.clone_from(&backend.said);
         self.backend = Some(backend);
     }
@@ -384,6 +391,17 @@ impl Scene {
     /// Closes the browser.
     pub async fn end(self) {
         self.driver.quit().await.unwrap();
+    }
+}
+
+fn start_simulator(home: &Path) -> Server {
+    let program = server::program("E2E_SIMULATOR");
+    let mut attempts = Attempts::of("simulator");
+    loop {
+        match Server::start(home, &program, &["--port", "0"], "ready: ") {
+            Ok(simulator) => return simulator,
+            Err(error) => attempts.failed(&error),
+        }
     }
 }
 

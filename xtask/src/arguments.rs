@@ -23,6 +23,9 @@ cargo xtask soak [--seed N] [--sessions N]
                                         sessions with a fault each, into docs/reliability.md
 ";
 
+/// How cargo calls us for a file of tests in the browser; nobody types it.
+pub const RUNNER: &str = "wasm-test-runner";
+
 /// What is to be done.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Task {
@@ -45,6 +48,7 @@ pub enum Task {
     BenchBurst,
     BenchLong { sessions: u64 },
     Soak { seed: u64, sessions: u64 },
+    RunInTheBrowser(Vec<String>),
 }
 
 /// How the demo is shown.
@@ -86,6 +90,7 @@ pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Task> {
     let mut rest = arguments.into_iter();
     let task = match rest.next().as_deref() {
         None | Some("help") => Task::Help,
+        Some(RUNNER) => Task::RunInTheBrowser(rest.by_ref().collect()),
         Some("setup") => Task::Setup,
         Some("size") => Task::Size,
         Some("package") => Task::Package,

@@ -17,6 +17,8 @@ mod lockfile;
 mod package;
 mod postgres;
 mod process;
+mod retried;
+mod runner;
 mod setup;
 mod size;
 mod test;
@@ -67,6 +69,7 @@ fn run(task: Task) -> Result<()> {
         Task::BenchBurst => bench::burst(),
         Task::BenchLong { sessions } => bench::long(sessions),
         Task::Soak { seed, sessions } => bench::soak(seed, sessions),
+        Task::RunInTheBrowser(arguments) => runner::run(&arguments),
         Task::Size => {
             setup::to_build()?;
             size::run()

@@ -2,9 +2,10 @@
 
 use crate::process::{cargo, command, run};
 use crate::{
-    Result, api, browser, demo, dist, engine::Engine, examples, package, postgres, setup, size,
-    tools, workspace,
+    Result, api, arguments, browser, demo, dist, engine::Engine, examples, package, postgres,
+    retried, setup, size, tools, workspace,
 };
+use std::env;
 use std::process::Command;
 use std::time::Instant;
 
@@ -210,7 +211,7 @@ fn native() -> Result<()> {
     if postgres::is_here() {
         test.env("POSTGRES_REQUIRED", "1");
     }
-    run(&mut test)
+    retried::counted(&mut test)
 }
 
 fn doc() -> Result<()> {
@@ -225,27 +226,29 @@ fn doc() -> Result<()> {
 
 fn wasm() -> Result<()> {
     let browser::Pair { browser, driver } = browser::find()?;
-    let runner = tools::find("wasm-bindgen-test-runner")
-        .ok_or("no wasm-bindgen-test-runner: run cargo xtask setup")?;
-    run(cargo()
-        .args(["test", "--tests"])
-        .args(WASM)
-        .args(IN_THE_BROWSER)
-        // Cargo hands its own `--quiet` on, and the runner does not know it.
-        .env("CARGO_TERM_QUIET", "false")
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-        .env("CHROMEDRIVER", driver)
-        .env(
-            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
-            browser::capabilities(&browser)?,
-        )
-        // Seconds, for a whole file of tests and for the driver's start; the machine may be busy.
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
-        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60"))
+    let this = env::current_exe().map_err(|error| format!("cannot find myself: {error}"))?;
+    let runner = format!("{} {}", this.display(), arguments::RUNNER);
+    retried::counted(
+        cargo()
+            .args(["test", "--tests"])
+            .args(WASM)
+            .args(IN_THE_BROWSER)
+            // Cargo hands its own `--quiet` on, and the runner does not know it.
+            .env("CARGO_TERM_QUIET", "false")
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+            .env("CHROMEDRIVER", driver)
+            .env(
+                "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+                browser::capabilities(&browser)?,
+            )
+            // Seconds, for a whole file of tests and for the driver's start; the machine may be busy.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60"),
+    )
 }
 
 fn e2e() -> Result<()> {
-    run(&mut end_to_end()?)
+    retried::counted(&mut end_to_end()?)
 }
 
 /// The end-to-end tests in one engine.
@@ -271,7 +274,7 @@ fn in_engine(engine: Engine) -> Result<()> {
     }
     let mut test = end_to_end_test();
     with_what_is_shown(&mut test, engine)?;
-    run(&mut engine.on_a_display(&test))
+    retried::counted(&mut engine.on_a_display(&test))
 }
 
 /// The pictures that the README shows, taken by the test that looks at every width.

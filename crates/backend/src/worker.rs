@@ -222,17 +222,16 @@ impl Worker {
     }
 
     fn pending(&self, session: RequestId, work: &Work) -> Change {
-        // While this was off, or where the clock has jumped ahead, nobody has asked: that time does not count.
-        let late = now() - work.due_since;
-        let missed = if late > MISSED { late } else { 0 };
-        let since = work.pending_since.map_or_else(now, |since| since + missed);
-        if now() - since > millis(self.pace.polling.limit) {
+        // Looked at once: a clock that jumps between two looks would let time count that nobody has waited.
+        let now = now();
+        let since = waiting_since(work, now).unwrap_or(now);
+        if now - since > millis(self.pace.polling.limit) {
             return Change::to(Status::Failed).because("OPERATION_PENDING");
         }
         Change::to(Status::Pending)
             .session(session)
             .pending_since(since)
-            .at(now() + millis(self.pace.polling.pause()))
+            .at(now + millis(self.pace.polling.pause()))
     }
 
     /// What an error leads to.
@@ -266,14 +265,23 @@ impl Worker {
             .retry
             .saturating_mul(1 << work.attempts)
             .min(LONGEST_PAUSE);
+        let now = now();
         let mut change = Change::to(work.status)
             .because(reason)
             .attempts(work.attempts + 1)
-            .at(now() + millis(pause));
+            .at(now + millis(pause));
         change.session.clone_from(&work.session);
-        change.pending_since = work.pending_since;
+        change.pending_since = waiting_since(work, now);
         change
     }
+}
+
+/// Since when the data has been pending. While this was off, or where the clock has jumped ahead, nobody has asked: that time
+/// does not count.
+fn waiting_since(work: &Work, now: i64) -> Option<i64> {
+    let late = now - work.due_since;
+    let missed = if late > MISSED { late } else { 0 };
+    work.pending_since.map(|since| since + missed)
 }
 
 async fn all(tasks: &mut JoinSet<()>) {

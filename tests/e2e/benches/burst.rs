@@ -7,6 +7,8 @@
     missing_docs
 )]
 
+#[path = "../attempts.rs"]
+mod attempts;
 #[path = "burst/cores.rs"]
 mod cores;
 #[path = "../engine.rs"]

@@ -7,6 +7,8 @@
     missing_docs
 )]
 
+#[path = "../attempts.rs"]
+mod attempts;
 #[path = "contenders/browser.rs"]
 mod browser;
 #[path = "contenders/chart.rs"]

@@ -7,6 +7,8 @@
     missing_docs
 )]
 
+#[path = "../attempts.rs"]
+mod attempts;
 #[path = "../engine.rs"]
 mod engine;
 #[path = "../faults.rs"]

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 on_every_database! {
     connections_that_wait_outlive_a_clock_that_jumps_ahead,
+    connections_that_wait_outlive_a_clock_that_jumps_between_any_two_looks_at_it,
     connections_that_wait_are_not_left_behind_by_a_clock_that_is_put_back,
     a_session_that_the_clock_has_overtaken_is_said_to_have_expired,
 }
@@ -72,23 +73,25 @@ impl Clock {
     }
 }
 
-/// Connections whose accounts are pending for some seconds.
-async fn pending(flinks: &Flinks, program: &Program) {
+/// Connections whose accounts are pending for so many questions, and one more is refused.
+async fn pending(questions: u32, flinks: &Flinks, program: &Program) {
     let http = reqwest::Client::new();
     for _ in 0..VISITORS {
-        let login = flinks.login(json!({"pending": 25})).await;
+        let refused = json!([{"fault": {"code": "TOO_MANY_REQUESTS"}, "times": 1}]);
+        let scenario = json!({"pending": questions, "poll": refused});
+        let login = flinks.login(scenario).await;
         let visitor = Visitor::begin(&http, &program.url, login).await;
         visitor.hand_over(|| program.url.clone()).await;
     }
 }
 
-async fn all_come_after(offset: &str, database: Database) {
+async fn all_come_after(offset: &str, questions: u32, database: Database) {
     let Some(clock) = Clock::new(&database) else {
         return;
     };
     let flinks = Flinks::start().await;
     let program = clock.start(&database, &flinks);
-    pending(&flinks, &program).await;
+    pending(questions, &flinks, &program).await;
     let store = store(&database).await;
     wait_for(&store, Status::Pending, 1).await;
     clock.set(offset);
@@ -105,11 +108,18 @@ async fn all_come_after(offset: &str, database: Database) {
 }
 
 async fn connections_that_wait_outlive_a_clock_that_jumps_ahead(database: Database) {
-    all_come_after("+2h", database).await;
+    all_come_after("+2h", 25, database).await;
+}
+
+/// A single jump would have to come at the right moment: this clock jumps an hour at each look.
+async fn connections_that_wait_outlive_a_clock_that_jumps_between_any_two_looks_at_it(
+    database: Database,
+) {
+    all_come_after("+0 i3600", 5, database).await;
 }
 
 async fn connections_that_wait_are_not_left_behind_by_a_clock_that_is_put_back(database: Database) {
-    all_come_after("-2h", database).await;
+    all_come_after("-2h", 25, database).await;
 }
 
 async fn a_session_that_the_clock_has_overtaken_is_said_to_have_expired(database: Database) {

@@ -8,12 +8,16 @@ use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 use uuid::Uuid;
 
 /// A worker that was killed loses its rows after so many milliseconds.
 const LEASE_MS: &str = "5000";
+/// Far more than it takes to start, also on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 pub struct Program {
     child: Child,
@@ -65,14 +69,22 @@ impl Program {
             .stderr(logged.unwrap())
             .spawn()
             .unwrap();
-        let mut line = String::new();
-        let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        stdout.read_line(&mut line).unwrap();
-        let url = line.strip_prefix("ready: ").expect("it starts");
-        Self {
-            url: url.trim_end().trim_end_matches('/').to_owned(),
+        let line = first_line(child.stdout.take().unwrap());
+        let mut program = Self {
+            url: String::new(),
             child,
-        }
+        };
+        let url = line
+            .as_deref()
+            .and_then(|line| line.strip_prefix("ready: "));
+        // No second attempt: a program that does not start is what these tests are there to find.
+        let Some(url) = url else {
+            let end = program.child.try_wait();
+            let log = std::fs::read_to_string(folder.join("log.txt"));
+            panic!("it says {line:?} for 'ready: ', and is at {end:?}; its log: {log:?}");
+        };
+        program.url = url.trim_end().trim_end_matches('/').to_owned();
+        program
     }
 
     /// Its resident memory in bytes, where the system tells it as Linux does.
@@ -101,6 +113,18 @@ impl Program {
         assert!(Command::new("kill").arg(id).status().unwrap().success());
         self.child.wait().unwrap().code()
     }
+}
+
+/// What it says first; nothing if it says nothing for too long.
+fn first_line(stdout: ChildStdout) -> Option<String> {
+    let (said, line) = mpsc::channel();
+    thread::spawn(move || {
+        let mut line = String::new();
+        let read = BufReader::new(stdout).read_line(&mut line);
+        // Nobody waits any more where it was late.
+        read.map(|_| said.send(line))
+    });
+    line.recv_timeout(PATIENCE).ok()
 }
 
 impl Drop for Program {

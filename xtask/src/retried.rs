@@ -1,0 +1,69 @@
+//! Processes that had to be started again in a stage: no failure, but said, for many of them would be one.
+
+use crate::process::run;
+use crate::{Result, workspace};
+use std::collections::BTreeMap;
+use std::env;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::process::Command;
+
+/// Names the file that gets a line for each.
+const VARIABLE: &str = "TEST_RETRIED";
+
+/// Runs a stage to the end, and says what was started again, also where it failed.
+pub fn counted(stage: &mut Command) -> Result<()> {
+    let file = workspace::target().join("retried.txt");
+    fs::write(&file, "").map_err(|error| format!("cannot write {}: {error}", file.display()))?;
+    let outcome = run(stage.env(VARIABLE, &file));
+    println!(
+        "{}",
+        summary(&fs::read_to_string(&file).unwrap_or_default())
+    );
+    outcome
+}
+
+/// Counts one.
+pub fn note(name: &str, why: &str) -> Result<()> {
+    eprintln!("retried: {name}: {why}");
+    let Some(file) = env::var_os(VARIABLE) else {
+        return Ok(());
+    };
+    let file = OpenOptions::new().create(true).append(true).open(file);
+    file.and_then(|mut file| file.write_all(format!("{name}\n").as_bytes()))
+        .map_err(|error| format!("cannot count what is retried: {error}"))
+}
+
+fn summary(lines: &str) -> String {
+    let mut counts = BTreeMap::new();
+    for name in lines.lines() {
+        *counts.entry(name).or_insert(0) += 1;
+    }
+    let each: Vec<_> = counts
+        .iter()
+        .map(|(name, count)| format!("{name}: {count}"))
+        .collect();
+    match lines.lines().count() {
+        0 => "retried: nothing".to_owned(),
+        1 => format!("retried: 1 process start ({})", each.join(", ")),
+        all => format!("retried: {all} process starts ({})", each.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_retried_is_counted_by_name() {
+        assert_eq!(summary(""), "retried: nothing");
+        assert_eq!(
+            summary("simulator\n"),
+            "retried: 1 process start (simulator: 1)"
+        );
+        assert_eq!(
+            summary("simulator\nchromedriver\nsimulator\n"),
+            "retried: 3 process starts (chromedriver: 1, simulator: 2)"
+        );
+    }
+}

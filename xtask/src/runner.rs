@@ -1,0 +1,89 @@
+//! Runs one file of wasm tests in the browser, as cargo asks for it: again where there was no browser to run it in.
+
+use crate::process::command;
+use crate::{Result, retried, tools};
+use std::io::{self, Read, Write};
+use std::process::Stdio;
+
+const NAME: &str = "chromedriver";
+/// So many times at most.
+const MOST: u32 = 3;
+/// What wasm-bindgen's runner says when it starts another driver by itself.
+const BY_ITSELF: [&str; 2] = ["Failed to start driver", "Driver has not bound port"];
+/// What is said once the browser is there: by the tests, and by the runner when it hears nothing of them.
+const IN_THE_BROWSER: [&str; 2] = ["running ", "Failed to detect test"];
+
+pub fn run(arguments: &[String]) -> Result<()> {
+    for attempt in 1.. {
+        let (passed, said) = once(arguments)?;
+        for line in said.lines().filter(|line| begins(line, &BY_ITSELF)) {
+            retried::note(NAME, line)?;
+        }
+        if passed {
+            break;
+        }
+        if attempt == MOST || there_was_a_browser(&said) {
+            return Err("the tests in the browser failed: see above".to_owned());
+        }
+        retried::note(NAME, "it gave no browser: see above")?;
+    }
+    Ok(())
+}
+
+/// Whether it passed, and what it said, which is seen as well.
+fn once(arguments: &[String]) -> Result<(bool, String)> {
+    let runner = tools::find("wasm-bindgen-test-runner")
+        .ok_or("no wasm-bindgen-test-runner: run cargo xtask setup")?;
+    let failed = |error: io::Error| format!("wasm-bindgen-test-runner: {error}");
+    let mut command = command(runner);
+    // Cargo has chosen it: the folder of the package.
+    command.current_dir(".");
+    let mut child = command
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(failed)?;
+    let mut said = Vec::new();
+    if let Some(mut stdout) = child.stdout.take() {
+        let mut part = [0; 4096];
+        loop {
+            let read = stdout.read(&mut part).map_err(failed)?;
+            let Some(new) = part.get(..read).filter(|new| !new.is_empty()) else {
+                break;
+            };
+            said.extend_from_slice(new);
+            io::stdout().write_all(new).map_err(failed)?;
+            io::stdout().flush().map_err(failed)?;
+        }
+    }
+    let passed = child.wait().map_err(failed)?.success();
+    Ok((passed, String::from_utf8_lossy(&said).into_owned()))
+}
+
+fn there_was_a_browser(said: &str) -> bool {
+    said.lines().any(|line| begins(line, &IN_THE_BROWSER))
+}
+
+fn begins(line: &str, words: &[&str]) -> bool {
+    words.iter().any(|words| line.starts_with(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_that_have_begun_are_not_repeated() {
+        let no_browser = "Running headless tests in Chrome on `http://127.0.0.1:4444/`\nOk\n";
+        assert!(!there_was_a_browser(no_browser));
+        for more in [
+            "running 3 tests\n",
+            "Failed to detect test as having been run.\n",
+        ] {
+            assert!(
+                there_was_a_browser(&format!("{no_browser}{more}")),
+                "{more}"
+            );
+        }
+    }
+}
