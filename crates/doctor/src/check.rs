@@ -361,6 +361,14 @@ impl Findings {
                 "Use a landing page of your own.",
             );
         }
+        if parts.fragment.is_some() {
+            self.warning(
+                ProblemCode::RedirectFragment,
+                name,
+                "The redirect has a '#': what Flinks appends may come behind it, where your server does not see it.",
+                "Use a landing page whose address has no '#'.",
+            );
+        }
     }
 }
 

@@ -402,6 +402,12 @@ mod tests {
                 Some("backgroundColor"),
             ),
             ("#top", Code::Fragment, Warning, None),
+            (
+                "&redirectUrl=https%3A%2F%2Fa.example%2F%23%2Fdone",
+                Code::RedirectFragment,
+                Warning,
+                Some("redirectUrl"),
+            ),
             ("&tag=100%", Code::BadPercentEncoding, Warning, Some("tag")),
             (
                 "&redirectUri=https%3A%2F%2Fa.example",

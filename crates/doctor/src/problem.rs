@@ -93,6 +93,8 @@ codes! {
     RedirectNotHttps = "redirect-not-https";
     /// A redirect to Flinks.
     RedirectOnFlinks = "redirect-on-flinks";
+    /// A redirect with a `#`.
+    RedirectFragment = "redirect-fragment";
     /// A product that is no more.
     RetiredProduct = "retired-product";
 }

@@ -106,10 +106,13 @@ impl<'de> Visitor<'de> for Level {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Recorded, A::Error> {
         let mut kept = Vec::new();
         if let Some(below) = self.0.checked_sub(1) {
-            while kept.len() < Recorded::MOST_MEMBERS
-                && let Some(item) = items.next_element_seed(Level(below))?
-            {
-                kept.push(item);
+            while kept.len() < Recorded::MOST_MEMBERS {
+                match items.next_element_seed(Level(below)) {
+                    Ok(Some(item)) => kept.push(item),
+                    Ok(None) => break,
+                    // What has no deserializer, such as a function, costs itself only.
+                    Err(_) => kept.push(Recorded::Null),
+                }
             }
         }
         // serde_json wants all items to be read.
@@ -126,7 +129,8 @@ impl<'de> Visitor<'de> for Level {
             while kept.len() < Recorded::MOST_MEMBERS
                 && let Some(name) = members.next_key::<String>()?
             {
-                kept.insert(cut(&name), members.next_value_seed(Level(below))?);
+                let value = members.next_value_seed(Level(below));
+                kept.insert(cut(&name), value.unwrap_or(Recorded::Null));
             }
         }
         while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
