@@ -608,7 +608,6 @@ async fn an_iframe_that_the_page_brought_is_taken_over_with_what_it_has_said() {
     around.remove();
 }
 
-/// In the browser a field comes as one text; elsewhere it is a value.
 #[wasm_bindgen_test]
 async fn a_field_of_any_type_is_read_as_on_the_servers_side() {
     let heard = Arc::new(Mutex::new(Vec::new()));
