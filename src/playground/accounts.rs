@@ -1,10 +1,10 @@
 //! What the server has fetched since the hand-off: its progress, then the accounts.
 
 use super::ENDPOINT;
+use super::account::Account;
 use super::controls::{button, code, panel};
 use super::outcome::Progress;
 use super::server;
-use super::tools::Tools;
 use super::words::Words;
 use flinks_view::{El, Text, effect, el, spawn, svg};
 use js_sys::{Array, Intl, JSON, Object, Reflect};
@@ -20,15 +20,15 @@ struct Life {
 }
 
 /// At the bottom of its column; nothing before the server has a connection.
-pub fn accounts(words: Words, progress: Progress, tools: Tools, column: El) -> El {
+pub fn accounts(words: Words, progress: Progress, column: El) -> El {
     let life = RwSignal::new(None::<Life>);
-    let accounts = RwSignal::new_local(JsValue::UNDEFINED);
+    let accounts = RwSignal::new(Vec::<Account>::new());
     let events = StoredValue::new_local(None);
     let not_deleted = RwSignal::new(false);
     effect(move || {
         events.set_value(None);
         life.set(None);
-        accounts.set(JsValue::UNDEFINED);
+        accounts.set(Vec::new());
         not_deleted.set(false);
         let Some(id) = progress.connection_id.get() else {
             return;
@@ -40,8 +40,9 @@ pub fn accounts(words: Words, progress: Progress, tools: Tools, column: El) -> E
                 let path = accounts_path.clone();
                 spawn(async move {
                     let fetched = server::get(&path).await.unwrap_or_default();
+                    let fetched = serde_wasm_bindgen::from_value(fetched);
                     // The page may be gone by then.
-                    let _ = accounts.try_set(fetched);
+                    let _ = accounts.try_set(fetched.unwrap_or_default());
                 });
             }
             let _ = life.try_set(Some(now));
@@ -57,7 +58,7 @@ pub fn accounts(words: Words, progress: Progress, tools: Tools, column: El) -> E
             let _ = not_deleted.try_set(!deleted);
             if deleted {
                 events.set_value(None);
-                let _ = accounts.try_set(JsValue::UNDEFINED);
+                let _ = accounts.try_set(Vec::new());
                 let _ = life.try_set(Some(Life {
                     status: "deleted".to_owned(),
                     reason: String::new(),
@@ -104,11 +105,7 @@ pub fn accounts(words: Words, progress: Progress, tools: Tools, column: El) -> E
             false => "",
         };
         let each = move || {
-            let ready = tools.accounts(&accounts.get()).unwrap_or_default();
-            let ready = ready.iter();
-            ready
-                .map(|one| account(words, one.unchecked_ref()))
-                .collect()
+            accounts.with(|accounts| accounts.iter().map(|one| account(words, one)).collect())
         };
         panel(
             "accounts-title",
@@ -129,43 +126,26 @@ fn is_settled(status: &str) -> bool {
     matches!(status, "ready" | "needs_reconnect" | "failed")
 }
 
-/// `[title, currency, balance, transactions, points]`.
-fn account(words: Words, account: &Array) -> El {
-    let currency = account.get(1).as_string();
-    let currency = currency.unwrap_or_else(|| "CAD".to_owned());
-    let money = |value: JsValue| money(words, value.as_f64(), &currency);
-    let points = points(&account.get(4));
-    let plot = (!points.is_empty()).then(|| balance_plot(words, &points, currency.clone()));
-    let rows = account.get(3).unchecked_into::<Array>();
-    let rows = rows.iter().map(|row| {
-        let row = row.unchecked_into::<Array>();
+fn account(words: Words, account: &Account) -> El {
+    let currency = account.currency.as_deref().unwrap_or("CAD");
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let points = account.balances();
+    let plot = (!points.is_empty()).then(|| balance_plot(words, &points, currency.to_owned()));
+    let rows = account.transactions.iter().map(|transaction| {
         el("tr")
-            .child(el("td").text(text(&row, 0)))
-            .child(el("td").text(text(&row, 1)))
-            .child(el("td").text(money(row.get(2))))
+            .child(el("td").text(text(&transaction.date)))
+            .child(el("td").text(text(&transaction.description)))
+            .child(el("td").text(money(words, transaction.amount(), currency)))
     });
     let rows = el("tbody").children(rows);
     let summary = el("summary")
-        .child(el("span").text(text(account, 0)))
-        .child(el("strong").text(money(account.get(2))));
+        .child(el("span").text(text(&account.title)))
+        .child(el("strong").text(money(words, account.balance(), currency)));
     el("details")
         .class("account")
         .child(summary)
         .children(plot)
         .child(el("table").child(rows))
-}
-
-fn points(points: &JsValue) -> Vec<(String, f64)> {
-    let points = points.unchecked_ref::<Array>().iter();
-    let point = |point: JsValue| {
-        let point = point.unchecked_into::<Array>();
-        Some((text(&point, 0), point.get(1).as_f64()?))
-    };
-    points.filter_map(point).collect()
-}
-
-fn text(row: &Array, at: u32) -> String {
-    row.get(at).as_string().unwrap_or_default()
 }
 
 /// An amount, if there is one, in the language of the page.
@@ -180,7 +160,7 @@ fn money(words: Words, value: Option<f64>, currency: &str) -> Text {
 }
 
 /// The balance over time, as steps.
-fn balance_plot(words: Words, points: &[(String, f64)], currency: String) -> El {
+fn balance_plot(words: Words, points: &[(&str, f64)], currency: String) -> El {
     const WIDTH: f64 = 300.0;
     const HEIGHT: f64 = 64.0;
     let values = || points.iter().map(|(_, value)| *value);
@@ -197,8 +177,8 @@ fn balance_plot(words: Words, points: &[(String, f64)], currency: String) -> El 
             _ => format!("H{x}V{y}"),
         });
     }
-    let date = |point: Option<&(String, f64)>| {
-        let date = point.map(|(date, _)| date.clone());
+    let date = |point: Option<&(&str, f64)>| {
+        let date = point.map(|(date, _)| (*date).to_owned());
         el("span").text(date.unwrap_or_default())
     };
     let (from, to) = (date(points.first()), date(points.last()));

@@ -4,7 +4,6 @@ use super::draft::{Draft, PathForm};
 use super::findings::findings;
 use super::parameter_field::parameter_field;
 use super::paste::paste;
-use super::tools::Tools;
 use super::url_preview::url_preview;
 use super::words::Words;
 use flinks_connect::protocol::{Group, Parameter};
@@ -12,13 +11,7 @@ use flinks_view::{El, Key, Text, el, value};
 use leptos::prelude::*;
 
 /// The left column.
-pub fn configuration(
-    words: Words,
-    draft: Draft,
-    tools: Tools,
-    instances: Vec<String>,
-    served: bool,
-) -> El {
+pub fn configuration(words: Words, draft: Draft, instances: Vec<String>, served: bool) -> El {
     let filter = RwSignal::new(String::new());
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
@@ -46,16 +39,12 @@ pub fn configuration(
         .child(page(words, draft))
         .child(actions(words, draft))
         .child(url_preview(words, draft))
-        .child(findings(words, draft, tools, served))
-        .child(paste(words, draft, tools))
+        .child(findings(words, draft, served))
+        .child(paste(words, draft))
         .child(find)
         .list(
             move || groups(draft),
-            move |key| {
-                of_key(&Group::ALL, key, |of| {
-                    group(words, of, draft, tools, filter)
-                })
-            },
+            move |key| of_key(&Group::ALL, key, |of| group(words, of, draft, filter)),
         );
     let title = words.of("Configuration", "Configuration");
     super::controls::panel("configuration-title", title, None)
@@ -187,7 +176,7 @@ fn of_key<T: Copy>(all: &[T], [at, _, _]: Key, make: impl FnOnce(T) -> El) -> El
 }
 
 /// The parameters of one group, folded.
-fn group(words: Words, group: Group, draft: Draft, tools: Tools, filter: RwSignal<String>) -> El {
+fn group(words: Words, group: Group, draft: Draft, filter: RwSignal<String>) -> El {
     let members: Vec<_> = Parameter::ALL
         .into_iter()
         .filter(|parameter| parameter.group() == group)
@@ -200,7 +189,7 @@ fn group(words: Words, group: Group, draft: Draft, tools: Tools, filter: RwSigna
         })
     };
     let found = move || {
-        let matches = |member: &Parameter| matches(*member, tools, filter);
+        let matches = |member: &Parameter| matches(*member, filter);
         members.with_value(|members| members.iter().any(matches))
     };
     let ordered = move || {
@@ -219,9 +208,7 @@ fn group(words: Words, group: Group, draft: Draft, tools: Tools, filter: RwSigna
     };
     let field = move |key| {
         let field = |parameter| {
-            parameter_field(words, parameter, draft, tools, move || {
-                matches(parameter, tools, filter)
-            })
+            parameter_field(words, parameter, draft, move || matches(parameter, filter))
         };
         members.with_value(|members| of_key(members, key, field))
     };
@@ -237,10 +224,10 @@ fn group(words: Words, group: Group, draft: Draft, tools: Tools, filter: RwSigna
 }
 
 /// Whether a parameter is looked for. Tracked.
-fn matches(parameter: Parameter, tools: Tools, filter: RwSignal<String>) -> bool {
+fn matches(parameter: Parameter, filter: RwSignal<String>) -> bool {
     filter.with(|text| {
         let contains = |shown: &str| shown.to_ascii_lowercase().contains(text);
-        text.is_empty() || contains(parameter.name()) || contains(&tools.about(parameter).summary)
+        text.is_empty() || contains(parameter.name()) || contains(parameter.about().summary)
     })
 }
 

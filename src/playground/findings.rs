@@ -2,13 +2,17 @@
 
 use super::controls::code;
 use super::draft::Draft;
-use super::tools::{Finding, Tools};
 use super::words::Words;
+use flinks_doctor::{Problem, Severity, TokenCheck, check};
 use flinks_view::{El, el};
 
 /// Each finding with its way out; `served` where a server mints the token.
-pub fn findings(words: Words, draft: Draft, tools: Tools, served: bool) -> El {
-    let found = move || tools.check(&draft.url().ok()?, served);
+pub fn findings(words: Words, draft: Draft, served: bool) -> El {
+    let token = match served {
+        true => TokenCheck::FromSource,
+        false => TokenCheck::InParameters,
+    };
+    let found = move || Some(check(&draft.url().ok()?, token));
     let verdict = move || match found() {
         Some(found) => words.findings(found.len(), words.pick("No findings", "Rien à signaler")),
         None => "…".to_owned(),
@@ -27,21 +31,21 @@ pub fn findings(words: Words, draft: Draft, tools: Tools, served: bool) -> El {
 }
 
 /// Each problem with its way out.
-pub fn problems(words: Words, found: impl Fn() -> Vec<Finding> + 'static) -> El {
-    let item = move |finding: Finding| {
-        let (severity, badge) = match finding.is_error {
-            true => ("error", words.of("Error", "Erreur")),
-            false => ("warning", words.of("Warning", "Avertissement")),
+pub fn problems(words: Words, found: impl Fn() -> Vec<Problem> + 'static) -> El {
+    let item = move |problem: Problem| {
+        let (severity, badge) = match problem.severity {
+            Severity::Error => ("error", words.of("Error", "Erreur")),
+            _ => ("warning", words.of("Warning", "Avertissement")),
         };
         let sentence = el("p")
-            .text(finding.message)
+            .text(problem.message)
             .text(" ")
-            .child(el("strong").text(finding.fix));
+            .child(el("strong").text(problem.fix));
         el("li")
             .attr("data-severity", severity)
             .child(el("span").class("badge").text(badge))
             .child(sentence)
-            .child(code(finding.code))
+            .child(code(problem.code.name()))
     };
     el("ul")
         .class("problems")

@@ -1,5 +1,6 @@
 //! The playground: a configuration, the widget that it makes, what happened, and the hand-off.
 
+mod account;
 mod accounts;
 mod configuration;
 mod connect;
@@ -20,7 +21,6 @@ mod scenarios;
 mod server;
 mod snippets;
 mod stepper;
-mod tools;
 mod trace_panel;
 mod url_preview;
 mod words;
@@ -30,7 +30,6 @@ use flinks_view::{El, el, spawn};
 use leptos::prelude::*;
 use outcome::Progress;
 use page_config::PageConfig;
-use tools::Tools;
 use words::{Words, words};
 
 /// Where connections are handed over to.
@@ -69,7 +68,6 @@ fn panels(words: Words, config: PageConfig) -> Vec<El> {
     let draft = draft::Draft::new(&config);
     let progress = Progress::default();
     let trace = TraceLog::new();
-    let tools = Tools::load();
     let served = config.served;
     let skip = el("a")
         .class("skip")
@@ -78,20 +76,19 @@ fn panels(words: Words, config: PageConfig) -> Vec<El> {
     let watch = el("div")
         .class("watch")
         .child(handoff_panel::handoff_panel(words, progress, served));
-    let watch = accounts::accounts(words, progress, tools, watch);
+    let watch = accounts::accounts(words, progress, watch);
     let main = el("main")
         .class("bench")
         .child(configuration::configuration(
             words,
             draft,
-            tools,
             config.instances,
             served,
         ))
         .child(connect::connect(words, draft, progress, trace, served))
         .child(watch)
         .child(trace_panel::trace_panel(words, trace))
-        .child(snippets::snippets(words, draft, tools));
+        .child(snippets::snippets(words, draft));
     vec![
         skip,
         header::header(words, move || draft.is_simulated()),

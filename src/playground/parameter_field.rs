@@ -2,9 +2,8 @@
 
 use super::controls::code;
 use super::draft::Draft;
-use super::tools::Tools;
 use super::words::Words;
-use flinks_connect::protocol::{Kind, Parameter};
+use flinks_connect::protocol::{Evidence, Kind, Parameter};
 use flinks_view::{El, el, value};
 use leptos::prelude::*;
 
@@ -13,40 +12,34 @@ pub fn parameter_field(
     words: Words,
     parameter: Parameter,
     draft: Draft,
-    tools: Tools,
     shown: impl Fn() -> bool + 'static,
 ) -> El {
     let id = format!("p-{}", parameter.name());
     let hint_id = format!("{id}-hint");
-    let about = move || tools.about(parameter);
-    let marks = move || {
-        let mark = |(mark, title): (String, String)| {
-            el("abbr").class("mark-of").attr("title", title).text(mark)
-        };
-        about().marks.into_iter().map(mark).collect()
-    };
-    let known = move || {
-        let about = about();
-        let mut known = vec![
-            el("span")
-                .text(about.summary)
-                .text(" ")
-                .text(about.constraint),
-        ];
-        if !about.deprecated.is_empty() {
-            known.push(el("em").text(" ").text(about.deprecated).text("."));
-        }
-        known
-    };
+    let about = parameter.about();
+    let marks = about.evidence.iter().map(|evidence| {
+        el("abbr")
+            .class("mark-of")
+            .attr("title", describe(*evidence))
+            .text(evidence.mark())
+    });
+    let known = el("span")
+        .text(about.summary.trim())
+        .text(" ")
+        .text(about.constraint.unwrap_or_default());
+    let deprecated = about
+        .deprecated
+        .map(|deprecated| el("em").text(" ").text(deprecated).text("."));
     let hint = el("p")
         .attr("id", hint_id.clone())
         .class("hint")
         .attr("lang", "en")
-        .part(known);
+        .child(known)
+        .children(deprecated);
     let label = el("label")
         .attr("for", id.clone())
         .child(code(parameter.name()))
-        .part(marks);
+        .children(marks);
     let is_set = move || {
         draft
             .parameters
@@ -58,7 +51,7 @@ pub fn parameter_field(
         .flag("hidden", move || !shown())
         .child(label)
         .child(
-            control(words, parameter, tools)
+            control(words, parameter)
                 .attr("id", id)
                 .attr("name", parameter.name())
                 .attr("aria-describedby", hint_id)
@@ -68,7 +61,7 @@ pub fn parameter_field(
         .child(hint)
 }
 
-fn control(words: Words, parameter: Parameter, tools: Tools) -> El {
+fn control(words: Words, parameter: Parameter) -> El {
     let choices: &'static [&'static str] = match parameter.kind() {
         Kind::Boolean | Kind::Flag => &["true", "false"],
         Kind::Choice(choices) => choices,
@@ -85,7 +78,7 @@ fn control(words: Words, parameter: Parameter, tools: Tools) -> El {
                 .attr("inputmode", mode)
                 .attr("autocomplete", "off")
                 .attr("spellcheck", "false")
-                .attr("placeholder", move || tools.about(parameter).default);
+                .attr("placeholder", parameter.about().default.unwrap_or_default());
         }
     };
     let not_sent = el("option")
@@ -95,4 +88,14 @@ fn control(words: Words, parameter: Parameter, tools: Tools) -> El {
         .iter()
         .map(|choice| el("option").attr("value", *choice).text(*choice));
     el("select").child(not_sent).children(choices)
+}
+
+/// How sure a fact is.
+fn describe(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Documented => "documented by Flinks",
+        Evidence::OnePlace => "seen in one place only",
+        Evidence::Integrators => "seen in integrators' code",
+        _ => "the sources contradict each other",
+    }
 }

@@ -2,19 +2,20 @@
 
 use super::draft::Draft;
 use super::findings::problems;
-use super::tools::{Finding, Tools};
 use super::words::Words;
+use flinks_connect::protocol::ConnectUrl;
+use flinks_doctor::{Examination, Problem, examine};
 use flinks_view::{El, el, value};
 use leptos::prelude::*;
 use web_sys::{DomParser, SupportedType};
 
 /// Folded, until someone has something to paste.
-pub fn paste(words: Words, draft: Draft, tools: Tools) -> El {
+pub fn paste(words: Words, draft: Draft) -> El {
     let text = RwSignal::new(String::new());
     let is_given = move || text.with(|text| !text.trim().is_empty());
-    let examination = move || text.with(|text| tools.examine(&src_of(text)));
-    let found = move || -> Vec<Finding> { examination().map_or_else(Vec::new, |(found, _)| found) };
-    let repaired = move || examination()?.1;
+    let examination = Memo::new(move |_| text.with(|text| examine(&src_of(text))));
+    let found = move || -> Vec<Problem> { examination.with(|found| found.problems.clone()) };
+    let repaired = move || examination.with(repaired);
     let apply = move || {
         if let Some(url) = untrack(repaired) {
             draft.edit(&url);
@@ -76,6 +77,13 @@ pub fn paste(words: Words, draft: Draft, tools: Tools) -> El {
         .child(el("summary").text(title))
         .child(field)
         .when(is_given, result)
+}
+
+/// The URL to use in place of the examined one: with the repairs that are certain, else as it stands.
+fn repaired(examination: &Examination) -> Option<ConnectUrl> {
+    let rebuilt = examination.rebuilt.as_deref();
+    let rebuilt = rebuilt.and_then(|rebuilt| ConnectUrl::parse(rebuilt).ok());
+    rebuilt.or_else(|| examination.url.clone())
 }
 
 /// The iframe's `src` in a piece of HTML, which is read and not run; else the text itself.

@@ -2,7 +2,6 @@
 
 use super::controls::{code, copy_button, panel};
 use super::draft::Draft;
-use super::tools::Tools;
 use super::words::Words;
 use flinks_doctor::Snippet;
 use flinks_view::{El, el};
@@ -11,12 +10,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement, KeyboardEvent};
 
 /// A tab for each way, the code, and a button to copy it.
-pub fn snippets(words: Words, draft: Draft, tools: Tools) -> El {
+pub fn snippets(words: Words, draft: Draft) -> El {
     let chosen = RwSignal::new(Snippet::Element);
     let copied = RwSignal::new(false);
     let written = move || {
         let url = draft.url().unwrap_or_else(|_| draft.running.get());
-        tools.snippet(&url, chosen.get()).unwrap_or_default()
+        chosen.get().code(&url)
     };
     let choose = move |snippet| {
         chosen.set(snippet);

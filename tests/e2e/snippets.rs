@@ -77,6 +77,8 @@ async fn the_iframe_as_written_opens_the_widget() {
 /// The framework's own build of the code as written; only the instance is the simulator's.
 async fn in_a_framework(name: &str) {
     let scene = Scene::with_site(|simulator, site| {
+        // As a value, not as the name of a parameter.
+        let instance = format!("\"{simulator}\"");
         let built = PathBuf::from(env::var_os("E2E_EXAMPLES").unwrap()).join("snippets/dist");
         std::fs::create_dir_all(site.join("assets")).unwrap();
         std::fs::copy(built.join("index.html"), site.join("index.html")).unwrap();
@@ -84,7 +86,7 @@ async fn in_a_framework(name: &str) {
             let file = file.unwrap();
             let to = site.join("assets").join(file.file_name());
             match std::fs::read_to_string(file.path()) {
-                Ok(text) => std::fs::write(to, text.replace("toolbox", simulator)).unwrap(),
+                Ok(text) => std::fs::write(to, text.replace("\"toolbox\"", &instance)).unwrap(),
                 Err(_) => drop(std::fs::copy(file.path(), to).unwrap()),
             }
         }

@@ -1,8 +1,8 @@
 //! The optimised playground in `dist/`.
 
 use crate::compress::{brotli, gzip};
-use crate::process::{cargo, command, run, without_paths};
-use crate::{Result, package, size, tools, workspace};
+use crate::process::{command, run, without_paths};
+use crate::{Result, size, tools, workspace};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -11,23 +11,9 @@ use std::process::Command;
 pub fn build() -> Result<()> {
     trunk(workspace::root())?;
     for name in ["flinks-connect.css", "flinks-trace.css", "playground.css"] {
-        minify(&workspace::dist().join(name), name, false)?;
+        minify(&workspace::dist().join(name))?;
     }
-    tools()?;
     compress_all()
-}
-
-/// What the page loads once it is there: a module of its own.
-fn tools() -> Result<()> {
-    run(without_paths(
-        cargo()
-            .args(["build", "--profile", "wasm-release"])
-            .args(["--target", "wasm32-unknown-unknown"])
-            .args(["-p", "flinks-tools"]),
-    ))?;
-    let library = "flinks_tools";
-    package::webassembly(library, &workspace::dist().join("tools.wasm"))?;
-    minify(&package::glue(library), "tools.js", true)
 }
 
 /// The page in a folder, optimised, in `dist/` within it.
@@ -58,8 +44,6 @@ fn bundle(dist: &Path) -> Result<()> {
         .arg(&boot)
         .args(["--bundle", "--minify", "--format=esm", "--target=es2022"])
         .args(["--allow-overwrite", "--log-level=warning"])
-        // The playground's own, loaded later.
-        .arg("--external:./tools.js")
         .arg(format!("--outfile={}", boot.display())))?;
     for file in fs::read_dir(dist).map_err(cannot)?.flatten() {
         let path = file.path();
@@ -86,17 +70,12 @@ fn trunk_build(folder: &Path) -> Result<Command> {
     Ok(trunk)
 }
 
-/// One file in `dist/` of what may import others.
-fn minify(file: &Path, name: &str, with_imports: bool) -> Result<()> {
+/// A stylesheet in its place.
+fn minify(file: &Path) -> Result<()> {
     run(command("esbuild")
         .arg(file)
-        .args(["--minify", "--format=esm", "--target=es2022"])
-        .args(["--log-level=warning", "--allow-overwrite"])
-        .args(with_imports.then_some("--bundle"))
-        .arg(format!(
-            "--outfile={}",
-            workspace::dist().join(name).display()
-        )))
+        .args(["--minify", "--log-level=warning", "--allow-overwrite"])
+        .arg(format!("--outfile={}", file.display())))
 }
 
 /// Beside each file the same, compressed once and for all: the backend sends those.

@@ -1,7 +1,6 @@
 //! Functions in boxes, by traits of our own: the ones of the language bring three functions for each closure where one is called.
 
 use crate::El;
-use crate::list::Key;
 use std::borrow::Cow;
 use wasm_bindgen::JsValue;
 use web_sys::Event;
@@ -55,6 +54,9 @@ impl<F: FnMut(Event)> Hear for F {
         self(event);
     }
 }
+
+/// What tells the elements of a list apart.
+pub type Key = [u64; 3];
 
 pub(crate) trait Keys {
     fn keys(&self) -> Vec<Key>;

@@ -27,8 +27,8 @@ mod list;
 mod mount;
 mod text;
 
+pub use called::Key;
 pub use element::{El, el, svg};
 pub use event::{checked, value};
 pub use following::{effect, spawn};
-pub use list::Key;
 pub use text::Text;

@@ -1,15 +1,12 @@
 //! Elements that come and go.
 
 use crate::El;
-use crate::called::{Hold, Keys, Make, MakeAll, MakeOne};
+use crate::called::{Hold, Key, Keys, Make, MakeAll, MakeOne};
 use crate::following::follow;
 use leptos::prelude::{Owner, untrack};
 use leptos::tachys::renderer::Rndr;
 use std::mem;
 use web_sys::Node;
-
-/// What tells the elements of a list apart.
-pub type Key = [u64; 3];
 
 /// An element with what lives as long as it does.
 struct Item {

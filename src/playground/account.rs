@@ -1,17 +1,15 @@
 //! Accounts as the backend gives them, which is as Flinks does; the fields that are shown.
 
-use js_sys::Array;
 use serde::Deserialize;
-use wasm_bindgen::JsValue;
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(crate) struct Account {
-    title: Option<String>,
-    currency: Option<String>,
+pub struct Account {
+    pub title: Option<String>,
+    pub currency: Option<String>,
     balance: Option<Balance>,
     #[serde(default)]
-    transactions: Vec<Transaction>,
+    pub transactions: Vec<Transaction>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -22,46 +20,32 @@ struct Balance {
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Transaction {
-    date: Option<String>,
-    description: Option<String>,
+pub struct Transaction {
+    pub date: Option<String>,
+    pub description: Option<String>,
     debit: Option<f64>,
     credit: Option<f64>,
 }
 
 impl Account {
-    /// `[title, currency, balance, transactions, points]`: of each transaction `[date, description, amount]`, and of each point of
-    /// the balance over time `[date, amount]`, oldest first.
-    pub(crate) fn into_js(self) -> Array {
-        let balance = self.balance.and_then(|balance| balance.current);
-        let points = balances(balance, &self.transactions);
-        let points = points
-            .iter()
-            .map(|(date, value)| row([(*date).into(), (*value).into()]));
-        let transactions = self.transactions.iter().map(|transaction| {
-            let debit = transaction.debit.map(|debit| -debit);
-            row([
-                transaction.date.as_deref().into(),
-                transaction.description.as_deref().into(),
-                transaction.credit.or(debit).into(),
-            ])
-        });
-        row([
-            self.title.into(),
-            self.currency.into(),
-            balance.into(),
-            transactions.collect::<Array>().into(),
-            points.collect::<Array>().into(),
-        ])
+    /// The balance now.
+    pub fn balance(&self) -> Option<f64> {
+        self.balance.as_ref()?.current
+    }
+
+    /// The balance after each transaction, oldest first, with its date; empty where there is too little to draw.
+    pub fn balances(&self) -> Vec<(&str, f64)> {
+        balances(self.balance(), &self.transactions)
     }
 }
 
-fn row<const N: usize>(values: [JsValue; N]) -> Array {
-    values.into_iter().collect()
+impl Transaction {
+    /// What came in, or below zero what went out.
+    pub fn amount(&self) -> Option<f64> {
+        self.credit.or(self.debit.map(|debit| -debit))
+    }
 }
 
-/// The balance after each transaction, oldest first, with its date; empty where there is too little to draw.
-///
 /// Flinks sends the newest transaction first, and the balance after it: each older one is that less what followed.
 fn balances(current: Option<f64>, transactions: &[Transaction]) -> Vec<(&str, f64)> {
     let (Some(mut balance), 2..) = (current, transactions.len()) else {
