@@ -99,29 +99,29 @@ pub fn FlinksConnect(
     /// Ends or restarts the session from outside. Default: none.
     #[prop(optional)]
     handle: Option<ConnectHandle>,
-    /// Hears every message of the widget.
+    /// Receives every message of the widget.
     #[prop(into, optional)]
     on_event: Option<Handler<Received>>,
-    /// Hears the phase of the session.
+    /// Receives the phase of the session.
     #[prop(into, optional)]
     on_phase: Option<Handler<Phase>>,
-    /// Hears the connection, once per session.
+    /// Receives the connection, once per session.
     #[prop(into, optional)]
     on_success: Option<Handler<Connection>>,
-    /// Hears that the session ended without a connection, once per session.
+    /// Receives that the session ended without a connection, once per session.
     #[prop(into, optional)]
     on_exit: Option<Handler<Exit>>,
-    /// Hears that the session failed, once per session.
+    /// Receives that the session failed, once per session.
     #[prop(into, optional)]
     on_error: Option<Handler<Failure>>,
-    /// Hears the state of the hand-off.
+    /// Receives the state of the hand-off.
     #[prop(into, optional)]
     on_handoff: Option<Handler<HandoffState>>,
-    /// Hears your server's JSON answer to the accepted hand-off (undefined if it is none).
+    /// Receives your server's JSON answer to the accepted hand-off (undefined if it is none).
     #[prop(into, optional)]
     on_handoff_answer: Option<Handler<JsValue>>,
-    /// Hears every entry of the trace, ids replaced by pseudonyms: ship it to your own endpoint, if you like. Nothing is
-    /// sent by itself. Of a flood of equal refusals it hears the first, then every tenth of a second their
+    /// Receives every entry of the trace, ids replaced by pseudonyms: ship it to your own endpoint, if you like. Nothing is
+    /// sent by itself. Of a flood of equal refusals it receives the first, then every tenth of a second their
     /// number so far.
     #[prop(into, optional)]
     on_trace: Option<TraceSink>,
@@ -229,7 +229,7 @@ pub fn FlinksConnect(
         if let Some(handoff) = handoff.clone() {
             options = options.handoff(handoff);
         }
-        // Without a window there is nothing to attach to, and nobody to tell.
+        // Without a window there is nothing to attach to.
         let attached = take(iframe, options).ok().map(|embed| {
             let around = around.as_ref().map(|around| around.div.clone());
             Rc::new(Attached { embed, around })

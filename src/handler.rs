@@ -34,7 +34,7 @@ impl<T, F: Fn(T) + Send + Sync + 'static> From<F> for Handler<T> {
 
 impl<T> From<Callback<T>> for Handler<T> {
     fn from(callback: Callback<T>) -> Self {
-        // `None` once the owner of the callback is gone: nobody is left to hear.
+        // `None` once the owner of the callback is gone.
         Self(Arc::new(move |value| {
             let _ = callback.try_run(value);
         }))

@@ -15,13 +15,13 @@ pub fn ConnectLanding(
     /// Where the connection is handed over to.
     #[prop(into)]
     handoff: HandoffOptions,
-    /// Hears the connection once its state was found good.
+    /// Receives the connection once its state was found good.
     #[prop(into, optional)]
     on_success: Option<Handler<Connection>>,
-    /// Hears why the URL was refused.
+    /// Receives why the URL was refused.
     #[prop(into, optional)]
     on_error: Option<Handler<LandingError>>,
-    /// Hears the state of the hand-off.
+    /// Receives the state of the hand-off.
     #[prop(into, optional)]
     on_handoff: Option<Handler<HandoffState>>,
     /// The language. Default: the browser's.

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
-/// Views are told of changes once in this time.
+/// Views change at most once in this time.
 const FRAME: Duration = Duration::from_millis(16);
 
 /// What happened in one or more sessions. A handle: copies are the same log.
@@ -19,9 +19,9 @@ const FRAME: Duration = Duration::from_millis(16);
 pub struct TraceLog {
     trace: StoredValue<Trace>,
     began_at_ms: StoredValue<Option<f64>>,
-    /// Views hear of changes once a frame, however many messages come.
+    /// Changes once a frame, however many messages come.
     changed: RwSignal<u64>,
-    will_tell: StoredValue<bool>,
+    is_scheduled: StoredValue<bool>,
 }
 
 impl Default for TraceLog {
@@ -42,11 +42,11 @@ impl TraceLog {
             trace: StoredValue::new(Trace::with_capacity(capacity)),
             began_at_ms: StoredValue::new(None),
             changed: RwSignal::new(0),
-            will_tell: StoredValue::new(false),
+            is_scheduled: StoredValue::new(false),
         }
     }
 
-    /// Reads the trace. Tracked: whoever reads it so is told of changes, at most once a frame.
+    /// Reads the trace. Tracked: an effect that reads it so runs again on changes, at most once a frame.
     pub fn with<T>(&self, read: impl FnOnce(&Trace) -> T) -> T {
         self.changed.track();
         self.trace.with_value(read)
@@ -128,22 +128,22 @@ impl TraceLog {
 
     fn change(&self, change: impl FnOnce(&mut Trace)) {
         self.trace.update_value(change);
-        if self.will_tell.get_value() {
+        if self.is_scheduled.get_value() {
             return;
         }
-        self.will_tell.set_value(true);
+        self.is_scheduled.set_value(true);
         let this = *self;
-        let tell = move || {
+        let notify = move || {
             // The page may have taken the log down by then.
             if this
-                .will_tell
-                .try_update_value(|told| *told = false)
+                .is_scheduled
+                .try_update_value(|is_scheduled| *is_scheduled = false)
                 .is_some()
             {
                 let _ = this.changed.try_update(|changed| *changed += 1);
             }
         };
         // A timer, not an animation frame: a page in the background has none of those.
-        set_timeout(tell, FRAME);
+        set_timeout(notify, FRAME);
     }
 }

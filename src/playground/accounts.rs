@@ -262,7 +262,7 @@ impl Events {
                 .and_then(|text| JSON::parse(&text).ok());
             let life = data.and_then(|data| life_of(&data));
             if let Some(life) = life {
-                // Else the browser would connect again, and hear the same.
+                // Otherwise the browser connects again, and receives the same.
                 if is_settled(&life.status) {
                     closing.close();
                 }

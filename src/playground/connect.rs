@@ -72,7 +72,7 @@ pub fn connect(
     .child(el("div").class("stage").part(widget))
 }
 
-/// The server's endpoint, which is told for which instance.
+/// The server's endpoint, with the instance in its query.
 fn token(served: bool, instance: &str) -> TokenSource {
     match served {
         true => TokenSource::endpoint(format!(

@@ -19,7 +19,7 @@ pub(super) struct Filter {
 impl Filter {
     /// Which entries match; `None` for all of them. Tracked.
     pub(super) fn matching(self) -> Option<impl Fn(&Entry) -> bool> {
-        // Letters of ASCII only: what is in a trace is mostly code, and the table of all cases costs kilobytes.
+        // Letters of ASCII only: what is in a trace is mostly code.
         let text = self.text.get().trim().to_ascii_lowercase();
         let (kind, phase) = (self.kind.get(), self.phase.get());
         if text.is_empty() && kind.is_empty() && phase.is_empty() {

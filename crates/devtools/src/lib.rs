@@ -1,5 +1,4 @@
-//! What developers load beside `<flinks-connect>`: its event trace and the doctor. A module of its own, which carries Leptos, so that
-//! visitors do not download it.
+#![doc = include_str!("../README.md")]
 
 mod doctor;
 

@@ -1,6 +1,6 @@
 //! Looks at URLs of the widget: a URL a line; out comes a JSON object a line.
 //!
-//! `cargo run -q -p flinks-protocol --example doctor < urls.txt`
+//! `cargo run -q -p flinks-doctor --example doctor < urls.txt`
 
 use flinks_doctor::{Examination, examine};
 use serde::Serialize;

@@ -98,7 +98,7 @@ const LANDING: &str = r#"<!doctype html>
 <p role="status">One moment…</p>
 <script type="module">
     const query = new URLSearchParams(location.search);
-    // The ids stay out of the history, and out of what the next page is told.
+    // The ids stay out of the history, and out of the next page's referrer.
     history.replaceState(null, "", location.pathname);
     const answer = await fetch("/api/connections", {
         method: "POST",

@@ -51,7 +51,7 @@ impl OutcomeValue {
         }
     }
 
-    /// Dispatches the event that tells of it.
+    /// Dispatches the event of this end.
     pub(crate) fn dispatch(&self, target: &EventTarget) {
         match self {
             Self::Connected { connection } => {

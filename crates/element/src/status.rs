@@ -1,4 +1,4 @@
-//! What a screen reader is told.
+//! The text for screen readers.
 
 use web_sys::{Element, HtmlElement};
 

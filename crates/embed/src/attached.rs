@@ -221,7 +221,7 @@ impl Attached {
             is_new_phase,
             is_first,
         } = self.session.receive(&decoded);
-        // Before anyone is told, since the listener may end us: then the next mount delivers it.
+        // Saved before anything is emitted, since the listener may drop the embed: then the next mount delivers it.
         let prepared = match &reaction {
             Reaction::Finished(Outcome::Connected(connection)) => {
                 self.deliveries.prepare(connection, self.session.issued())

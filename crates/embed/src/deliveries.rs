@@ -15,7 +15,7 @@ pub(crate) struct Deliveries {
     under_way: RefCell<Vec<Attempts>>,
 }
 
-/// How the latest hand-off stands, as the page was told.
+/// The latest state of a hand-off that was emitted.
 struct HandoffStatus {
     emitter: Rc<Emitter>,
     state: Cell<HandoffState>,

@@ -262,14 +262,14 @@ async fn the_frame_itself_is_refused_from_another_origin() {
     // The instance is elsewhere, the frame is still on its first, empty document: right window, wrong origin.
     let iframe = iframe();
     let refused = Rc::new(Cell::new(None));
-    let told = refused.clone();
+    let emitted = refused.clone();
     let options = Options::new(Instance::parse("https://widget.localhost:1").unwrap())
         .token(TokenSource::function(
             std::future::pending::<Result<SessionToken, TokenError>>,
         ))
         .on_event(move |event| {
             if let SessionEvent::Refused { reason, .. } = event.event {
-                told.set(Some(reason));
+                emitted.set(Some(reason));
             }
         });
     let embed = Embed::attach(iframe.clone(), options).unwrap();

@@ -95,19 +95,19 @@ async fn a_landing_that_is_not_ours_is_refused_and_its_ids_go_all_the_same() {
 async fn a_landing_is_handed_over_and_tells_how_it_goes() {
     let state = issued_state().await;
     visit(&format!("loginId={LOGIN}&state={state}"));
-    let told = Rc::new(RefCell::new(Vec::new()));
-    let log = told.clone();
+    let emitted = Rc::new(RefCell::new(Vec::new()));
+    let log = emitted.clone();
     // The test server answers, and has no such page: a refusal for good.
     let delivery = Landing::read()
         .unwrap()
         .hand_over(HandoffOptions::new("/no-such-endpoint"), move |state| {
             log.borrow_mut().push(state)
         });
-    while !told.borrow().last().is_some_and(HandoffState::is_final) {
+    while !emitted.borrow().last().is_some_and(HandoffState::is_final) {
         TimeoutFuture::new(5).await;
     }
     drop(delivery);
-    match told.borrow().as_slice() {
+    match emitted.borrow().as_slice() {
         [
             HandoffState::Sending { attempt: 1 },
             HandoffState::Refused { .. },

@@ -10,7 +10,7 @@ use serde_json::Value;
 /// What a message says, and which of its fields could not be used.
 ///
 /// One message is one event. A FlinksCode may stand beside a step (Flinks documents it in messages of its own; the widget
-/// drifts): then the step is the event, because it says what the person sees, and the code is told in
+/// drifts): then the step is the event, because it says what the person sees, and the code is in
 /// [`flinks_code`](Self::flinks_code), because it says why. An event of its own for the code would count one attempt
 /// twice, and would leave a listener without the step to tell whether the code was the news or its reason.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -160,7 +160,7 @@ messages! {
         AppOnline = "APP_ONLINE", -, [Documented];
         /// The network was lost.
         AppOffline = "APP_OFFLINE", -, [Documented];
-        /// The frame was resized; no size is told.
+        /// The frame was resized; the message has no size.
         AppResize = "APP_RESIZE", -, [OnePlace];
         /// The consent page is shown.
         ComponentLoadConsent = "COMPONENT_LOAD_CONSENT", Consent, [Documented];

@@ -23,14 +23,8 @@ pub enum InvalidId {
 /// ```
 pub fn mask(text: &str) -> String {
     let is_long = text.chars().nth(8).is_some();
-    let (end, _) = text
-        .char_indices()
-        .nth(4)
-        .filter(|_| is_long)
-        .unwrap_or_default();
-    let mut masked = text.get(..end).unwrap_or_default().to_owned();
-    masked.push('…');
-    masked
+    let shown: String = text.chars().take(if is_long { 4 } else { 0 }).collect();
+    format!("{shown}…")
 }
 
 pub(crate) fn is_uuid(text: &str) -> bool {
@@ -83,10 +77,7 @@ macro_rules! id {
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(stringify!($name))?;
-                f.write_str("(")?;
-                f.write_str(&self.masked())?;
-                f.write_str(")")
+                write!(f, "{}({})", stringify!($name), self.masked())
             }
         }
 

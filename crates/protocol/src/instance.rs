@@ -75,14 +75,10 @@ impl Origin {
                 .filter(|number| *number > 0 && port.bytes().all(|byte| byte.is_ascii_digit()))
                 .ok_or_else(|| InstanceError::Port(port.to_owned()))?,
         };
-        let mut origin = scheme;
-        origin.push_str("://");
-        origin.push_str(&host);
-        if port != default_port {
-            origin.push(':');
-            origin.push_str(&port.to_string());
-        }
-        Ok(Self(origin))
+        Ok(Self(match port == default_port {
+            true => format!("{scheme}://{host}"),
+            false => format!("{scheme}://{host}:{port}"),
+        }))
     }
 
     /// The origin as text, without a trailing slash.

@@ -94,8 +94,7 @@ impl Group {
     }
 }
 
-/// What is known of a parameter beside its name and kind. Kept apart from the names, so that a build that never asks
-/// for it does not carry the text.
+/// What is known of a parameter beside its name and kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct About {
     /// One sentence on what it does.
@@ -155,7 +154,7 @@ impl ConnectParameters {
         }
     }
 
-    /// Sets a parameter to a text, whether or not the text is a good value: [`check`](crate::check) judges that.
+    /// Sets a parameter to a text, whether or not the text is a good value: `check` of `flinks-doctor` judges that.
     pub fn set(&mut self, parameter: Parameter, value: impl Into<String>) {
         let value = value.into();
         match self.position(parameter) {
@@ -312,15 +311,15 @@ impl Kind {
     }
 }
 
-/// Digit by digit: the tables for reading any number would cost the browser 10 kB.
+/// `parse` also accepts a sign, an exponent, a bare point at either end, and further zeros in front.
 fn is_ratio(value: &str) -> bool {
-    let (whole, fraction) = value.split_once('.').unwrap_or((value, "0"));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    match whole {
-        "0" => digits(fraction),
-        "1" => digits(fraction) && fraction.bytes().all(|byte| byte == b'0'),
-        _ => false,
-    }
+    let is_plain = value.len() == 1 || value.starts_with("0.") || value.starts_with("1.");
+    is_plain
+        && value.ends_with(|last: char| last.is_ascii_digit())
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+        && value.parse::<f64>().is_ok_and(|ratio| ratio <= 1.0)
 }
 
 fn has_scheme(url: &str) -> bool {
@@ -678,6 +677,19 @@ mod tests {
             "with-mfa-questions"
         );
         assert_eq!(Parameter::ForegroundColor1.attribute(), "foreground-color1");
+    }
+
+    #[test]
+    fn a_ratio_is_a_plain_number_from_0_to_1() {
+        for good in ["0", "1", "0.5", "0.25", "0.0", "1.0", "1.00"] {
+            assert_eq!(Kind::Ratio.expects_instead(good), None, "{good}");
+        }
+        for bad in [
+            "", ".", "0.", ".5", "1.", "1.01", "2", "00", "01", "00.5", "-0", "+1", "0.5.5",
+            "1e-3", "0.1e1", "inf", "NaN", " 1", "0,5", "½",
+        ] {
+            assert!(Kind::Ratio.expects_instead(bad).is_some(), "{bad}");
+        }
     }
 
     #[test]

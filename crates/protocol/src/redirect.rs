@@ -153,8 +153,8 @@ pub enum RedirectError {
     FlinksCode(String),
 }
 
-/// Reads the landing page's URL: its query, and what stands behind a `#`. Your own keys may stand there too. Anyone can call a landing page with any loginId:
-/// check [`Connection::state`] before you believe it.
+/// Reads the landing page's URL: its query, and what stands behind a `#`. Your own keys may stand there too. Anyone can call
+/// a landing page with any loginId: check [`Connection::state`] before you believe it.
 ///
 /// # Errors
 /// [`RedirectError`] when the URL holds no usable connection.

@@ -100,7 +100,7 @@ pub enum Reaction {
     Finished(Outcome),
 }
 
-/// One session, from the token to the outcome. Pure: time and messages are told to it.
+/// One session, from the token to the outcome. Pure: messages and time-outs are its inputs.
 #[derive(Debug, Clone)]
 pub struct Session {
     phase: Phase,

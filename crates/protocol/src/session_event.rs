@@ -33,7 +33,7 @@ pub enum SessionEvent {
     Outcome(Outcome),
     /// The hand-off is in another state.
     Handoff(HandoffState),
-    /// The component did something by itself. Ends of a session are told by [`Outcome`](Self::Outcome).
+    /// The component did something by itself. How a session ends is an [`Outcome`](Self::Outcome).
     Lifecycle {
         /// What.
         change: Lifecycle,

@@ -1,4 +1,4 @@
-//! Messages and landing pages as they come in the field, read to the end: from JSON to what the page is told.
+//! Messages and landing pages as they come in the field, read to the end: from JSON to the outcome.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -237,7 +237,7 @@ fn what_is_wrong_with_a_field_is_reported_once_and_costs_that_field() {
         ),
     ] {
         let decoded = decode(message.clone());
-        let told: Vec<_> = decoded.problems.iter().map(ToString::to_string).collect();
-        assert_eq!(told, problems, "{message}");
+        let reported: Vec<_> = decoded.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(reported, problems, "{message}");
     }
 }

@@ -1,6 +1,6 @@
 //! Plays a trace again through the decoder and the session: a bug report as a test.
 //!
-//! `cargo run -q -p flinks-protocol --example replay < trace.ndjson` prints each phase as it is entered, then the outcome
+//! `cargo run -q -p flinks-trace --example replay < trace.ndjson` prints each phase as it is entered, then the outcome
 //! of each session. Exit status: 0, 1 where a phase differs from the recorded one, 2 for what is not a trace.
 
 use flinks_protocol::{Outcome, Phase};

@@ -58,7 +58,7 @@ pub struct Entry {
 }
 
 impl EntryKind {
-    /// What an event is in a trace; `None` for a phase, which the entries tell by themselves.
+    /// What an event is in a trace; `None` for a phase, which stands in the entries of messages.
     pub fn of(event: &SessionEvent) -> Option<Self> {
         let lifecycle = |change, detail: &str| Self::Lifecycle {
             change,
@@ -98,10 +98,11 @@ impl EntryKind {
     }
 }
 
-/// Nobody reads more than this of one value, and a trace must not grow by what a message holds.
+/// How many characters are kept of one value, so that a trace does not grow with what a message holds.
+const MAX_VALUE_LENGTH: usize = 120;
+
 fn cut(mut text: String) -> String {
-    const LONGEST: usize = 120;
-    if let Some((at, _)) = text.char_indices().nth(LONGEST) {
+    if let Some((at, _)) = text.char_indices().nth(MAX_VALUE_LENGTH) {
         text.truncate(at);
         text.push('…');
     }

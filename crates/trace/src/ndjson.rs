@@ -58,7 +58,7 @@ pub enum TraceError {
     Line {
         /// Which, from 1.
         line: usize,
-        /// EntryKind is wrong with it.
+        /// What is wrong with it.
         problem: String,
     },
 }
@@ -104,13 +104,13 @@ fn unmasked(entry: &Entry, pseudonyms: &Pseudonyms) -> Entry {
 }
 
 fn line(value: &impl Serialize) -> String {
-    // Neither type has a key that is no text, the only thing that could fail.
+    // Serialisation fails only for maps whose keys are not texts, and neither type has one.
     let mut text = serde_json::to_string(value).unwrap_or_default();
     text.push('\n');
     text
 }
 
-/// Reads a trace. Empty lines are passed over.
+/// Reads a trace. Empty lines are ignored.
 ///
 /// # Errors
 /// [`TraceError`] says which line is wrong, and how.

@@ -21,7 +21,7 @@ const HARMLESS: [&str; 8] = [
 const SEPARATORS: [char; 3] = ['?', '#', '&'];
 
 /// How many are remembered: a session has a handful.
-const MOST: usize = 1_000;
+const MAX_PSEUDONYMS: usize = 1_000;
 
 /// Who is who in a trace: the newest thousand. Lives in memory only: it is neither serialised nor printed.
 #[derive(Clone, Default)]
@@ -177,7 +177,7 @@ impl Pseudonyms {
         // Too short to count in: the shape gives way, so that no two ids look like one.
         pseudonym.extend(digits.map(char::from));
         let pseudonym: String = pseudonym.into_iter().rev().collect();
-        if self.known.len() == MOST {
+        if self.known.len() == MAX_PSEUDONYMS {
             self.known.pop_front();
         }
         self.known.push_back((real.to_owned(), pseudonym.clone()));
@@ -309,7 +309,7 @@ mod tests {
         for id in 0..10_000 {
             names.pseudonym(&format!("customer-{id}"));
         }
-        assert_eq!(names.known.len(), MOST);
+        assert_eq!(names.known.len(), MAX_PSEUDONYMS);
         // The newest are still known, and none is given twice.
         let newest = names.pseudonym("customer-9999");
         assert_eq!(names.reveal(&newest), "customer-9999");

@@ -85,7 +85,7 @@ impl Replay {
         match change {
             Lifecycle::Started => self.session = Session::new(),
             Lifecycle::FrameLoading => self.session.start_loading(),
-            // Ends that no message tells.
+            // Ends that come from no message.
             Lifecycle::Exited if detail == Exit::Cancelled.name() => return self.session.cancel(),
             Lifecycle::Failed if detail == Failure::LoadTimeout.name() => {
                 return self.session.load_timed_out();
@@ -137,9 +137,9 @@ mod tests {
         for (at, message) in messages.iter().enumerate() {
             let decoded = decode_json(message).unwrap();
             let _ = session.receive(&decoded);
-            let what = EntryKind::received(&decoded, session.phase());
+            let kind = EntryKind::received(&decoded, session.phase());
             let recorded = serde_json::from_value(message.clone()).unwrap();
-            trace.push(10.0 * at as f64, what);
+            trace.push(10.0 * at as f64, kind);
             trace.attach(recorded);
         }
         (trace, session)
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_recorded_otherwise_is_told() {
+    fn what_was_recorded_otherwise_is_reported() {
         let (trace, _) = traced(&[json!({"step": "APP_MOUNTED"})]);
         let mut entry = trace.entries().last().unwrap().clone();
         if let EntryKind::Received { phase, .. } = &mut entry.kind {
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn ends_that_no_message_tells_are_played_too() {
+    fn ends_that_come_from_no_message_are_played_too() {
         for (change, detail) in [
             (Lifecycle::Exited, "cancelled"),
             (Lifecycle::Failed, "load-timeout"),

@@ -88,7 +88,7 @@ fn write<'a>(
     Ok(())
 }
 
-/// EntryKind would break the table or begin markup is taken out.
+/// What would break the table or begin markup is taken out.
 fn cell(text: &str) -> String {
     text.chars()
         .map(|letter| match letter {

@@ -164,7 +164,7 @@ pub fn spans<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<PhaseSpan> {
         let next = phase_after(entry);
         let began = is_start(entry);
         if let Some(last) = spans.last_mut() {
-            // EntryKind comes after an end is not the session's time.
+            // What comes after an end is not the session's time.
             if last.phase != Phase::Finished {
                 last.to_ms = entry.at_ms;
             }

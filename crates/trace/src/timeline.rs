@@ -4,7 +4,7 @@ use crate::entry::{Entry, EntryKind};
 use crate::summary::spans;
 use flinks_protocol::{FlinksCode, HandoffState, Lifecycle, Phase, Step};
 
-/// EntryKind a horizontal lane shows.
+/// What a horizontal lane shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Lane {
@@ -118,7 +118,7 @@ pub struct Bar {
     pub tone: Tone,
 }
 
-/// EntryKind is to be drawn.
+/// What is to be drawn.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Timeline {
     /// Phases and attempts.
@@ -128,7 +128,7 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// EntryKind lies between two times of the trace, for a drawing of that many columns.
+    /// What lies between two times of the trace, for a drawing of that many columns.
     pub fn of<'a>(
         entries: impl Iterator<Item = &'a Entry> + Clone,
         from_ms: f64,

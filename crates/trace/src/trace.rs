@@ -22,7 +22,7 @@ impl Default for Trace {
 }
 
 impl Trace {
-    /// How many entries are kept unless told otherwise.
+    /// How many entries are kept by default.
     pub const DEFAULT_CAPACITY: usize = 500;
 
     /// A trace that keeps this many entries, at least one.
@@ -40,7 +40,7 @@ impl Trace {
         self.push_times(at_ms, 1, kind);
     }
 
-    /// Adds an entry for so many of its kind: a flood of refusals is told in one.
+    /// Adds an entry for so many of its kind: a flood of refusals is one entry.
     pub fn push_times(&mut self, at_ms: f64, times: u32, kind: EntryKind) {
         let last = self.entries.back_mut();
         match last.filter(|last| matches!(kind, EntryKind::Refused { .. }) && last.kind == kind) {
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_entries_are_kept_and_the_gap_is_told() {
+    fn the_newest_entries_are_kept_and_the_gap_is_known() {
         let mut trace = Trace::with_capacity(3);
         for at in 0..10 {
             trace.push(f64::from(at), refused(&at.to_string()));
@@ -188,8 +188,8 @@ mod tests {
             "step": "REDIRECT", "loginId": ids[0], "requestId": ids[1], "accountId": ids[2], "institution": "BMO",
             "url": format!("https://a.example/?loginId={}&tag=customer-4711", ids[0]),
         });
-        let what = EntryKind::received(&decode_json(&message).unwrap(), Phase::Finished);
-        let shown = serde_json::to_string(&what).unwrap();
+        let kind = EntryKind::received(&decode_json(&message).unwrap(), Phase::Finished);
+        let shown = serde_json::to_string(&kind).unwrap();
         for secret in ids.iter().chain(&["customer-4711"]) {
             assert!(!shown.contains(secret), "{shown}");
         }
