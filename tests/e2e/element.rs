@@ -201,7 +201,9 @@ async fn webassembly_that_could_not_be_started_may_be_loaded_again() {
              })",
         )
         .await;
-    scene.page_says("['LinkError', 'TypeError'].includes(window.first)").await;
+    scene
+        .page_says("['LinkError', 'TypeError'].includes(window.first)")
+        .await;
     scene.widget_shows("institution").await;
     scene.end().await;
 }

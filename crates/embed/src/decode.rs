@@ -23,14 +23,17 @@ pub(crate) fn decode_data(data: &JsValue) -> Result<Decoded, Malformed> {
         Some(text) => Some(JSON::parse(&String::from(text)).map_err(|_| Malformed::NotJson)?),
         None => None,
     };
-    let object = parsed.as_ref().unwrap_or(data);
+    read_fields(parsed.as_ref().unwrap_or(data)).map(|fields| decode(&fields))
+}
+
+/// The fields of an object.
+pub(crate) fn read_fields(object: &JsValue) -> Result<Fields, Malformed> {
     // A buffer is an object with a key for each byte.
     if !object.is_object() || Array::is_array(object) || ArrayBuffer::is_view(object) {
         return Err(Malformed::NotAnObject);
     }
     let fields = MapAccessDeserializer::new(ObjectFields::new(object.unchecked_ref()));
-    let fields = Fields::deserialize(fields).map_err(|_| Malformed::NotAnObject)?;
-    Ok(decode(&fields))
+    Fields::deserialize(fields).map_err(|_| Malformed::NotAnObject)
 }
 
 /// The fields of an object, one after another. A getter that throws costs its field.
