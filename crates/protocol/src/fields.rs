@@ -4,7 +4,6 @@ use crate::id::mask;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// The longest text that is parsed as a message, and the most that all texts of one hold together, in UTF-16 code units, as
@@ -74,7 +73,10 @@ impl fmt::Debug for Field {
 /// # Ok::<(), flinks_protocol::Malformed>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fields(BTreeMap<String, Field>);
+pub struct Fields(
+    /// A dozen. Of equal names the last one counts, as in JSON.
+    Vec<(String, Field)>,
+);
 
 impl Fields {
     /// How many fields of a message are read; the others are ignored.
@@ -82,7 +84,9 @@ impl Fields {
 
     /// The field with this name.
     pub fn get(&self, name: &str) -> &Field {
-        self.0.get(name).unwrap_or(&Field::Absent)
+        let mut fields = self.0.iter().rev();
+        let field = fields.find(|(known, _)| known == name);
+        field.map_or(&Field::Absent, |(_, field)| field)
     }
 
     /// The fields of a JSON object.
@@ -91,11 +95,6 @@ impl Fields {
     /// [`Malformed::NotAnObject`] for any other value.
     pub fn from_json(value: &Value) -> Result<Self, Malformed> {
         Self::deserialize(value).map_err(|_| Malformed::NotAnObject)
-    }
-
-    /// A field that can be changed; absent until then.
-    pub(crate) fn entry(&mut self, name: &str) -> &mut Field {
-        self.0.entry(name.to_owned()).or_insert(Field::Absent)
     }
 }
 
@@ -147,7 +146,7 @@ impl<'de> Visitor<'de> for FieldsVisitor {
             let field = map.next_value_seed(FieldVisitor::new(&mut text_left));
             // The keys of a JavaScript `Map` need not be texts.
             if let Field::Text(name) = name {
-                fields.0.insert(name, field.unwrap_or(Field::Other));
+                fields.0.push((name, field.unwrap_or(Field::Other)));
             }
         }
         // `serde_json` refuses an object that is not read to its end.
