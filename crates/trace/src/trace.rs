@@ -57,17 +57,16 @@ impl Trace {
     /// Adds what a session emits. Gives the entry of this event alone, also where it is counted on the one before; `None` for an
     /// event that is no entry.
     pub fn record(&mut self, at_ms: f64, event: &SessionEvent) -> Option<Entry> {
-        let kind = EntryKind::of(event)?;
         let times = match event {
             SessionEvent::Refused { times, .. } => *times,
             _ => 1,
         };
-        self.push_times(at_ms, times, kind.clone());
+        self.push_times(at_ms, times, EntryKind::of(event)?);
         Some(Entry {
             sequence: self.last_sequence,
             at_ms,
             times,
-            kind,
+            kind: EntryKind::of(event)?,
         })
     }
 
