@@ -36,9 +36,20 @@ impl Recorded {
     /// How many members of a list or of an object are kept.
     pub const MOST_MEMBERS: usize = 100;
 
+    /// A text as it is kept.
+    pub fn cut(text: &str) -> String {
+        match text.char_indices().nth(Self::LONGEST_TEXT) {
+            Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+            None => text.to_owned(),
+        }
+    }
+
     /// An object.
     pub fn object(members: impl Iterator<Item = (String, Self)>) -> Self {
-        Self::Object(members.collect())
+        let mut object = BTreeMap::new();
+        // Not `collect`, which sorts them first: they are few.
+        object.extend(members);
+        Self::Object(object)
     }
 }
 
@@ -96,7 +107,7 @@ impl<'de> Visitor<'de> for Level {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Recorded, E> {
-        Ok(Recorded::Text(cut(text)))
+        Ok(Recorded::Text(Recorded::cut(text)))
     }
 
     fn visit_bytes<E>(self, _bytes: &[u8]) -> Result<Recorded, E> {
@@ -126,7 +137,7 @@ impl<'de> Visitor<'de> for Level {
             while kept.len() < Recorded::MOST_MEMBERS
                 && let Some(name) = members.next_key::<String>()?
             {
-                kept.insert(cut(&name), members.next_value_seed(Level(below))?);
+                kept.insert(Recorded::cut(&name), members.next_value_seed(Level(below))?);
             }
         }
         while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
@@ -134,13 +145,6 @@ impl<'de> Visitor<'de> for Level {
             0 => Recorded::Null,
             _ => Recorded::Object(kept),
         })
-    }
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(Recorded::LONGEST_TEXT) {
-        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
-        None => text.to_owned(),
     }
 }
 
