@@ -192,7 +192,8 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         // The parser may still be at our children.
         if (!instance && !adopted && document.readyState === "loading")
             return document.addEventListener("DOMContentLoaded", () => this.#update(), { once: true });
-        const settings = { ...texts({ instance, institution, frameTitle }), loadTimeout: seconds(loadTimeout), parameters, handoff };
+        const given = { ...texts({ instance, institution, frameTitle }), loadTimeout: seconds(loadTimeout) };
+        const settings = { ...given, parameters, handoff };
         const text = JSON.stringify([settings, typeof token === "function" || token, adopted?.src]);
         if (text === this.#begun?.text && !this.#isMoved) return;
         this.#end();
