@@ -192,7 +192,8 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         // The parser may still be at our children.
         if (!instance && !adopted && document.readyState === "loading")
             return document.addEventListener("DOMContentLoaded", () => this.#update(), { once: true });
-        const settings = { ...texts({ instance, institution, loadTimeout, frameTitle }), parameters, handoff };
+        const given = { ...texts({ instance, institution, frameTitle }), loadTimeout: seconds(loadTimeout) };
+        const settings = { ...given, parameters, handoff };
         const text = JSON.stringify([settings, typeof token === "function" || token, adopted?.src]);
         if (text === this.#begun?.text && !this.#isMoved) return;
         this.#end();
@@ -250,6 +251,9 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
 /** What is set, as text. */
 const texts = (values) =>
     Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value == null ? [] : [[name, `${value}`]])));
+
+/** A number as a number; an empty text is none. */
+const seconds = (value) => (value == null ? undefined : Number(`${value}`.trim() || NaN));
 
 /** Registers the element, unless something has that name already. */
 export const define = (name = "flinks-connect") => {

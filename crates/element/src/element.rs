@@ -49,7 +49,7 @@ impl Element {
         has_spoken: bool,
     ) -> Result<(), JsError> {
         self.end();
-        let settings = Settings::read(settings)?;
+        let settings = Settings::read(&settings)?;
         let url = match &adopted {
             Some(iframe) => ConnectUrl::parse(&iframe.src())?,
             None => settings.url()?,
@@ -60,20 +60,23 @@ impl Element {
             locale,
             trace: self.trace.clone(),
         });
-        let title = settings.frame_title.clone();
         let listener = Rc::downgrade(&running);
         let mut options = Options::of(url)
-            .token(settings.token()?)
-            .title(title.unwrap_or_else(|| locale.frame_title().to_owned()))
+            .token(settings.token)
+            .title(
+                settings
+                    .frame_title
+                    .unwrap_or_else(|| locale.frame_title().to_owned()),
+            )
             .on_event(move |event| {
                 if let Some(running) = listener.upgrade() {
                     running.on_event(event);
                 }
             });
-        if let Some(endpoint) = settings.handoff() {
+        if let Some(endpoint) = settings.handoff {
             options = options.handoff(HandoffOptions::new(endpoint));
         }
-        if let Some(load_timeout) = settings.load_timeout()? {
+        if let Some(load_timeout) = settings.load_timeout {
             options = options.load_timeout(load_timeout);
         }
         if has_spoken {

@@ -1,7 +1,7 @@
 //! What a page receives: the DOM events of the element, and the shapes of their details.
 
 use flinks_protocol::{HandoffBody, HandoffState, Outcome};
-use js_sys::JSON;
+use js_sys::{JSON, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
@@ -20,19 +20,6 @@ pub(crate) enum OutcomeValue {
 #[derive(Debug, Serialize)]
 pub(crate) struct Reason {
     reason: &'static str,
-}
-
-/// The detail of `flinks-handoff`.
-#[derive(Debug, Serialize)]
-pub(crate) struct Handoff {
-    #[serde(flatten)]
-    state: HandoffState,
-    /// What the server that accepted has answered.
-    #[serde(
-        with = "serde_wasm_bindgen::preserve",
-        skip_serializing_if = "JsValue::is_undefined"
-    )]
-    answer: JsValue,
 }
 
 impl OutcomeValue {
@@ -63,10 +50,14 @@ impl OutcomeValue {
     }
 }
 
-impl Handoff {
-    pub(crate) fn new(state: HandoffState, answer: JsValue) -> Self {
-        Self { state, answer }
+/// The detail of `flinks-handoff`: with the state, what the server that accepted has answered.
+pub(crate) fn handoff(state: HandoffState, answer: &JsValue) -> JsValue {
+    let detail = to_js(&state);
+    if !answer.is_undefined() {
+        // Fails only for what is no object.
+        let _ = Reflect::set(&detail, &"answer".into(), answer);
     }
+    detail
 }
 
 /// A plain object, as `JSON.stringify` takes it.

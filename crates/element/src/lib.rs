@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 /// The URL for an iframe's `src`: `{instance, institution?, parameters}`.
 #[wasm_bindgen(js_name = srcOf)]
 pub fn src_of(settings: JsValue) -> Result<String, JsError> {
-    Ok(Settings::read(settings)?.url()?.to_src())
+    Ok(Settings::read(&settings)?.url()?.to_src())
 }
 
 /// Whether an origin is on this machine.

@@ -1,6 +1,6 @@
 //! One session in one iframe of an element: what the runtime emits becomes DOM events, the trace, and words for the person.
 
-use crate::emitted::{Handoff, OutcomeValue, dispatch, message, to_js};
+use crate::emitted::{OutcomeValue, dispatch, handoff, message, to_js};
 use crate::status::announce;
 use flinks_embed::{EmbedEvent, Locale};
 use flinks_protocol::{Lifecycle, Outcome, SessionEvent};
@@ -42,8 +42,7 @@ impl Running {
                 }
             }
             SessionEvent::Handoff(state) => {
-                let detail = to_js(&Handoff::new(state, data));
-                dispatch(&self.host, "flinks-handoff", &detail);
+                dispatch(&self.host, "flinks-handoff", &handoff(state, &data));
             }
             SessionEvent::Lifecycle {
                 change: Lifecycle::Ready,

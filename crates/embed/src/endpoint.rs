@@ -1,12 +1,10 @@
 //! Your endpoints: where they are, and what goes with a request.
 
-use serde::Deserialize;
 use std::fmt;
 use web_sys::RequestCredentials;
 
 /// Which cookies go with a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Credentials {
     /// None.
@@ -16,6 +14,18 @@ pub enum Credentials {
     SameOrigin,
     /// Also those of another origin, which must allow it.
     Include,
+}
+
+impl Credentials {
+    /// The credentials with this name, as `fetch` calls them: `omit`, `same-origin` or `include`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "omit" => Some(Self::Omit),
+            "same-origin" => Some(Self::SameOrigin),
+            "include" => Some(Self::Include),
+            _ => None,
+        }
+    }
 }
 
 impl From<Credentials> for RequestCredentials {

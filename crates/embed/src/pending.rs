@@ -4,7 +4,6 @@
 
 use crate::browser::session_storage;
 use std::cell::RefCell;
-use std::collections::HashSet;
 
 /// One hand-off to be delivered.
 #[derive(Clone, PartialEq, Eq)]
@@ -65,7 +64,7 @@ impl PendingStore {
 
 thread_local! {
     /// The keys under which this page is delivering.
-    static CLAIMED: RefCell<HashSet<String>> = RefCell::default();
+    static CLAIMED: RefCell<Vec<String>> = RefCell::default();
 }
 
 /// The sole right on this page to deliver under a key, given back on drop.
@@ -75,14 +74,19 @@ pub(crate) struct Claim(String);
 impl Claim {
     /// `None` while another delivery has it.
     pub(crate) fn take(key: &str) -> Option<Self> {
-        let is_free = CLAIMED.with_borrow_mut(|claimed| claimed.insert(key.to_owned()));
-        is_free.then(|| Self(key.to_owned()))
+        CLAIMED.with_borrow_mut(|claimed| {
+            if claimed.iter().any(|claimed| claimed == key) {
+                return None;
+            }
+            claimed.push(key.to_owned());
+            Some(Self(key.to_owned()))
+        })
     }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        CLAIMED.with_borrow_mut(|claimed| claimed.remove(&self.0));
+        CLAIMED.with_borrow_mut(|claimed| claimed.retain(|key| *key != self.0));
     }
 }
 

@@ -85,8 +85,10 @@ impl Post<'_> {
         if !self.keepalive {
             return Ok(request.into());
         }
-        // Neither gloo-net nor web-sys has a setter for it. A request that is made of another one takes over the rest.
+        // Neither gloo-net nor web-sys has a setter for it. A request that is made of another one takes over the rest; in WebKit
+        // it does not follow the other's signal, so it gets it once more.
         let keepalive = RequestInit::new();
+        keepalive.set_signal(Some(&abort.signal()));
         Reflect::set(&keepalive, &"keepalive".into(), &JsValue::TRUE)?;
         web_sys::Request::new_with_request_and_init(&request.into(), &keepalive)
     }
@@ -105,7 +107,9 @@ impl Drop for AbortOnDrop {
 fn retry_after_ms(value: &str) -> Option<f64> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return value.parse::<f64>().ok().map(|seconds| seconds * 1e3);
+        // More than these are centuries, too.
+        let seconds = value.parse().unwrap_or(u32::MAX);
+        return Some(f64::from(seconds) * 1e3);
     }
     let at_ms = Date::parse(value);
     (!at_ms.is_nan()).then(|| at_ms - Date::now())
@@ -123,6 +127,8 @@ mod tests {
     fn retry_after_is_in_seconds_or_a_date() {
         assert_eq!(retry_after_ms("7"), Some(7_000.0));
         assert_eq!(retry_after_ms(" 120 "), Some(120_000.0));
+        let centuries = retry_after_ms("99999999999999999999");
+        assert!(centuries.is_some_and(|ms| ms > 4e12));
         for odd in ["", "soon", "1.5 minutes", "-"] {
             assert_eq!(retry_after_ms(odd), None, "{odd}");
         }

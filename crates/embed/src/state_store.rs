@@ -12,7 +12,7 @@ const NAME: &str = "flinks-connect:states";
 /// More sessions than one tab has open at a time; the oldest are forgotten first.
 const MAX_STATES: usize = 32;
 /// As long as an unused token lives.
-const LIFETIME_MS: f64 = 30.0 * 60.0 * 1e3;
+const LIFETIME_MS: u64 = 30 * 60 * 1_000;
 const USED: &str = "used";
 
 /// A state, and the idempotency key of its hand-off: event and landing page deliver the same connection only once.
@@ -65,7 +65,7 @@ impl IssuedState {
     /// Remembers that the state went into a URL, so that the landing page can take it.
     pub(crate) fn remember(&self) {
         let mut states = StateStore::read();
-        states.remember(self.state.expose(), &self.key, Date::now());
+        states.remember(self.state.expose(), &self.key, now_ms());
         states.write();
     }
 
@@ -73,7 +73,7 @@ impl IssuedState {
     pub(crate) fn take(state: Option<&State>) -> Result<Self, StateError> {
         let state = state.ok_or(StateError::Missing)?;
         let mut states = StateStore::read();
-        let key = states.take(state.expose(), Date::now());
+        let key = states.take(state.expose(), now_ms());
         if key != Err(StateError::Foreign) {
             states.write();
         }
@@ -84,11 +84,16 @@ impl IssuedState {
     }
 }
 
+/// The clock that goes on while the page is away.
+fn now_ms() -> u64 {
+    Date::now() as u64
+}
+
 struct StateStore(Vec<Line>);
 
 struct Line {
     state: String,
-    at_ms: f64,
+    at_ms: u64,
     /// Or [`USED`].
     key: String,
 }
@@ -111,11 +116,7 @@ impl StateStore {
             let mut words = line.split(' ').map(str::to_owned);
             Some(Line {
                 state: words.next()?,
-                at_ms: words
-                    .next()?
-                    .parse()
-                    .ok()
-                    .filter(|ms: &f64| ms.is_finite())?,
+                at_ms: words.next()?.parse().ok()?,
                 key: words.next().filter(|key| !key.is_empty())?,
             })
         };
@@ -130,7 +131,7 @@ impl StateStore {
         lines.collect::<Vec<_>>().join("\n")
     }
 
-    fn remember(&mut self, state: &str, key: &str, now_ms: f64) {
+    fn remember(&mut self, state: &str, key: &str, now_ms: u64) {
         self.0.retain(|line| line.state != state);
         self.0.push(Line {
             state: state.to_owned(),
@@ -141,13 +142,13 @@ impl StateStore {
     }
 
     /// The key of a state, which is used from now on.
-    fn take(&mut self, state: &str, now_ms: f64) -> Result<String, StateError> {
+    fn take(&mut self, state: &str, now_ms: u64) -> Result<String, StateError> {
         let mut lines = self.0.iter_mut();
         let line = lines.find(|line| line.state == state);
         let line = line.ok_or(StateError::Foreign)?;
         let key = std::mem::replace(&mut line.key, USED.to_owned());
         // A clock that was set back does not make a state live longer than twice its time.
-        match (now_ms - line.at_ms).abs() > LIFETIME_MS {
+        match now_ms.abs_diff(line.at_ms) > LIFETIME_MS {
             _ if key == USED => Err(StateError::Used),
             true => Err(StateError::Expired),
             false => Ok(key),
@@ -162,29 +163,23 @@ mod tests {
     #[test]
     fn a_state_is_taken_once_and_in_time() {
         let mut states = StateStore::parse("");
-        states.remember("early", "key-1", 0.0);
+        states.remember("early", "key-1", 0);
         states.remember("late", "key-2", LIFETIME_MS);
-        assert_eq!(
-            states.take("late", LIFETIME_MS + 1.0).as_deref(),
-            Ok("key-2")
-        );
+        assert_eq!(states.take("late", LIFETIME_MS + 1).as_deref(), Ok("key-2"));
         let mut states = StateStore::parse(&states.to_text());
+        assert_eq!(states.take("late", LIFETIME_MS + 2), Err(StateError::Used));
         assert_eq!(
-            states.take("late", LIFETIME_MS + 2.0),
-            Err(StateError::Used)
-        );
-        assert_eq!(
-            states.take("early", LIFETIME_MS + 2.0),
+            states.take("early", LIFETIME_MS + 2),
             Err(StateError::Expired)
         );
-        assert_eq!(states.take("early", 1.0), Err(StateError::Used));
-        assert_eq!(states.take("other", 1.0), Err(StateError::Foreign));
+        assert_eq!(states.take("early", 1), Err(StateError::Used));
+        assert_eq!(states.take("other", 1), Err(StateError::Foreign));
     }
 
     #[test]
     fn a_clock_that_was_set_back_does_not_prolong_a_state_without_end() {
         let mut states = StateStore::parse("a 9000000 key");
-        assert_eq!(states.take("a", 0.0), Err(StateError::Expired));
+        assert_eq!(states.take("a", 0), Err(StateError::Expired));
     }
 
     #[test]
@@ -195,21 +190,18 @@ mod tests {
             states.to_text(),
             "abc 1731000000000 0123\ndef 1731000000001 used"
         );
-        assert_eq!(
-            states.take("abc", 1_731_000_000_000.0).as_deref(),
-            Ok("0123")
-        );
+        assert_eq!(states.take("abc", 1_731_000_000_000).as_deref(), Ok("0123"));
     }
 
     #[test]
     fn the_oldest_are_forgotten_and_a_state_has_one_line() {
         let mut states = StateStore::parse("");
-        for at in 0..40 {
-            states.remember(&format!("s{at}"), "key", f64::from(at));
-            states.remember(&format!("s{at}"), "other", f64::from(at));
+        for at in 0..40_u64 {
+            states.remember(&format!("s{at}"), "key", at);
+            states.remember(&format!("s{at}"), "other", at);
         }
         assert_eq!(states.to_text().lines().count(), MAX_STATES);
-        assert_eq!(states.take("s0", 0.0), Err(StateError::Foreign));
-        assert_eq!(states.take("s39", 39.0).as_deref(), Ok("other"));
+        assert_eq!(states.take("s0", 0), Err(StateError::Foreign));
+        assert_eq!(states.take("s39", 39).as_deref(), Ok("other"));
     }
 }

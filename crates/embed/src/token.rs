@@ -1,11 +1,11 @@
 //! Where the authorize token comes from. It is single use: minted just before the frame loads.
 
+use crate::decode::read_fields;
 use crate::endpoint::Endpoint;
 use crate::error::TokenError;
 use crate::post::Post;
-use flinks_protocol::{AuthorizeToken, State};
+use flinks_protocol::{AuthorizeToken, Field, InvalidId, State};
 use futures_util::future::LocalBoxFuture;
-use serde::Deserialize;
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
@@ -110,11 +110,9 @@ impl fmt::Debug for TokenFunction {
 }
 
 /// What a source gives for one session.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SessionToken {
     /// For the widget; `None` where none is wanted.
-    #[serde(rename = "authorizeToken")]
     pub token: Option<AuthorizeToken>,
     /// The server's own state, which it will ask for at the hand-off.
     pub state: Option<State>,
@@ -131,14 +129,25 @@ impl SessionToken {
             let token = AuthorizeToken::parse(&token).map_err(|_| TokenError::Answer)?;
             return Ok(token.into());
         }
-        match serde_wasm_bindgen::from_value(answer) {
-            Ok(Self {
-                token: None,
-                state: None,
-            })
-            | Err(_) => Err(TokenError::Answer),
-            Ok(answer) => Ok(answer),
+        let fields = read_fields(&answer).map_err(|_| TokenError::Answer)?;
+        let token = parsed(fields.get("authorizeToken"), AuthorizeToken::parse)?;
+        let state = parsed(fields.get("state"), State::parse)?;
+        match (&token, &state) {
+            (None, None) => Err(TokenError::Answer),
+            _ => Ok(Self { token, state }),
         }
+    }
+}
+
+/// An id that may be left out, and must be well formed if it is there.
+fn parsed<T>(
+    field: &Field,
+    parse: impl Fn(&str) -> Result<T, InvalidId>,
+) -> Result<Option<T>, TokenError> {
+    match field {
+        Field::Absent | Field::Null => Ok(None),
+        Field::Text(text) => parse(text).map(Some).map_err(|_| TokenError::Answer),
+        _ => Err(TokenError::Answer),
     }
 }
 

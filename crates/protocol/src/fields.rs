@@ -4,16 +4,11 @@ use crate::id::mask;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// The longest text that is parsed as a message, and the most that all texts of one hold together, in UTF-16 code units, as
 /// browsers count. It is far above what the widget sends.
 pub const MAX_MESSAGE_LENGTH: usize = 100_000;
-/// How many fields of a message are read; the others are ignored.
-const MAX_FIELDS: usize = 1_000;
-/// How many items a list may have; a longer one is [`Field::Other`].
-const MAX_ITEMS: usize = 1_000;
 /// The largest whole number that JavaScript's numbers hold exactly.
 const MAX_EXACT: i64 = (1 << 53) - 1;
 
@@ -35,6 +30,19 @@ pub enum Field {
     List(Vec<Field>),
     /// An object, or anything else: it is not looked into.
     Other,
+}
+
+impl Field {
+    /// How many items a list may have; a longer one is [`Field::Other`].
+    pub const MAX_ITEMS: usize = 1_000;
+
+    /// A number of JavaScript, in which whole and other numbers are of one type.
+    pub fn number(number: f64) -> Self {
+        match number.fract() == 0.0 {
+            true => whole(number as i64),
+            false => Self::Other,
+        }
+    }
 }
 
 impl fmt::Debug for Field {
@@ -65,12 +73,20 @@ impl fmt::Debug for Field {
 /// # Ok::<(), flinks_protocol::Malformed>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fields(BTreeMap<String, Field>);
+pub struct Fields(
+    /// A dozen. Of equal names the last one counts, as in JSON.
+    Vec<(String, Field)>,
+);
 
 impl Fields {
+    /// How many fields of a message are read; the others are ignored.
+    pub const MAX_FIELDS: usize = 1_000;
+
     /// The field with this name.
     pub fn get(&self, name: &str) -> &Field {
-        self.0.get(name).unwrap_or(&Field::Absent)
+        let mut fields = self.0.iter().rev();
+        let field = fields.find(|(known, _)| known == name);
+        field.map_or(&Field::Absent, |(_, field)| field)
     }
 
     /// The fields of a JSON object.
@@ -80,10 +96,11 @@ impl Fields {
     pub fn from_json(value: &Value) -> Result<Self, Malformed> {
         Self::deserialize(value).map_err(|_| Malformed::NotAnObject)
     }
+}
 
-    /// A field that can be changed; absent until then.
-    pub(crate) fn entry(&mut self, name: &str) -> &mut Field {
-        self.0.entry(name.to_owned()).or_insert(Field::Absent)
+impl FromIterator<(String, Field)> for Fields {
+    fn from_iter<I: IntoIterator<Item = (String, Field)>>(fields: I) -> Self {
+        Self(fields.into_iter().collect())
     }
 }
 
@@ -121,7 +138,7 @@ impl<'de> Visitor<'de> for FieldsVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
         let mut fields = Fields::default();
         let mut text_left = MAX_MESSAGE_LENGTH;
-        for _ in 0..MAX_FIELDS {
+        for _ in 0..Fields::MAX_FIELDS {
             let Some(name) = map.next_key_seed(FieldVisitor::new(&mut text_left))? else {
                 return Ok(fields);
             };
@@ -129,7 +146,7 @@ impl<'de> Visitor<'de> for FieldsVisitor {
             let field = map.next_value_seed(FieldVisitor::new(&mut text_left));
             // The keys of a JavaScript `Map` need not be texts.
             if let Field::Text(name) = name {
-                fields.0.insert(name, field.unwrap_or(Field::Other));
+                fields.0.push((name, field.unwrap_or(Field::Other)));
             }
         }
         // `serde_json` refuses an object that is not read to its end.
@@ -227,10 +244,7 @@ impl<'de> Visitor<'de> for FieldVisitor<'_> {
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Field, E> {
-        Ok(match number.fract() == 0.0 {
-            true => whole(number as i64),
-            false => Field::Other,
-        })
+        Ok(Field::number(number))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Field, E> {
@@ -251,11 +265,14 @@ impl<'de> Visitor<'de> for FieldVisitor<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Field, A::Error> {
         // A sparse array of JavaScript may have four billion items: it is not walked through.
-        if list.size_hint().is_some_and(|length| length > MAX_ITEMS) {
+        if list
+            .size_hint()
+            .is_some_and(|length| length > Field::MAX_ITEMS)
+        {
             return Ok(Field::Other);
         }
         let mut items = Vec::new();
-        while !self.is_item && items.len() <= MAX_ITEMS {
+        while !self.is_item && items.len() <= Field::MAX_ITEMS {
             let item = FieldVisitor {
                 text_left: &mut *self.text_left,
                 is_item: true,
@@ -349,7 +366,11 @@ mod tests {
 
     #[test]
     fn a_list_is_as_long_as_it_may_be() {
-        for (length, is_list) in [(MAX_ITEMS, true), (MAX_ITEMS + 1, false), (50_000, false)] {
+        for (length, is_list) in [
+            (Field::MAX_ITEMS, true),
+            (Field::MAX_ITEMS + 1, false),
+            (50_000, false),
+        ] {
             let message = json!({"a": vec![0; length], "b": [vec![0; length]], "c": 1});
             let parsed: Fields = serde_json::from_str(&message.to_string()).unwrap();
             for fields in [fields(&message), parsed] {
@@ -382,7 +403,7 @@ mod tests {
             .map(|number| (format!("{number:04}"), json!(number)))
             .collect();
         let fields = fields(&message);
-        assert_eq!(fields.0.len(), MAX_FIELDS);
+        assert_eq!(fields.0.len(), Fields::MAX_FIELDS);
         assert_eq!(fields.get("0999"), &Field::Whole(999));
         assert_eq!(fields.get("1000"), &Field::Absent);
     }

@@ -122,20 +122,19 @@ fn places(url: &str) -> [Fields; 2] {
 
 /// Of equal names the first counts, as in the widget; of account ids all do. An empty value is none.
 fn fields(pairs: impl Iterator<Item = (String, String)>) -> Fields {
-    let mut fields = Fields::default();
-    for (name, value) in pairs {
-        if value.is_empty() || !OURS.contains(&name.as_str()) {
-            continue;
-        }
-        let value = Field::Text(value);
-        match fields.entry(&name) {
-            Field::List(values) => values.push(value),
-            field @ Field::Absent if name == ACCOUNT_ID => *field = Field::List(vec![value]),
-            field @ Field::Absent => *field = value,
-            _ => {}
+    let mut account_ids = Vec::new();
+    let mut others = Vec::new();
+    for (name, value) in pairs.filter(|(_, value)| !value.is_empty()) {
+        if name == ACCOUNT_ID {
+            account_ids.push(Field::Text(value));
+        } else if OURS.contains(&name.as_str()) {
+            others.push((name, Field::Text(value)));
         }
     }
-    fields
+    // Of equal names the last one counts in `Fields`.
+    let others = others.into_iter().rev();
+    let account_ids = (ACCOUNT_ID.to_owned(), Field::List(account_ids));
+    others.chain([account_ids]).collect()
 }
 
 /// Why a landing page's URL yields no connection.

@@ -48,6 +48,9 @@ impl<'de> Deserialize<'de> for Recorded {
     }
 }
 
+/// A list that is longer is not read.
+const MAX_ITEMS: usize = 10_000;
+
 /// A value with so many levels of lists and objects below it.
 #[derive(Clone, Copy)]
 struct Level(usize);
@@ -104,6 +107,10 @@ impl<'de> Visitor<'de> for Level {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Recorded, A::Error> {
+        // A sparse array of JavaScript may have four billion items: it is not walked through.
+        if items.size_hint().is_some_and(|length| length > MAX_ITEMS) {
+            return Ok(Recorded::Null);
+        }
         let mut kept = Vec::new();
         if let Some(below) = self.0.checked_sub(1) {
             while kept.len() < Recorded::MOST_MEMBERS {
