@@ -3,7 +3,7 @@
 use crate::handler::Handler;
 use crate::protocol::SessionEvent;
 use crate::recorded::recorded;
-use crate::trace::{Entry, Recorded, Trace};
+use crate::trace::{Entry, Recorded, Trace, Traced};
 use flinks_embed::EmbedEvent;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -73,14 +73,10 @@ impl TraceLog {
         self.change(|trace| entries.into_iter().for_each(|entry| trace.restore(entry)));
     }
 
-    /// Adds an entry as `<flinks-connect>` emits it: `{sequence, atMs, times, kind, …}`. Malformed entries are ignored.
+    /// Adds an entry as `<flinks-connect>` emits it: `{atMs, times, kind, …}`. Malformed entries are ignored.
     pub fn push_emitted(&self, entry: &JsValue) {
-        if let Ok(Entry {
-            at_ms, times, kind, ..
-        }) = serde_wasm_bindgen::from_value(entry.clone())
-        {
-            let at_ms = self.since_began(at_ms);
-            self.change(|trace| trace.push_times(at_ms, times, kind));
+        if let Ok(traced) = serde_wasm_bindgen::from_value(entry.clone()) {
+            self.push(traced);
         }
     }
 
@@ -91,12 +87,10 @@ impl TraceLog {
 
     /// Records what a component emits, and calls the sink with the entry.
     pub(crate) fn record(self, event: &EmbedEvent, sink: Option<&Handler<Entry>>) {
-        let at_ms = self.since_began(event.at_ms);
-        let mut is_entry = false;
-        self.change(|trace| is_entry = trace.record(at_ms, &event.event).is_some());
-        if !is_entry {
+        let Some(traced) = Traced::of(event.at_ms, &event.event) else {
             return;
-        }
+        };
+        self.push(traced);
         if let SessionEvent::Message { .. } = event.event {
             self.attach_message(&event.data);
         }
@@ -107,13 +101,12 @@ impl TraceLog {
         }
     }
 
-    /// The trace begins with its first entry.
-    fn since_began(&self, at_ms: f64) -> f64 {
-        let began = self.began_at_ms.get_value().unwrap_or_else(|| {
-            self.began_at_ms.set_value(Some(at_ms));
-            at_ms
-        });
-        at_ms - began
+    /// The time of the first entry is the beginning of the trace.
+    fn push(&self, mut traced: Traced) {
+        let began = self.began_at_ms.get_value().unwrap_or(traced.at_ms);
+        self.began_at_ms.set_value(Some(began));
+        traced.at_ms -= began;
+        self.change(|trace| trace.record(traced));
     }
 
     pub(crate) fn attach(&self, message: Recorded) {

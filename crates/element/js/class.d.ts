@@ -155,11 +155,8 @@ export type Outcome =
     | { type: "exited"; reason: ExitReason }
     | { type: "failed"; reason: FailureReason };
 
-/**
- * Something that happened, ids masked. `sequence` counts from 1 in one element, `atMs` is in milliseconds since the page began, and
- * `times` is more than 1 for a flood of equal refusals.
- */
-export type TraceEntry = { sequence: number; atMs: number; times: number } & (
+/** Something that happened, ids masked; `times` is more than 1 for a flood of equal refusals. */
+export type TraceEntry = { atMs: number; times: number } & (
     | { kind: "received"; step: string; fields: [string, string][]; problems: string[]; phase: Phase }
     | { kind: "refused"; reason: RefusalReason; origin: string }
     | { kind: "lifecycle"; change: string; detail?: string }

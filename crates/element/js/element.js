@@ -1,10 +1,12 @@
 // The class behind <flinks-connect>: registration, attributes and properties, and when a session begins and ends. All else is
 // Rust (crates/element): the URL, the token, whose message counts, what it means, the hand-off, the events.
-import load, { Element, isLoopback, srcOf } from "flinks-element";
+import load, { Session, isLoopback, srcOf } from "flinks-element";
 import { ATTRIBUTES } from "./parameters.js";
 
 export { srcOf };
 export const PARAMETERS = Object.keys(ATTRIBUTES);
+/** How many entries `trace` keeps. */
+const MAX_TRACED = 500;
 
 const SETTINGS = {
     ...ATTRIBUTES,
@@ -61,8 +63,9 @@ const style = (root) => {
 };
 
 export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
-    /** The Rust side: one session at a time, and the trace of all. Undefined until the WebAssembly is here. */
-    #element;
+    /** The Rust side of a session (crates/element); undefined until the WebAssembly is here. */
+    #session;
+    #trace = [];
     /** What the session has begun with. */
     #begun;
     #values = new Map();
@@ -78,6 +81,10 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
 
     constructor() {
         super();
+        this.addEventListener("flinks-traced", ({ detail }) => {
+            this.#trace.push(detail);
+            if (this.#trace.length > MAX_TRACED) this.#trace.shift();
+        });
         this.addEventListener("flinks-ready", () => {
             this.#ready = this.#iframe;
             this.#examine();
@@ -123,20 +130,20 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
     }
 
     get trace() {
-        return this.#element?.trace() ?? [];
+        return [...this.#trace];
     }
 
     get phase() {
-        return this.#element?.phase() ?? "idle";
+        return this.#session?.phase() ?? "idle";
     }
 
     get outcome() {
-        return this.#element?.outcome();
+        return this.#session?.outcome();
     }
 
     reload() {
         this.#isCancelled = false;
-        if (this.#element?.reload()) return;
+        if (this.#session) return this.#session.reload();
         this.#begun = undefined;
         this.#schedule();
     }
@@ -144,7 +151,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
     cancel() {
         // A session that waits for the WebAssembly ends as soon as it begins.
         this.#isCancelled = !!this.#begun;
-        this.#element?.cancel();
+        this.#session?.cancel();
     }
 
     focus(options) {
@@ -188,7 +195,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
         const { instance, institution, loadTimeout, frameTitle, token, handoff, parameters } = this;
         // An iframe of the page is taken over.
         const there = this.querySelector(":scope > iframe.flinksconnect[src]") ?? undefined;
-        const adopted = there !== this.#element?.ownIframe() ? there : undefined;
+        const adopted = there !== this.#session?.ownIframe() ? there : undefined;
         // The parser may still be at our children.
         if (!instance && !adopted && document.readyState === "loading")
             return document.addEventListener("DOMContentLoaded", () => this.#update(), { once: true });
@@ -207,8 +214,7 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
             // Something else may have begun meanwhile, or nothing may be wanted any more.
             if (this.#begun !== begun) return;
             reason = "configuration";
-            this.#element ??= new Element();
-            this.#element.start(this, settings, adopted, !!adopted && adopted === this.#ready);
+            this.#session = new Session(this, settings, adopted, !!adopted && adopted === this.#ready);
             if (this.#isCancelled) this.cancel();
         } catch (error) {
             if (this.#begun !== begun) return;
@@ -220,7 +226,8 @@ export class FlinksConnectElement extends (globalThis.HTMLElement ?? class {}) {
     }
 
     #end() {
-        this.#element?.end();
+        this.#session?.free();
+        this.#session = undefined;
         this.#begun = undefined;
         this.#isCancelled = false;
     }

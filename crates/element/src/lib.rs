@@ -1,12 +1,12 @@
 #![doc = include_str!("../README.md")]
 
-mod element;
 mod emitted;
 mod running;
+mod session;
 mod settings;
 mod status;
 
-pub use element::Element;
+pub use session::Session;
 
 use flinks_protocol::Origin;
 use settings::Settings;

@@ -4,9 +4,7 @@ use crate::emitted::{OutcomeValue, dispatch, handoff, message, to_js};
 use crate::status::announce;
 use flinks_embed::{EmbedEvent, Locale};
 use flinks_protocol::{Lifecycle, Outcome, SessionEvent};
-use flinks_trace::Trace;
-use std::cell::RefCell;
-use std::rc::Rc;
+use flinks_trace::Traced;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
@@ -15,11 +13,10 @@ use web_sys::HtmlElement;
 pub(crate) struct Running {
     pub(crate) host: HtmlElement,
     pub(crate) locale: Locale,
-    pub(crate) trace: Rc<RefCell<Trace>>,
 }
 
 impl Running {
-    /// Takes one event. Listeners of the page may call the element meanwhile, so nothing is borrowed while they run.
+    /// Takes one event. Listeners of the page may call the element meanwhile.
     pub(crate) fn on_event(&self, emitted: EmbedEvent) {
         let EmbedEvent {
             at_ms, event, data, ..
@@ -27,14 +24,14 @@ impl Running {
         if let Some(words) = self.words(&event) {
             announce(&self.host, words);
         }
-        let entry = self.record(at_ms, &event);
-        if let Some(entry) = &entry {
-            dispatch(&self.host, "flinks-traced", entry);
+        let traced = Traced::of(at_ms, &event).map(|traced| to_js(&traced));
+        if let Some(traced) = &traced {
+            dispatch(&self.host, "flinks-traced", traced);
         }
         match event {
             SessionEvent::Message { .. } => dispatch(&self.host, "flinks-event", &message(data)),
             SessionEvent::Refused { .. } => {
-                dispatch(&self.host, "flinks-refused", &entry.unwrap_or_default());
+                dispatch(&self.host, "flinks-refused", &traced.unwrap_or_default());
             }
             SessionEvent::Outcome(outcome) => {
                 if let Some(outcome) = OutcomeValue::of(&outcome) {
@@ -50,12 +47,6 @@ impl Running {
             } => dispatch(&self.host, "flinks-ready", &JsValue::NULL),
             _ => {}
         }
-    }
-
-    /// Keeps an entry of the trace, and gives it as the page receives it.
-    fn record(&self, at_ms: f64, event: &SessionEvent) -> Option<JsValue> {
-        let entry = self.trace.borrow_mut().record(at_ms, event)?;
-        Some(to_js(&entry))
     }
 
     fn words(&self, event: &SessionEvent) -> Option<&'static str> {

@@ -57,6 +57,31 @@ pub struct Entry {
     pub kind: EntryKind,
 }
 
+/// What happened, before a trace has numbered it: what `<flinks-connect>` emits.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Traced {
+    /// Milliseconds since the page began.
+    pub at_ms: f64,
+    /// How many equal ones came together: a flood of refusals is told in one.
+    pub times: u32,
+    /// What happened.
+    #[serde(flatten)]
+    pub kind: EntryKind,
+}
+
+impl Traced {
+    /// What a session has emitted; `None` for an event that is no entry.
+    pub fn of(at_ms: f64, event: &SessionEvent) -> Option<Self> {
+        let times = match event {
+            SessionEvent::Refused { times, .. } => *times,
+            _ => 1,
+        };
+        let kind = EntryKind::of(event)?;
+        Some(Self { at_ms, times, kind })
+    }
+}
+
 impl EntryKind {
     /// What an event is in a trace; `None` for a phase, which stands in the entries of messages.
     pub fn of(event: &SessionEvent) -> Option<Self> {

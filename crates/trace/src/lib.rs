@@ -10,7 +10,7 @@ mod summary;
 mod timeline;
 mod trace;
 
-pub use entry::{Entry, EntryKind};
+pub use entry::{Entry, EntryKind, Traced};
 pub use ndjson::{
     TRACE_VERSION, TraceError, TraceHeader, entry_line, export_trace, from_ndjson, to_ndjson,
 };

@@ -1,9 +1,8 @@
 //! The newest entries, in bounded memory.
 
-use crate::entry::{Entry, EntryKind};
+use crate::entry::{Entry, EntryKind, Traced};
 use crate::pseudonyms::Pseudonyms;
 use crate::recorded::Recorded;
-use flinks_protocol::SessionEvent;
 use std::collections::VecDeque;
 
 /// A ring of entries: the newest are kept.
@@ -54,21 +53,9 @@ impl Trace {
         }
     }
 
-    /// Adds what a session emits. Gives the entry of this event alone, also where it is counted on the one before; `None` for an
-    /// event that is no entry.
-    pub fn record(&mut self, at_ms: f64, event: &SessionEvent) -> Option<Entry> {
-        let kind = EntryKind::of(event)?;
-        let times = match event {
-            SessionEvent::Refused { times, .. } => *times,
-            _ => 1,
-        };
-        self.push_times(at_ms, times, kind.clone());
-        Some(Entry {
-            sequence: self.last_sequence,
-            at_ms,
-            times,
-            kind,
-        })
+    /// Adds what a session has emitted.
+    pub fn record(&mut self, traced: Traced) {
+        self.push_times(traced.at_ms, traced.times, traced.kind);
     }
 
     /// Adds an entry of another trace. It is numbered anew.
