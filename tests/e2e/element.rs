@@ -358,6 +358,12 @@ async fn it_does_not_matter_when_an_element_is_made_and_how_often_the_script_is_
     scene
         .page_says("customElements.get('flinks-connect')")
         .await;
+    if Engine::of_this_run() == Engine::WebKit {
+        // It asks for the modules of a page for ever if its frame is removed while they load.
+        scene
+            .page_says("heard.some(({ kind }) => kind === 'ready')")
+            .await;
+    }
     // While it is loading: another setting.
     scene.page_runs("early.setAttribute('tag', 'late')").await;
     scene
