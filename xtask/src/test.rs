@@ -5,7 +5,6 @@ use crate::{
     Result, api, arguments, browser, demo, dist, engine::Engine, examples, package, postgres,
     retried, setup, size, tools, workspace,
 };
-use std::env;
 use std::process::Command;
 use std::time::Instant;
 
@@ -224,7 +223,8 @@ fn doc() -> Result<()> {
 
 fn wasm() -> Result<()> {
     let browser::Pair { browser, driver } = browser::find()?;
-    let this = env::current_exe().map_err(|error| format!("cannot find myself: {error}"))?;
+    // Not the running program's own path: a stage before may have built it anew, and the old file is gone.
+    let this = workspace::built("xtask");
     let runner = format!("{} {}", this.display(), arguments::RUNNER);
     retried::counted(
         cargo()
