@@ -4,7 +4,7 @@ use super::draft::{Draft, PathForm};
 use super::findings::findings;
 use super::parameter_field::parameter_field;
 use super::paste::paste;
-use super::url_preview::url_preview;
+use super::url_preview::UrlPreview;
 use super::words::Words;
 use flinks_connect::protocol::{Group, Parameter};
 use flinks_view::{El, Key, Text, el, value};
@@ -38,7 +38,7 @@ pub fn configuration(words: Words, draft: Draft, instances: Vec<String>, served:
         .child(instance(words, draft, instances))
         .child(page(words, draft))
         .child(actions(words, draft))
-        .child(url_preview(words, draft))
+        .view(view! { <UrlPreview draft=draft/> }.into_any())
         .child(findings(words, draft, served))
         .child(paste(words, draft))
         .child(find)
@@ -247,7 +247,7 @@ fn group_name(words: Words, group: Group) -> Text {
         Group::Integration => ("Integration", "Intégration"),
         _ => ("Product", "Produit"),
     };
-    words.of(en, fr)
+    words.of(en, fr).into()
 }
 
 impl PathForm {

@@ -1,10 +1,9 @@
 //! The page that the widget redirects to: this page with `landing` in its query.
 
 use super::ENDPOINT;
-use super::controls::panel;
-use super::words::Words;
+use super::controls::Panel;
+use super::words::use_words;
 use flinks_connect::prelude::*;
-use flinks_view::{El, el};
 use leptos::prelude::*;
 
 /// Whether the widget redirected here.
@@ -17,13 +16,21 @@ pub fn is_here() -> bool {
 }
 
 /// What became of the connection, and the way back.
-pub fn landing_page(words: Words) -> El {
-    let landing = view! { <ConnectLanding handoff=HandoffOptions::new(ENDPOINT) locale=Signal::from(words.0)/> };
-    let title = words.of("Back from Flinks Connect", "De retour de Flinks Connect");
-    let back = words.of("Back to the playground", "Retour au banc d’essai");
-    let panel = panel("landing-title", title, None)
-        .attr("data-testid", "landing")
-        .view(landing.into_any())
-        .child(el("a").class("button").attr("href", "./").text(back));
-    el("main").class("landing-page").child(panel)
+#[component]
+pub fn LandingPage() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <main class="landing-page">
+            <Panel
+                id="landing-title"
+                title=words.of("Back from Flinks Connect", "De retour de Flinks Connect")
+                attr:data-testid="landing"
+            >
+                <ConnectLanding handoff=HandoffOptions::new(ENDPOINT) locale=words.0/>
+                <a class="button" href="./">
+                    {words.of("Back to the playground", "Retour au banc d’essai")}
+                </a>
+            </Panel>
+        </main>
+    }
 }

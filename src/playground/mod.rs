@@ -30,7 +30,7 @@ use flinks_view::{El, el, spawn};
 use leptos::prelude::*;
 use outcome::Progress;
 use page_config::PageConfig;
-use words::{Words, words};
+use words::{Words, provide_words};
 
 /// Where connections are handed over to.
 const ENDPOINT: &str = "/api/connections";
@@ -39,12 +39,12 @@ const SESSION_ENDPOINT: &str = "/api/connect/session";
 
 /// The whole page: the landing page if the widget redirected here, else the playground.
 pub fn playground() -> impl IntoView {
-    let words = words();
+    let words = provide_words();
     let page = el("div").class("page");
     let page = match landing_page::is_here() {
         true => page
             .child(header::header(words, || false))
-            .child(landing_page::landing_page(words)),
+            .view(view! { <landing_page::LandingPage/> }.into_any()),
         false => bench(words, page),
     };
     page.into_leptos()

@@ -1,56 +1,54 @@
 //! The URL that the form makes, secrets masked.
 
-use super::controls::copy_button;
+use super::controls::CopyButton;
 use super::draft::Draft;
-use super::words::Words;
+use super::words::use_words;
 use flinks_connect::protocol::mask;
-use flinks_view::{El, el};
 use leptos::prelude::*;
 
 /// The URL, a parameter a line, and a button to copy it.
-pub fn url_preview(words: Words, draft: Draft) -> El {
-    let copied = RwSignal::new(false);
+#[component]
+pub fn UrlPreview(draft: Draft) -> impl IntoView {
+    let words = use_words();
     let text = move || Some(untrack(|| draft.url()).ok()?.to_src());
-    let copy = copy_button(words, copied, ["Copy encoded", "Copier encodée"], text);
-    let head = el("div")
-        .class("url-head")
-        .child(el("h3").text(words.of("Resulting URL", "URL obtenue")))
-        .child(copy);
-    let url = el("code")
-        .class("url-text")
-        .attr("translate", "no")
-        .attr("data-testid", "url")
-        .part(move || lines(draft));
-    el("div").class("url").child(head).child(url)
+    view! {
+        <div class="url">
+            <div class="url-head">
+                <h3>{words.of("Resulting URL", "URL obtenue")}</h3>
+                <CopyButton
+                    copied=RwSignal::new(false)
+                    label=["Copy encoded", "Copier encodée"]
+                    text=text
+                />
+            </div>
+            <code class="url-text" translate="no" data-testid="url">
+                {move || pairs(draft)}
+            </code>
+        </div>
+    }
 }
 
-fn lines(draft: Draft) -> Vec<El> {
-    let Ok(url) = draft.url() else {
-        return Vec::new();
-    };
-    let origin = format!("{}{}", url.instance.origin(), url.path);
-    let mut lines = vec![el("span").class("pair origin").text(origin)];
+/// The origin with the path, then a pair for each parameter; nothing while the instance is invalid.
+fn pairs(draft: Draft) -> Option<impl IntoView> {
+    let url = draft.url().ok()?;
     let known = url.parameters.known().map(|(parameter, value)| {
-        let hidden = parameter.is_secret() && !value.contains("://");
-        (
-            parameter.name(),
-            if hidden {
-                mask(value)
-            } else {
-                value.to_owned()
-            },
-        )
+        // A URL is no secret, whatever its parameter is for.
+        let is_hidden = parameter.is_secret() && !value.contains("://");
+        let value = match is_hidden {
+            true => mask(value),
+            false => value.to_owned(),
+        };
+        (parameter.name().to_owned(), value)
     });
     let raw = url.parameters.raw_pairs();
-    let raw = raw.map(|(name, value)| (name, value.to_owned()));
-    for (at, (name, value)) in known.chain(raw).enumerate() {
-        let pair = el("span")
-            .class("pair")
-            .text(if at == 0 { "?" } else { "&" })
-            .child(el("b").text(name.to_owned()))
-            .text("=")
-            .text(value);
-        lines.push(pair);
-    }
-    lines
+    let raw = raw.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let separators = std::iter::once("?").chain(std::iter::repeat("&"));
+    let pairs = separators
+        .zip(known.chain(raw))
+        .map(|(separator, (name, value))| {
+            view! { <span class="pair">{separator} <b>{name}</b> "=" {value}</span> }
+        })
+        .collect_view();
+    let origin = format!("{}{}", url.instance.origin(), url.path);
+    Some(view! { <span class="pair origin">{origin}</span> {pairs} })
 }

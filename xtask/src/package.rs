@@ -56,7 +56,7 @@ pub fn build() -> Result<()> {
     module("element/js/flinks-connect.js", "flinks-connect.js")?;
     module("element/js/element.js", "class.js")?;
     module("devtools/js/devtools.js", "devtools.js")?;
-    let style = workspace::root().join("style/flinks-trace.css");
+    let style = workspace::root().join("crates/connect/style/flinks-trace.css");
     let to = folder.join("devtools.css");
     fs::copy(&style, &to).map_err(|error| cannot("copy", &style, &error))?;
     for name in [

@@ -1,9 +1,13 @@
 #![doc = include_str!("../README.md")]
 
-/// The examples in the documents compile.
+/// The examples in the project's documents compile.
 #[cfg(doctest)]
-#[doc = include_str!("../docs/trace-format.md")]
-mod trace_format {}
+mod documents {
+    #[doc = include_str!("../../../README.md")]
+    mod readme {}
+    #[doc = include_str!("../../../docs/trace-format.md")]
+    mod trace_format {}
+}
 
 mod around;
 mod component;
