@@ -85,7 +85,7 @@ fn panels(words: Words, config: PageConfig) -> Vec<El> {
             config.instances,
             served,
         ))
-        .child(connect::connect(words, draft, progress, trace, served))
+        .view(view! { <connect::Connect draft progress trace served/> }.into_any())
         .child(watch)
         .child(trace_panel::trace_panel(words, trace))
         .child(snippets::snippets(words, draft));

@@ -1,6 +1,5 @@
 //! A trace that views can follow.
 
-use crate::handler::Handler;
 use crate::protocol::SessionEvent;
 use crate::recorded::recorded;
 use crate::trace::{Entry, Recorded, Trace, Traced};
@@ -85,20 +84,16 @@ impl TraceLog {
         self.attach(recorded(message));
     }
 
-    /// Records what a component emits, and calls the sink with the entry.
-    pub(crate) fn record(self, event: &EmbedEvent, sink: Option<&Handler<Entry>>) {
+    /// Records what a session emits; false for what makes no entry.
+    pub(crate) fn record(self, event: &EmbedEvent) -> bool {
         let Some(traced) = Traced::of(event.at_ms, &event.event) else {
-            return;
+            return false;
         };
         self.push(traced);
         if let SessionEvent::Message { .. } = event.event {
             self.attach_message(&event.data);
         }
-        if let Some(sink) = sink
-            && let Some(entry) = self.newest()
-        {
-            sink.call(entry);
-        }
+        true
     }
 
     /// The time of the first entry is the beginning of the trace.
