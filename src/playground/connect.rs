@@ -3,7 +3,7 @@
 use super::controls::{button, panel};
 use super::draft::Draft;
 use super::outcome::Progress;
-use super::scenarios::scenarios;
+use super::scenarios::Scenarios;
 use super::stepper::stepper;
 use super::words::Words;
 use super::{ENDPOINT, SESSION_ENDPOINT};
@@ -67,7 +67,7 @@ pub fn connect(
     .attr("class", "panel connect")
     .attr("id", "connect")
     .attr("tabindex", "-1")
-    .when(move || draft.is_simulated(), scenarios(words, draft))
+    .view(view! { <Scenarios draft=draft/> }.into_any())
     .child(stepper(words, progress.phase, connected))
     .child(el("div").class("stage").part(widget))
 }
