@@ -88,7 +88,7 @@ fn panels(words: Words, config: PageConfig) -> Vec<El> {
         .child(connect::connect(words, draft, progress, trace, served))
         .child(watch)
         .child(trace_panel::trace_panel(words, trace))
-        .child(snippets::snippets(words, draft));
+        .view(view! { <snippets::Snippets draft=draft/> }.into_any());
     vec![
         skip,
         header::header(words, move || draft.is_simulated()),
