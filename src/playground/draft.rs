@@ -19,7 +19,7 @@ pub enum PathForm {
 }
 
 impl PathForm {
-    /// Its name in the form.
+    /// The name in the form.
     pub fn value(self) -> &'static str {
         match self {
             Self::V2 => "v2",
@@ -28,7 +28,7 @@ impl PathForm {
         }
     }
 
-    /// The one of this name.
+    /// The page of this name in the form; unknown names are the current version.
     pub fn from_value(value: &str) -> Self {
         match value {
             "v1" => Self::V1,

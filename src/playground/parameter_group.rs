@@ -27,7 +27,7 @@ pub fn ParameterGroup(
             set.count()
         })
     };
-    // As in the form: those that run come first.
+    // What the running session has set comes first, as with the groups.
     let ordered = move || {
         let mut ordered: Vec<_> = members().collect();
         draft.running.with(|running| {
