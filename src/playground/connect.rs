@@ -3,7 +3,7 @@
 use super::controls::Panel;
 use super::draft::Draft;
 use super::outcome::Progress;
-use super::scenarios::scenarios;
+use super::scenarios::Scenarios;
 use super::stepper::stepper;
 use super::words::use_words;
 use super::{ENDPOINT, SESSION_ENDPOINT};
@@ -89,9 +89,7 @@ pub fn Connect(
             attr:id="connect"
             attr:tabindex="-1"
         >
-            <Show when=move || {
-                draft.is_simulated()
-            }>{move || scenarios(words, draft)().into_leptos()}</Show>
+            <Scenarios draft/>
             {stepper(words, progress.phase, connected).into_leptos()}
             <div class="stage">{widget}</div>
         </Panel>

@@ -1,6 +1,6 @@
 //! What several panels have.
 
-use super::words::{Words, use_words};
+use super::words::use_words;
 use flinks_view::{El, Text, el};
 use leptos::prelude::*;
 
@@ -63,27 +63,6 @@ pub fn button(text: impl Into<Text>, act: impl Fn() + 'static) -> El {
         .class("quiet small")
         .click(act)
         .text(text)
-}
-
-/// A button that copies a text, and says so.
-pub fn copy_button(
-    words: Words,
-    copied: RwSignal<bool>,
-    label: [&'static str; 2],
-    text: impl Fn() -> Option<String> + 'static,
-) -> El {
-    let copy = move || {
-        if let Some(text) = text() {
-            let _ = window().navigator().clipboard().write_text(&text);
-            copied.set(true);
-        }
-    };
-    let [en, fr] = label;
-    let label = move || match copied.get() {
-        true => words.pick("Copied", "Copié"),
-        false => words.pick(en, fr),
-    };
-    button(label, copy)
 }
 
 /// A panel with its heading, and what stands beside that.

@@ -11,12 +11,17 @@ mod findings;
 mod fragment;
 mod handoff_panel;
 mod header;
+mod instance_field;
 mod landing_page;
 mod outcome;
 mod page_config;
+mod page_field;
+mod parameter_control;
 mod parameter_field;
+mod parameter_group;
 mod paste;
 mod player;
+mod problem_list;
 mod scenarios;
 mod server;
 mod snippets;
@@ -77,18 +82,16 @@ fn panels(words: Words, config: PageConfig) -> Vec<El> {
         .class("watch")
         .child(handoff_panel::handoff_panel(words, progress, served));
     let watch = accounts::accounts(words, progress, watch);
+    let configuration = view! {
+        <configuration::Configuration draft=draft instances=config.instances served=served/>
+    };
     let main = el("main")
         .class("bench")
-        .child(configuration::configuration(
-            words,
-            draft,
-            config.instances,
-            served,
-        ))
+        .view(configuration.into_any())
         .view(view! { <connect::Connect draft progress trace served/> }.into_any())
         .child(watch)
         .child(trace_panel::trace_panel(words, trace))
-        .child(snippets::snippets(words, draft));
+        .view(view! { <snippets::Snippets draft=draft/> }.into_any());
     vec![
         skip,
         header::header(words, move || draft.is_simulated()),
