@@ -12,6 +12,8 @@ use super::words::use_words;
 use flinks_connect::protocol::Group;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// The left column.
 #[component]
@@ -26,7 +28,15 @@ pub fn Configuration(
     let filter = RwSignal::new(String::new());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        let focused = document().active_element();
         draft.run();
+        // The session that begins reorders the fields, and a browser takes the focus from an element that is moved.
+        request_animation_frame(move || {
+            if let Some(focused) = focused {
+                // `focus` fails only on elements that have left the page.
+                let _ = focused.unchecked_into::<HtmlElement>().focus();
+            }
+        });
     };
     view! {
         <Panel
