@@ -4,7 +4,7 @@ use super::controls::{button, panel};
 use super::draft::Draft;
 use super::outcome::Progress;
 use super::scenarios::scenarios;
-use super::stepper::stepper;
+use super::stepper::Stepper;
 use super::words::Words;
 use super::{ENDPOINT, SESSION_ENDPOINT};
 use flinks_connect::prelude::*;
@@ -68,7 +68,7 @@ pub fn connect(
     .attr("id", "connect")
     .attr("tabindex", "-1")
     .when(move || draft.is_simulated(), scenarios(words, draft))
-    .child(stepper(words, progress.phase, connected))
+    .view(view! { <Stepper phase=progress.phase is_connected=connected/> }.into_any())
     .child(el("div").class("stage").part(widget))
 }
 
