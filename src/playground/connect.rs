@@ -2,35 +2,25 @@
 
 use super::controls::Panel;
 use super::draft::Draft;
-use super::outcome::Progress;
 use super::scenarios::Scenarios;
-use super::stepper::stepper;
+use super::stepper::Stepper;
 use super::words::use_words;
 use super::{ENDPOINT, SESSION_ENDPOINT};
 use flinks_connect::prelude::*;
-use js_sys::Reflect;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 
 /// The middle column.
 #[component]
 pub fn Connect(
     draft: Draft,
-    progress: Progress,
+    controller: ConnectController,
     trace: TraceLog,
     /// Whether a server begins the sessions.
     served: bool,
 ) -> impl IntoView {
     let words = use_words();
-    let controller = ConnectController::new();
-    let connected =
-        Signal::derive(move || matches!(progress.outcome.get(), Some(Outcome::Connected(_))));
-    let answer = move |answer: JsValue| {
-        let id = Reflect::get(&answer, &"id".into())
-            .ok()
-            .and_then(|id| id.as_string());
-        progress.connection_id.set(id);
-    };
+    let outcome = controller.outcome();
+    let is_connected = Signal::derive(move || matches!(outcome.get(), Some(Outcome::Connected(_))));
     // The token is of one instance: another one is another component.
     let instance = Memo::new(move |_| draft.running.with(|url| url.instance.origin().to_string()));
     let widget = move || {
@@ -48,12 +38,6 @@ pub fn Connect(
                 frame
                 controller
                 trace
-                on_phase=move |phase| progress.enter(phase)
-                on_success=move |connection| progress.connect(connection)
-                on_exit=move |exit| progress.exit(exit)
-                on_error=move |failure| progress.fail(failure)
-                on_handoff=move |state| progress.handoff.update(|states| states.push(state))
-                on_handoff_answer=answer
             />
         }
     };
@@ -64,7 +48,7 @@ pub fn Connect(
                     type="button"
                     class="quiet small"
                     data-testid="cancel"
-                    disabled=move || progress.outcome.with(Option::is_some)
+                    disabled=move || outcome.with(Option::is_some)
                     on:click=move |_| controller.cancel()
                 >
                     {words.of("Cancel", "Annuler")}
@@ -90,7 +74,7 @@ pub fn Connect(
             attr:tabindex="-1"
         >
             <Scenarios draft/>
-            {stepper(words, progress.phase, connected).into_leptos()}
+            <Stepper phase=controller.phase() is_connected/>
             <div class="stage">{widget}</div>
         </Panel>
     }
