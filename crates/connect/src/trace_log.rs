@@ -45,7 +45,7 @@ impl TraceLog {
         }
     }
 
-    /// Reads the trace. Tracked: an effect that reads it so runs again on changes, at most once a frame.
+    /// Reads the trace. Tracked: an effect that reads it runs again on changes, at most once a frame.
     pub fn with<T>(&self, read: impl FnOnce(&Trace) -> T) -> T {
         self.changed.track();
         self.trace.with_value(read)
@@ -122,7 +122,7 @@ impl TraceLog {
         self.is_scheduled.set_value(true);
         let this = *self;
         let notify = move || {
-            // The page may have taken the log down by then.
+            // The log's owner may be gone by then.
             if this
                 .is_scheduled
                 .try_update_value(|is_scheduled| *is_scheduled = false)
@@ -131,7 +131,7 @@ impl TraceLog {
                 let _ = this.changed.try_update(|changed| *changed += 1);
             }
         };
-        // A timer, not an animation frame: a page in the background has none of those.
+        // A timer, since a page in the background has no animation frames.
         set_timeout(notify, FRAME);
     }
 }

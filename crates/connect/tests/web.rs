@@ -517,16 +517,74 @@ async fn a_sink_hears_every_entry_whole_and_masked() {
 async fn only_the_rows_in_sight_are_in_the_page() {
     let trace = TraceLog::with_capacity(100_000);
     let page = Mounted::new(move || view! { <EventTrace trace=trace/> }.into_any());
-    trace.restore((0..100_000).map(|at| Entry {
-        sequence: 0,
-        at_ms: f64::from(at),
-        times: 1,
-        kind: EntryKind::Handoff(HandoffState::Sending { attempt: at }),
-    }));
+    trace.restore(attempts(100_000));
     until(|| page.text(".flinks-trace-summary").contains("100000")).await;
     let rows = page.root.get_elements_by_class_name("flinks-trace-row");
     assert!((1..60).contains(&rows.length()), "{}", rows.length());
     assert!(page.root.get_elements_by_tag_name("circle").length() <= 300);
+}
+
+/// So many attempts of a hand-off, a millisecond each.
+fn attempts(count: u32) -> impl Iterator<Item = Entry> {
+    (0..count).map(|at| Entry {
+        sequence: 0,
+        at_ms: f64::from(at),
+        times: 1,
+        kind: EntryKind::Handoff(HandoffState::Sending { attempt: at }),
+    })
+}
+
+#[wasm_bindgen_test]
+async fn the_newest_entry_stays_in_sight_and_a_row_stays_the_same_element() {
+    let trace = TraceLog::with_capacity(200);
+    let style = include_str!("../style/flinks-trace.css");
+    let page =
+        Mounted::new(move || view! { <style>{style}</style> <EventTrace trace=trace/> }.into_any());
+    let rows = page.root.get_elements_by_class_name("flinks-trace-row");
+    let row = |sequence: u32| {
+        let mut rows = (0..rows.length()).filter_map(|at| rows.item(at));
+        let row = rows.find(|row| {
+            let first = row.first_element_child().unwrap();
+            first.text_content() == Some(sequence.to_string())
+        });
+        row.map(|row| row.unchecked_into::<HtmlElement>())
+    };
+    trace.restore(attempts(200));
+    until(|| row(200).is_some()).await;
+    let newest = row(200).unwrap();
+    assert_eq!(newest.style().get_property_value("top").unwrap(), "5970px");
+    // Those before it are dropped.
+    trace.restore(attempts(3));
+    until(|| row(203).is_some()).await;
+    assert!(row(200).unwrap().is_same_node(Some(&newest)));
+    assert_eq!(newest.style().get_property_value("top").unwrap(), "5880px");
+    assert_eq!(
+        newest.get_attribute("aria-rowindex").as_deref(),
+        Some("198")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_flood_is_counted_in_its_row() {
+    let trace = TraceLog::new();
+    let page = Mounted::new(move || view! { <EventTrace trace=trace/> }.into_any());
+    let refused = js_sys::JSON::parse(
+        r#"{ "atMs": 0, "times": 1, "kind": "refused", "reason": "other-window", "origin": "https://evil.example" }"#,
+    )
+    .unwrap();
+    trace.push_emitted(&refused);
+    until(|| page.text(".flinks-trace-row .step") == "other-window").await;
+    let row: HtmlElement = page
+        .root
+        .query_selector(".flinks-trace-row")
+        .unwrap()
+        .unwrap()
+        .unchecked_into();
+    row.click();
+    until(|| page.text(".flinks-trace-details code") == "other-window").await;
+    trace.push_emitted(&refused);
+    until(|| page.text(".flinks-trace-row .step") == "other-window × 2").await;
+    assert!(row.is_connected());
 }
 
 #[wasm_bindgen_test]
