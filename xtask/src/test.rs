@@ -100,11 +100,9 @@ const STAGES: [Stage; 13] = [
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const IN_THE_BROWSER: [&str; 4] = ["-p", "flinks-embed", "-p", "flinks-connect"];
 /// Without tests of their own there.
-const ALSO_IN_THE_BROWSER: [&str; 10] = [
+const ALSO_IN_THE_BROWSER: [&str; 8] = [
     "-p",
     "flinks-connect-playground",
-    "-p",
-    "flinks-view",
     "-p",
     "flinks-devtools",
     "-p",

@@ -3,6 +3,7 @@
 use crate::Locale;
 use crate::controller::ConnectController;
 use leptos::prelude::*;
+use leptos::tachys::view::keyed::keyed;
 
 /// A session's iframe: a new one for each session, so that nothing an old one still posts can be taken for the new one's.
 #[component]
@@ -20,9 +21,9 @@ pub fn ConnectFrame(
     hidden: Signal<bool>,
 ) -> impl IntoView {
     let is_adopted = controller.is_adopted();
-    let own_sessions = move || (!is_adopted.get()).then(|| controller.session.get());
-    view! {
-        <For each=own_sessions key=|session| *session let:_session>
+    let own_session = move || (!is_adopted.get()).then(|| controller.session.get());
+    let iframe = move |_, _| {
+        let iframe = view! {
             <iframe
                 class="flinksconnect"
                 node_ref=controller.iframe
@@ -30,6 +31,9 @@ pub fn ConnectFrame(
                 title=move || title.get()
                 hidden=move || hidden.get()
             ></iframe>
-        </For>
-    }
+        };
+        (drop, iframe)
+    };
+    // Not `<For/>`: its owner remembers the owner of each item that it ever had, which is some memory for every session.
+    move || keyed(own_session(), |session| *session, iframe)
 }

@@ -283,8 +283,6 @@ async fn an_unmount_while_the_token_is_fetched_is_clean() {
 
 #[wasm_bindgen_test]
 async fn a_thousand_mounts_leave_no_listener_and_no_element_behind() {
-    // Leptos drops what belongs to a keyed view in the turn after its unmount, that of the test before this one, too.
-    TimeoutFuture::new(20).await;
     let before = (listeners(), elements());
     for _ in 0..1_000 {
         let page = Mounted::new(|| view! { <FlinksConnect instance=instance()/> }.into_any());
