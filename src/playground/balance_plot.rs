@@ -19,9 +19,9 @@ pub fn BalancePlot(
     let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);
     let highest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let range = (highest - lowest).max(1.0);
-    let step = WIDTH / values.len().saturating_sub(1).max(1) as f64;
+    let last = values.len().saturating_sub(1).max(1) as f64;
     let place = |(at, value): (usize, f64)| {
-        let x = (at as f64 * step) as i32;
+        let x = (at as f64 / last * WIDTH) as i32;
         let y = ((highest - value) / range * HEIGHT) as i32;
         match at {
             0 => format!("M{x} {y}"),
