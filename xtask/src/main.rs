@@ -138,7 +138,6 @@ fn run(task: Task) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Bench, Contenders};
     use clap::CommandFactory;
 
     fn parsed(line: &str) -> Option<Task> {
@@ -151,95 +150,34 @@ mod tests {
         Arguments::command().debug_assert();
     }
 
+    const LINES: &str = "setup; demo; demo --port 9000 --no-open; test; test --only e2e; test --list; test --browser firefox; size; \
+        package; screenshots; api; api --bless; bench; bench --rounds 3 --build; bench contenders --rounds 3; bench backend; \
+        bench backend-long; bench trace; bench page; bench fuzz; bench burst; bench long --sessions 500; soak; \
+        soak --seed 7 --sessions 30; wasm-test-runner --nocapture file.wasm";
+
     #[test]
     fn the_documented_lines_are_read() {
-        for (line, contenders) in [
-            (
-                "bench",
-                Contenders {
-                    rounds: 15,
-                    build: false,
-                },
-            ),
-            (
-                "bench --rounds 3 --build",
-                Contenders {
-                    rounds: 3,
-                    build: true,
-                },
-            ),
-        ] {
-            assert_eq!(
-                parsed(line),
-                Some(Task::Bench {
-                    what: None,
-                    contenders
-                }),
-                "{line}"
-            );
-        }
-        let Some(Task::Bench { what, .. }) = parsed("bench contenders --rounds 3") else {
-            panic!("it is not read")
-        };
-        assert_eq!(
-            what,
-            Some(Bench::Contenders(Contenders {
-                rounds: 3,
-                build: false
-            }))
-        );
-        let line = format!("{} --nocapture file.wasm", runner::TASK);
-        let arguments = vec!["--nocapture".to_owned(), "file.wasm".to_owned()];
-        assert_eq!(parsed(&line), Some(Task::Runner { arguments }));
-        let demo = Task::Demo {
-            port: Some(9000),
-            no_open: true,
-        };
-        assert_eq!(parsed("demo --port 9000 --no-open"), Some(demo));
-        for line in [
-            "setup",
-            "demo",
-            "test",
-            "test --only e2e",
-            "test --list",
-            "test --browser firefox",
-            "size",
-            "package",
-            "screenshots",
-            "api",
-            "api --bless",
-            "bench backend",
-            "bench backend-long",
-            "bench trace",
-            "bench page",
-            "bench fuzz",
-            "bench burst",
-            "bench long",
-            "bench long --sessions 500",
-            "soak --seed 7 --sessions 30",
-        ] {
+        for line in LINES.split("; ") {
             assert!(parsed(line).is_some(), "{line}");
         }
+        let defaults = bench::Contenders {
+            rounds: 15,
+            build: false,
+        };
+        let bench = Task::Bench {
+            what: None,
+            contenders: defaults,
+        };
+        assert_eq!(parsed("bench"), Some(bench));
     }
+
+    const NO_LINES: &str = "demos; demo --port; demo --port 0; demo 9000; test --only; test --only nothing; test --browser lynx; \
+        test --list --only e2e; size now; soak --sessions many; bench playground; bench contenders --rounds 0; \
+        bench trace --rounds 3; api --blessed";
 
     #[test]
     fn what_is_not_understood_is_refused() {
-        for line in [
-            "",
-            "demos",
-            "demo --port",
-            "demo --port 0",
-            "demo 9000",
-            "test --only",
-            "test --only nothing",
-            "test --browser lynx",
-            "size now",
-            "soak --sessions many",
-            "bench playground",
-            "bench contenders --rounds 0",
-            "bench trace --rounds 3",
-            "api --blessed",
-        ] {
+        for line in NO_LINES.split("; ") {
             assert!(parsed(line).is_none(), "{line}");
         }
     }
