@@ -28,7 +28,7 @@ use std::process::ExitCode;
 
 /// The project's tasks
 #[derive(Debug, PartialEq, Parser)]
-#[command(name = "cargo xtask", arg_required_else_help = true)]
+#[command(bin_name = "cargo xtask", arg_required_else_help = true)]
 struct Arguments {
     #[command(subcommand)]
     task: Task,
