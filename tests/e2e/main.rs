@@ -39,5 +39,6 @@ mod soak;
 mod soaked;
 #[cfg(unix)]
 mod starts;
+mod static_host;
 mod trace;
 mod walk;

@@ -167,32 +167,6 @@ async fn a_hostile_scenario_is_picked_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn on_a_static_host_it_works_and_says_that_there_is_no_server() {
-    let scene = Scene::new().await;
-    let folder = std::env::var_os("E2E_DIST").unwrap();
-    let host = crate::scene::serve(folder.into()).await;
-    scene.go(&format!("{host}/")).await;
-    scene.widget_shows("consent").await;
-    scene.click("accept-consent").await;
-    scene.sign_in("Greatday", "Everyday").await;
-    scene.widget_shows("mfa").await;
-    scene.type_into("mfa-answer", "Montreal").await;
-    scene.click("submit-mfa").await;
-    scene.widget_shows("accounts").await;
-    scene.click("account-0").await;
-    scene.click("submit-accounts").await;
-    scene
-        .page_shows("[data-testid=outcome][data-outcome=connected]")
-        .await;
-    let text = scene
-        .run("return document.querySelector('main').innerText", vec![])
-        .await;
-    let page = text.as_str().unwrap();
-    assert!(page.contains("There is no server here"), "{page}");
-    scene.end().await;
-}
-
-#[tokio::test]
 async fn a_parameter_is_found_with_its_doc_and_the_doctor_reads_along() {
     let scene = Scene::new().await;
     scene.open("consentEnable=true", "consent").await;

@@ -1,8 +1,10 @@
 //! `cargo xtask api`: the public API of the libraries as text in `docs/api`, so that no change of it passes unseen.
 
 use crate::process::{cargo, output};
-use crate::{Result, workspace};
+use crate::workspace;
+use anyhow::{Context, Result, ensure};
 use std::fs;
+use std::path::PathBuf;
 
 /// What others build on.
 pub const LIBRARIES: [&str; 6] = [
@@ -24,39 +26,31 @@ pub fn check() -> Result<()> {
             changed.push(format!("{library}:\n{}", lines.join("\n")));
         }
     }
-    match changed.is_empty() {
-        true => Ok(()),
-        false => Err(format!(
-            "the public API is not the one in docs/api:\n\n{}\n\nif that is meant, run cargo xtask api --bless, and say it in \
-             CHANGELOG.md; a line that is gone or changed breaks those who use it",
-            changed.join("\n\n")
-        )),
-    }
+    ensure!(
+        changed.is_empty(),
+        "the public API is not the one in docs/api:\n\n{}\n\nif that is meant, run cargo xtask api --bless, and say it in \
+         CHANGELOG.md; a line that is gone or changed breaks those who use it",
+        changed.join("\n\n")
+    );
+    Ok(())
 }
 
 /// Keeps it as it is now.
 pub fn bless() -> Result<()> {
     for library in LIBRARIES {
         let path = path(library);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)
-                .map_err(|error| format!("cannot create {}: {error}", folder.display()))?;
-        }
-        fs::write(&path, public(library)?)
-            .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+        fs::write(&path, public(library)?).with_context(|| path.display().to_string())?;
         println!("written: {}", path.display());
     }
     Ok(())
 }
 
-fn path(library: &str) -> std::path::PathBuf {
+fn path(library: &str) -> PathBuf {
     workspace::root().join(format!("docs/api/{library}.txt"))
 }
 
 fn public(library: &str) -> Result<String> {
-    output(cargo().args(["run", "--quiet", "-p", "flinks-public-api", "--", library])).map_err(
-        |error| format!("{error}: see what cargo run -p flinks-public-api -- {library} says of it"),
-    )
+    output(cargo().args(["run", "--quiet", "-p", "flinks-public-api", "--", library]))
 }
 
 /// The lines that only one of them has.

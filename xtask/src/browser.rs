@@ -1,20 +1,21 @@
-//! The browser and its driver, for the tests.
+//! The browsers and their drivers, for the tests.
 
-use crate::setup::{found, say};
-use crate::{Result, apt, tools, workspace};
-use std::env;
-use std::path::{Path, PathBuf};
+use crate::install::{self, found, say};
+use crate::process::version;
+use crate::{tools, workspace};
+use anyhow::{Context, Result, bail, ensure};
+use clap::ValueEnum;
+use std::path::PathBuf;
+use std::process::Command;
+use std::{env, fs};
 
-const BROWSERS: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
-
-const BY_HAND: &str = "install both in one version (Debian: apt-get install chromium chromium-driver; \
-    elsewhere: https://googlechromelabs.github.io/chrome-for-testing/) and put them on your PATH, or set \
-    CHROME and CHROMEDRIVER to their paths";
+/// An engine of browsers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    Chromium,
+    Firefox,
+    Webkit,
+}
 
 /// A browser, and the driver that steers it.
 pub struct Pair {
@@ -22,56 +23,133 @@ pub struct Pair {
     pub driver: PathBuf,
 }
 
-/// `$CHROME` and `$CHROMEDRIVER`, else Chromium or Chrome and ChromeDriver from the PATH.
-pub fn find() -> Result<Pair> {
-    let browser = match env::var_os("CHROME") {
-        Some(path) => named("CHROME", path.into())?,
-        None => BROWSERS
-            .into_iter()
-            .find_map(tools::find)
-            .ok_or_else(|| format!("no Chromium or Chrome: {BY_HAND}"))?,
-    };
-    let driver = match env::var_os("CHROMEDRIVER") {
-        Some(path) => named("CHROMEDRIVER", path.into())?,
-        None => tools::find("chromedriver").ok_or_else(|| format!("no chromedriver: {BY_HAND}"))?,
-    };
-    Ok(Pair { browser, driver })
-}
-
-fn named(variable: &str, path: PathBuf) -> Result<PathBuf> {
-    match path.is_file() {
-        true => Ok(path),
-        false => Err(format!("{variable} is {}: no such file", path.display())),
-    }
-}
-
-/// Installs both where that is possible without asking.
-pub fn install() -> Result<()> {
-    if let Err(missing) = find() {
-        if !apt::is_here() {
-            return Err(missing);
+impl Engine {
+    /// As it is called on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::Webkit => "webkit",
         }
-        say("installing chromium and chromium-driver by apt-get (1 to 3 minutes)");
-        apt::install(&["chromium", "chromium-driver"])
-            .map_err(|error| format!("{error}: {BY_HAND}"))?;
     }
-    let Pair { browser, driver } = find()?;
-    let (browser, driver) = (version(&browser)?, version(&driver)?);
-    match major(&browser) == major(&driver) {
-        true => {
-            found("browser", &browser);
+
+    /// The browser and its driver, where they are: for Chromium `$CHROME` and `$CHROMEDRIVER` count first.
+    pub fn find(self) -> Result<Pair> {
+        let on_path = |names: &[&str]| names.iter().find_map(|name| workspace::find(name));
+        let (browser, driver) = match self {
+            Self::Chromium => (
+                named("CHROME")?.or_else(|| {
+                    on_path(&[
+                        "chromium",
+                        "chromium-browser",
+                        "google-chrome",
+                        "google-chrome-stable",
+                    ])
+                }),
+                named("CHROMEDRIVER")?.or_else(|| on_path(&["chromedriver"])),
+            ),
+            Self::Firefox => (
+                on_path(&["firefox-esr", "firefox"]),
+                on_path(&["geckodriver"]),
+            ),
+            // WebKitGTK's own little browser, which is not on the PATH; it needs a display, real or not.
+            Self::Webkit => (
+                on_path(&["xvfb-run"])
+                    .and_then(|_| install::below_each("/usr/lib", "webkit2gtk-4.1/MiniBrowser")),
+                on_path(&["WebKitWebDriver"]),
+            ),
+        };
+        match (browser, driver) {
+            (Some(browser), Some(driver)) => Ok(Pair { browser, driver }),
+            _ => bail!("no {} with its driver: {}", self.name(), self.by_hand()),
+        }
+    }
+
+    fn by_hand(self) -> &'static str {
+        match self {
+            Self::Chromium => {
+                "install Chromium or Chrome and chromedriver in one version (Debian: apt-get install chromium chromium-driver; \
+                 elsewhere: https://googlechromelabs.github.io/chrome-for-testing/) and put them on your PATH, or set CHROME \
+                 and CHROMEDRIVER to their paths"
+            }
+            Self::Firefox => "install Firefox and geckodriver and put them on your PATH",
+            Self::Webkit => {
+                "install WebKitGTK (Debian: apt-get install webkit2gtk-driver xvfb xauth)"
+            }
+        }
+    }
+
+    /// Installs both where that is possible without asking. Without Chromium nothing can be tested; the others are left out of
+    /// the tests, which say so.
+    pub fn install(self) -> Result<()> {
+        if self.find().is_err() && install::has_apt() {
+            install::by_apt(match self {
+                Self::Chromium => &["chromium", "chromium-driver"],
+                Self::Firefox => &["firefox-esr"],
+                Self::Webkit => &["webkit2gtk-driver", "xvfb", "xauth"],
+            })
+            .context(self.by_hand())?;
+            if self == Self::Firefox && workspace::find("geckodriver").is_none() {
+                install::by_cargo(
+                    "geckodriver",
+                    &["geckodriver"],
+                    tools::GECKODRIVER,
+                    "2 minutes",
+                )?;
+            }
+        }
+        let Pair { browser, driver } = match self.find() {
+            Ok(pair) => pair,
+            Err(missing) if self == Self::Chromium => return Err(missing),
+            Err(missing) => {
+                say(&format!("{missing}; left out"));
+                return Ok(());
+            }
+        };
+        let browser = version(browser).unwrap_or_default();
+        found(self.name(), &browser);
+        if self == Self::Chromium {
+            let driver = version(driver).unwrap_or_default();
+            ensure!(
+                major(&browser) == major(&driver),
+                "the browser is {browser} and chromedriver is {driver}: {}",
+                self.by_hand()
+            );
             found("chromedriver", &driver);
-            Ok(())
         }
-        false => Err(format!(
-            "the browser is {browser} and chromedriver is {driver}: {BY_HAND}"
-        )),
+        Ok(())
+    }
+
+    /// The command, where this engine can be seen.
+    pub fn on_a_display(self, command: Command) -> Command {
+        if self != Self::Webkit {
+            return command;
+        }
+        let mut shown = Command::new("xvfb-run");
+        shown
+            // Larger than the window: what lies outside of the display cannot be clicked.
+            .args(["--auto-servernum", "--server-args=-screen 0 1600x1400x24"])
+            .arg(command.get_program())
+            .args(command.get_args())
+            .current_dir(workspace::root())
+            // Its sandbox wants privileges that containers do not give.
+            .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
+        for (name, value) in command.get_envs() {
+            match value {
+                Some(value) => shown.env(name, value),
+                None => shown.env_remove(name),
+            };
+        }
+        shown
     }
 }
 
-fn version(program: &Path) -> Result<String> {
-    tools::version(program)
-        .ok_or_else(|| format!("{} --version does not run: {BY_HAND}", program.display()))
+fn named(variable: &str) -> Result<Option<PathBuf>> {
+    let path = env::var_os(variable).map(PathBuf::from);
+    if let Some(path) = path.as_ref().filter(|path| !path.is_file()) {
+        bail!("{variable} is {}: no such file", path.display());
+    }
+    Ok(path)
 }
 
 fn major(version: &str) -> Option<&str> {
@@ -80,14 +158,13 @@ fn major(version: &str) -> Option<&str> {
 
 /// Writes what wasm-bindgen's test runner asks of the driver; the runner itself adds that there is neither a window
 /// nor a sandbox.
-pub fn capabilities(browser: &Path) -> Result<PathBuf> {
+pub fn capabilities(Pair { browser, .. }: &Pair) -> Result<PathBuf> {
     let path = workspace::target().join("webdriver.json");
     let text = format!(
         r#"{{"goog:chromeOptions":{{"binary":{:?},"args":["disable-gpu","disable-background-networking","disable-component-update","disable-sync","no-first-run"]}}}}"#,
         browser.display().to_string()
     );
-    std::fs::write(&path, text)
-        .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+    fs::write(&path, text).with_context(|| path.display().to_string())?;
     Ok(path)
 }
 
@@ -99,5 +176,13 @@ mod tests {
     fn builds_of_one_major_version_go_together() {
         assert_eq!(major("156.0.8078.73"), major("156.0.8078.79"));
         assert_ne!(major("156.0.8078.73"), major("155.0.8078.73"));
+    }
+
+    #[test]
+    fn an_engine_is_called_as_on_the_command_line() {
+        for engine in Engine::value_variants() {
+            let value = engine.to_possible_value().unwrap();
+            assert_eq!(value.get_name(), engine.name());
+        }
     }
 }

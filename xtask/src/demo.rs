@@ -1,12 +1,13 @@
 //! `cargo xtask demo`: everything at work on this machine, with no network and no account.
 
-use crate::arguments::DemoOptions;
-use crate::process::{Server, cargo, command, run};
-use crate::{Result, dist, setup, workspace};
-use std::io::ErrorKind;
+use crate::process::{cargo, command, run};
+use crate::{setup, trunk, workspace};
+use anyhow::{Context, Result, bail, ensure};
+use std::io::{self, BufRead, BufReader, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
+use std::thread;
 use std::time::Duration;
 
 const PAGE_PORT: u16 = 8080;
@@ -14,30 +15,31 @@ const SIMULATOR_PORT: u16 = 9440;
 const SANDBOX: &str = "https://toolbox-iframe.private.fin.ag";
 
 /// Builds, starts, and runs until Ctrl-C.
-pub fn run_until_stopped(options: &DemoOptions) -> Result<()> {
-    if let Some(port) = options.port.filter(|port| !is_free(*port)) {
-        return Err(format!(
+pub fn run_until_stopped(port: Option<u16>, no_open: bool) -> Result<()> {
+    if let Some(port) = port {
+        ensure!(
+            is_free(port),
             "port {port} is in use: choose another one with --port, or leave it out"
-        ));
+        );
     }
     setup::to_build()?;
     say("building the page, then the servers (a few minutes the first time)");
-    dist::build()?;
+    trunk::playground()?;
     build_servers()?;
 
     let (stop, stopped) = mpsc::channel();
+    // Nobody is left to tell once the demo is ending.
     ctrlc::set_handler(move || {
-        // Nobody is left to tell once the demo is ending.
         let _ = stop.send(());
     })
-    .map_err(|error| format!("cannot listen for Ctrl-C: {error}"))?;
+    .context("cannot listen for Ctrl-C")?;
 
     let simulator = Server::start(
         "the simulator",
         command(workspace::built("flinks-simulator"))
             .args(["--port", &first_free(SIMULATOR_PORT)?.to_string()]),
     )?;
-    let port = match options.port {
+    let port = match port {
         Some(port) => port,
         None => first_free(PAGE_PORT)?,
     };
@@ -63,7 +65,7 @@ pub fn run_until_stopped(options: &DemoOptions) -> Result<()> {
     say(&format!("connections are kept in {}", database.display()));
     say("sign in as Greatday with the password Everyday; Ctrl-C ends all of it");
     println!("ready: {page}");
-    if !options.no_open {
+    if !no_open {
         open(&page);
     }
 
@@ -76,7 +78,7 @@ pub fn run_until_stopped(options: &DemoOptions) -> Result<()> {
             return Ok(());
         }
         if let Some(name) = ended {
-            return Err(format!("{name} ended by itself: see what it said above"));
+            bail!("{name} ended by itself: see what it said above");
         }
     }
 }
@@ -97,7 +99,7 @@ fn is_free(port: u16) -> bool {
 
 fn first_free(wanted: u16) -> Result<u16> {
     let free = (wanted..=wanted.saturating_add(100)).find(|port| is_free(*port));
-    let free = free.ok_or_else(|| format!("port {wanted} and the next 100 are in use"))?;
+    let free = free.with_context(|| format!("port {wanted} and the next 100 are in use"))?;
     if free != wanted {
         say(&format!("port {wanted} is in use; taking {free}"));
     }
@@ -111,16 +113,70 @@ fn open(url: &str) {
         "windows" => "explorer",
         _ => "xdg-open",
     };
-    let _ = Command::new(opener)
-        .arg(url)
+    let mut opener = Command::new(opener);
+    let silent = opener
         .stdin(Stdio::null())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
+        .stderr(Stdio::null());
+    let _ = silent.arg(url).spawn();
 }
 
 fn say(what: &str) {
     eprintln!("demo: {what}");
+}
+
+/// A server of ours: killed on drop.
+struct Server {
+    name: &'static str,
+    child: Child,
+    /// Where it listens, from its line `ready: URL`.
+    url: String,
+}
+
+impl Server {
+    /// Starts it, and waits until it listens.
+    fn start(name: &'static str, command: &mut Command) -> Result<Self> {
+        let piped = command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut child = piped
+            .spawn()
+            .with_context(|| format!("cannot start {name}"))?;
+        let stdout = child.stdout.take();
+        let mut server = Self {
+            name,
+            child,
+            url: String::new(),
+        };
+        let (ready, line) = mpsc::channel();
+        thread::spawn(move || {
+            let lines = stdout
+                .into_iter()
+                .flat_map(|stdout| BufReader::new(stdout).lines());
+            for line in lines.map_while(io::Result::ok) {
+                match line.strip_prefix("ready: ") {
+                    // Nobody listens any more once the first was taken.
+                    Some(url) => drop(ready.send(url.trim_end_matches('/').to_owned())),
+                    None => println!("{line}"),
+                }
+            }
+        });
+        server.url = line
+            .recv_timeout(Duration::from_secs(60))
+            .with_context(|| format!("{name} did not start: see what it said above"))?;
+        Ok(server)
+    }
+
+    /// Its name, if it has ended by itself.
+    fn ended(&mut self) -> Option<&'static str> {
+        (!matches!(self.child.try_wait(), Ok(None))).then_some(self.name)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 #[cfg(test)]
@@ -132,6 +188,6 @@ mod tests {
         let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = taken.local_addr().unwrap().port();
         assert!(!is_free(port));
-        assert_ne!(first_free(port), Ok(port));
+        assert_ne!(first_free(port).ok(), Some(port));
     }
 }

@@ -3,7 +3,8 @@
 //! It takes no nightly: the flags of the instrumentation are stable ones. Only the sanitizers are not, so there is none.
 
 use crate::process::{command, run, show};
-use crate::{Result, setup, tools, workspace};
+use crate::{install, tools, workspace};
+use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -15,7 +16,7 @@ const SECONDS: u32 = 600;
 /// Runs them all, and prints a table. A finding ends it.
 pub fn measure() -> Result<String> {
     let cargo_fuzz = tools::CARGO_FUZZ;
-    setup::built_here("cargo-fuzz", &["cargo-fuzz"], cargo_fuzz, "a minute")?;
+    install::by_cargo("cargo-fuzz", &["cargo-fuzz"], cargo_fuzz, "a minute")?;
     eprintln!("fuzz: building the targets (some minutes), then {SECONDS} s of each");
     run(command("cargo-fuzz")
         .args(["fuzz", "build", "--sanitizer", "none"])
@@ -49,8 +50,7 @@ struct Run {
 /// What is found on the way stays in `target/fuzz`: `cargo fuzz cmin` chooses from it what is worth committing.
 fn fuzz(target: &str) -> Result<Run> {
     let found = workspace::target().join("fuzz").join(target);
-    fs::create_dir_all(&found)
-        .map_err(|error| format!("cannot create {}: {error}", found.display()))?;
+    fs::create_dir_all(&found)?;
     let mut command = command("cargo-fuzz");
     command
         .args(["fuzz", "run", "--sanitizer", "none", target])
@@ -67,18 +67,13 @@ fn fuzz(target: &str) -> Result<Run> {
     let shown = show(&command);
     let ended = command
         .output()
-        .map_err(|error| format!("cannot run {shown}: {error}"))?;
+        .with_context(|| format!("cannot run {shown}"))?;
     let said = String::from_utf8_lossy(&ended.stderr).into_owned();
-    let log = workspace::target()
-        .join("fuzz")
-        .join(format!("{target}.log"));
-    fs::write(&log, &said).map_err(|error| format!("cannot write {}: {error}", log.display()))?;
+    let log = found.with_extension("log");
+    fs::write(&log, &said)?;
     match (ended.status.success(), read(&said)) {
         (true, Some(run)) => Ok(run),
-        _ => Err(format!(
-            "{shown} has found something: see {}",
-            log.display()
-        )),
+        _ => bail!("{shown} has found something: see {}", log.display()),
     }
 }
 

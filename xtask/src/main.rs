@@ -1,21 +1,15 @@
 //! The project's tasks. `cargo xtask help` lists them.
 
 mod api;
-mod apt;
-mod arguments;
 mod bench;
 mod browser;
 mod compress;
 mod contenders;
 mod demo;
-mod dist;
-mod engine;
 mod examples;
-mod faketime;
 mod fuzz;
-mod lockfile;
+mod install;
 mod package;
-mod postgres;
 mod process;
 mod retried;
 mod runner;
@@ -23,19 +17,90 @@ mod setup;
 mod size;
 mod test;
 mod tools;
+mod trunk;
 mod workspace;
 
-use arguments::Task;
+use anyhow::Result;
+use browser::Engine;
+use clap::builder::PossibleValuesParser;
+use clap::{Parser, Subcommand, value_parser};
 use std::process::ExitCode;
 
-/// A failure, said to the person in one or two sentences: what is wrong, and the way out.
-type Result<T, E = String> = std::result::Result<T, E>;
+/// The project's tasks
+#[derive(Debug, PartialEq, Parser)]
+#[command(bin_name = "cargo xtask", arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, PartialEq, Subcommand)]
+enum Task {
+    /// Install what the tasks need into target/tools
+    Setup,
+    /// Build everything and show it at http://localhost:8080/
+    Demo {
+        /// The port; else the first free one from 8080
+        #[arg(long, value_parser = value_parser!(u16).range(1..))]
+        port: Option<u16>,
+        /// Leave the browser alone
+        #[arg(long)]
+        no_open: bool,
+    },
+    /// Test everything, one stage, or one browser
+    Test {
+        /// One stage, after what it needs
+        #[arg(long, value_name = "STAGE", group = "part", value_parser = PossibleValuesParser::new(test::names()))]
+        only: Option<String>,
+        /// The stages
+        #[arg(long, group = "part")]
+        list: bool,
+        /// The end-to-end tests in one browser
+        #[arg(long, value_name = "ENGINE", group = "part")]
+        browser: Option<Engine>,
+    },
+    /// What the browser downloads, against its budget
+    Size,
+    /// The element as a package for npm, in target/npm
+    Package,
+    /// The pictures in docs/screenshots
+    Screenshots,
+    /// The public API against docs/api
+    Api {
+        /// Keep it as it is now
+        #[arg(long)]
+        bless: bool,
+    },
+    /// Measure, into docs/performance.md and docs/reliability.md; by default the contenders
+    #[command(args_conflicts_with_subcommands = true)]
+    Bench {
+        #[command(subcommand)]
+        what: Option<bench::Bench>,
+        #[command(flatten)]
+        contenders: bench::Contenders,
+    },
+    /// Sessions with a fault each, into docs/reliability.md
+    Soak {
+        /// What the faults are drawn from
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// How many
+        #[arg(long, default_value_t = 1_000)]
+        sessions: u64,
+    },
+    /// How cargo calls us for a file of tests in the browser
+    #[command(name = runner::TASK, hide = true)]
+    Runner {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+}
 
 fn main() -> ExitCode {
-    match arguments::parse(std::env::args().skip(1)).and_then(run) {
+    match run(Arguments::parse().task) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
     }
@@ -43,36 +108,77 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<()> {
     match task {
-        Task::Help => {
-            print!("{}", arguments::HELP);
-            Ok(())
-        }
         Task::Setup => setup::everything(),
-        Task::Demo(options) => demo::run_until_stopped(&options),
-        Task::Test { only: None } => test::all(),
-        Task::Test { only: Some(stage) } => test::only(&stage),
-        Task::TestIn(engine) => test::in_the_browser(engine),
-        Task::ListStages => {
+        Task::Demo { port, no_open } => demo::run_until_stopped(port, no_open),
+        Task::Test { list: true, .. } => {
             test::list();
             Ok(())
         }
+        Task::Test {
+            only: Some(stage), ..
+        } => test::only(&stage),
+        Task::Test {
+            browser: Some(engine),
+            ..
+        } => test::in_the_browser(engine),
+        Task::Test { .. } => test::all(),
+        Task::Size => setup::to_build().and_then(|()| size::run()),
         Task::Package => package::run_package(),
         Task::Screenshots => test::screenshots(),
-        Task::BenchContenders(options) => bench::contenders(&options),
         Task::Api { bless: true } => api::bless(),
         Task::Api { bless: false } => api::check(),
-        Task::BenchBackend => bench::backend(),
-        Task::BenchBackendLong => bench::backend_long(),
-        Task::BenchFuzz => bench::fuzz(),
-        Task::BenchTrace => bench::trace(),
-        Task::BenchPage => bench::page(),
-        Task::BenchBurst => bench::burst(),
-        Task::BenchLong { sessions } => bench::long(sessions),
+        Task::Bench { what, contenders } => {
+            bench::run(what.unwrap_or(bench::Bench::Contenders(contenders)))
+        }
         Task::Soak { seed, sessions } => bench::soak(seed, sessions),
-        Task::RunInTheBrowser(arguments) => runner::run(&arguments),
-        Task::Size => {
-            setup::to_build()?;
-            size::run()
+        Task::Runner { arguments } => runner::run(&arguments),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn parsed(line: &str) -> Option<Task> {
+        let words = ["xtask"].into_iter().chain(line.split_whitespace());
+        Some(Arguments::try_parse_from(words).ok()?.task)
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    const LINES: &str = "setup; demo; demo --port 9000 --no-open; test; test --only e2e; test --list; test --browser firefox; size; \
+        package; screenshots; api; api --bless; bench; bench --rounds 3 --build; bench contenders --rounds 3; bench backend; \
+        bench backend-long; bench trace; bench page; bench fuzz; bench burst; bench long --sessions 500; soak; \
+        soak --seed 7 --sessions 30; wasm-test-runner --nocapture file.wasm";
+
+    #[test]
+    fn the_documented_lines_are_read() {
+        for line in LINES.split("; ") {
+            assert!(parsed(line).is_some(), "{line}");
+        }
+        let defaults = bench::Contenders {
+            rounds: 15,
+            build: false,
+        };
+        let bench = Task::Bench {
+            what: None,
+            contenders: defaults,
+        };
+        assert_eq!(parsed("bench"), Some(bench));
+    }
+
+    const NO_LINES: &str = "demos; demo --port; demo --port 0; demo 9000; test --only; test --only nothing; test --browser lynx; \
+        test --list --only e2e; size now; soak --sessions many; bench playground; bench contenders --rounds 0; \
+        bench trace --rounds 3; api --blessed";
+
+    #[test]
+    fn what_is_not_understood_is_refused() {
+        for line in NO_LINES.split("; ") {
+            assert!(parsed(line).is_none(), "{line}");
         }
     }
 }

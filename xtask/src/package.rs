@@ -1,26 +1,32 @@
 //! `cargo xtask package`: the element as a package for npm, in `target/npm`.
 
-use crate::process::{cargo, command, run, without_paths};
-use crate::{Result, setup, workspace};
+use crate::process::{cargo, command, run};
+use crate::{setup, workspace};
+use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha384};
-use std::fs;
 use std::path::{Path, PathBuf};
-
-/// The features that the compiler uses; the same as in `index.html`.
-pub const FEATURES: [&str; 7] = [
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
+use std::process::Command;
+use std::{env, fs};
 
 /// What a page loads: the module and the WebAssembly.
 pub const LOADED: [&str; 2] = ["flinks-connect.js", "flinks-connect.wasm"];
+
+/// What goes in as it is, and its name there.
+const COPIED: [(&str, &str); 8] = [
+    (
+        "crates/element/js/flinks-connect.d.ts",
+        "flinks-connect.d.ts",
+    ),
+    ("crates/element/js/class.d.ts", "class.d.ts"),
+    ("crates/element/js/package.json", "package.json"),
+    ("crates/element/README.md", "README.md"),
+    ("crates/devtools/js/devtools.d.ts", "devtools.d.ts"),
+    ("crates/connect/style/flinks-trace.css", "devtools.css"),
+    ("LICENSE-MIT", "LICENSE-MIT"),
+    ("LICENSE-APACHE", "LICENSE-APACHE"),
+];
 
 /// Where the package is.
 pub fn folder() -> PathBuf {
@@ -32,7 +38,8 @@ pub fn run_package() -> Result<()> {
     setup::to_build()?;
     build()?;
     for name in LOADED {
-        println!("{name:<22} {}", integrity(&folder().join(name))?);
+        let digest = STANDARD.encode(Sha384::digest(fs::read(folder().join(name))?));
+        println!("{name:<22} sha384-{digest}");
     }
     println!("packed: {}", folder().display());
     Ok(())
@@ -42,50 +49,58 @@ pub fn run_package() -> Result<()> {
 pub fn build() -> Result<()> {
     let folder = folder();
     let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).map_err(|error| cannot("create", &folder, &error))?;
-    let mut build = cargo();
-    build
-        .args(["build", "--profile", "wasm-release"])
-        .args(["--target", "wasm32-unknown-unknown"]);
-    for library in ["flinks-element", "flinks-devtools"] {
-        build.args(["-p", library]);
-    }
-    run(without_paths(&mut build))?;
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    run(without_paths(cargo().args([
+        "build",
+        "--profile=wasm-release",
+        "--target=wasm32-unknown-unknown",
+        "--package=flinks-element",
+        "--package=flinks-devtools",
+    ])))?;
     webassembly("flinks_element", &folder.join("flinks-connect.wasm"))?;
     webassembly("flinks_devtools", &folder.join("devtools.wasm"))?;
     module("element/js/flinks-connect.js", "flinks-connect.js")?;
     module("element/js/element.js", "class.js")?;
     module("devtools/js/devtools.js", "devtools.js")?;
-    let style = workspace::root().join("crates/connect/style/flinks-trace.css");
-    let to = folder.join("devtools.css");
-    fs::copy(&style, &to).map_err(|error| cannot("copy", &style, &error))?;
-    for name in [
-        "crates/element/js/flinks-connect.d.ts",
-        "crates/element/js/class.d.ts",
-        "crates/element/js/package.json",
-        "crates/element/README.md",
-        "crates/devtools/js/devtools.d.ts",
-        "LICENSE-MIT",
-        "LICENSE-APACHE",
-    ] {
-        copy(&workspace::root().join(name), &folder)?;
+    for (from, to) in COPIED {
+        fs::copy(workspace::root().join(from), folder.join(to)).context(from)?;
     }
     run(command("npm")
         .args(["pack", "--dry-run", "--loglevel=error"])
         .current_dir(folder))
 }
 
+/// Without the paths of this machine, which panics would name.
+fn without_paths(command: &mut Command) -> &mut Command {
+    let home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(env::home_dir()?.join(".cargo")))
+        .unwrap_or_default();
+    let registries = home.join("registry/src").read_dir();
+    let registries = registries.into_iter().flatten().flatten();
+    // The last one that fits counts, so the longest come last.
+    let mut folders: Vec<_> = registries.map(|entry| entry.path()).collect();
+    folders.extend([home, workspace::root().to_owned()]);
+    folders.sort_by_key(|folder| folder.as_os_str().len());
+    let paths = folders.iter();
+    let paths = paths.map(|folder| format!("--remap-path-prefix={}/=", folder.display()));
+    // The variable takes the place of what `.cargo/config.toml` says.
+    let flags: Vec<_> = paths.chain(["--cfg=erase_components".to_owned()]).collect();
+    command.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        flags.join(" "),
+    )
+}
+
 /// What wasm-bindgen writes for a library.
-pub fn glue(library: &str) -> PathBuf {
-    workspace::target()
-        .join("glue")
-        .join(format!("{library}.js"))
+fn glue(library: &str) -> PathBuf {
+    workspace::target().join(format!("glue/{library}.js"))
 }
 
 /// The optimised WebAssembly of a library, and its glue.
-pub fn webassembly(library: &str, to: &Path) -> Result<()> {
-    let script = glue(library);
-    let out = script.with_file_name("");
+fn webassembly(library: &str, to: &Path) -> Result<()> {
+    let glue = glue(library);
+    let built = format!("wasm32-unknown-unknown/wasm-release/{library}.wasm");
     run(command("wasm-bindgen")
         .args([
             "--target",
@@ -94,16 +109,11 @@ pub fn webassembly(library: &str, to: &Path) -> Result<()> {
             "--omit-default-module-path",
         ])
         .arg("--out-dir")
-        .arg(&out)
-        .arg(
-            workspace::target()
-                .join("wasm32-unknown-unknown/wasm-release")
-                .join(format!("{library}.wasm")),
-        ))?;
+        .arg(glue.with_file_name(""))
+        .arg(workspace::target().join(built)))?;
     run(command("wasm-opt")
         .arg("-Oz")
-        .args(FEATURES)
-        .arg(out.join(format!("{library}_bg.wasm")))
+        .arg(glue.with_file_name(format!("{library}_bg.wasm")))
         .arg("-o")
         .arg(to))
 }
@@ -113,31 +123,9 @@ fn module(from: &str, to: &str) -> Result<()> {
     let alias = |name: &str, library| format!("--alias:{name}={}", glue(library).display());
     run(command("esbuild")
         .arg(workspace::root().join("crates").join(from))
-        .args([
-            "--bundle",
-            "--format=esm",
-            "--minify",
-            "--target=es2022",
-            "--log-level=warning",
-        ])
-        .arg("--external:./devtools.js")
+        .args(["--bundle", "--format=esm", "--minify", "--target=es2022"])
+        .args(["--log-level=warning", "--external:./devtools.js"])
         .arg(alias("flinks-element", "flinks_element"))
         .arg(alias("flinks-devtools", "flinks_devtools"))
         .arg(format!("--outfile={}", folder().join(to).display())))
-}
-
-/// The `integrity` attribute of a script tag.
-fn integrity(file: &Path) -> Result<String> {
-    let bytes = fs::read(file).map_err(|error| cannot("read", file, &error))?;
-    Ok(format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes))))
-}
-
-fn copy(file: &Path, folder: &Path) -> Result<()> {
-    let to = folder.join(file.file_name().unwrap_or_default());
-    fs::copy(file, to).map_err(|error| cannot("copy", file, &error))?;
-    Ok(())
-}
-
-fn cannot(what: &str, path: &Path, error: &std::io::Error) -> String {
-    format!("cannot {what} {}: {error}", path.display())
 }

@@ -1,20 +1,19 @@
 //! Other programs.
 
-use crate::{Result, tools, workspace};
+use crate::workspace;
+use anyhow::{Context, Result, ensure};
 use std::env;
 use std::ffi::OsStr;
-use std::io::{self, BufRead, BufReader, IsTerminal};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 /// A command in the root of the checkout, with our own tools first on its path.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command
         .current_dir(workspace::root())
-        .env("PATH", tools::search_path());
+        .env("PATH", workspace::search_path());
     // A person sees cargo's progress; a log is spared it.
     if !io::stderr().is_terminal() {
         command.env("CARGO_TERM_QUIET", "true");
@@ -26,38 +25,12 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
 pub fn cargo() -> Command {
     let mut cargo = command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     // Set for us by the cargo that runs us. Some build scripts watch them, and would run again for nothing.
-    for (name, _) in env::vars_os() {
-        let name = name.to_string_lossy();
+    for (name, _) in env::vars() {
         if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
-            cargo.env_remove(name.as_ref());
+            cargo.env_remove(name);
         }
     }
     cargo
-}
-
-/// For what is published: without the paths of this machine, which panics would name.
-pub fn without_paths(command: &mut Command) -> &mut Command {
-    let home = env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| Some(env::home_dir()?.join(".cargo")))
-        .unwrap_or_default();
-    let registries = home.join("registry/src").read_dir();
-    let registries = registries.into_iter().flatten().flatten();
-    let folders = registries
-        .map(|entry| entry.path())
-        .chain([home.clone(), workspace::root().to_owned()]);
-    // The last one that fits counts, so the longest come last.
-    let mut folders: Vec<_> = folders.collect();
-    folders.sort_by_key(|folder| folder.as_os_str().len());
-    let paths = folders
-        .iter()
-        .map(|folder| format!("--remap-path-prefix={}/=", folder.display()));
-    // The variable takes the place of what `.cargo/config.toml` says.
-    let flags: Vec<_> = paths.chain(["--cfg=erase_components".to_owned()]).collect();
-    command.env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        flags.join(" "),
-    )
 }
 
 /// Runs to the end.
@@ -65,99 +38,65 @@ pub fn run(command: &mut Command) -> Result<()> {
     let shown = show(command);
     let status = command
         .status()
-        .map_err(|error| format!("cannot run {shown}: {error}"))?;
-    match status.success() {
-        true => Ok(()),
-        false => Err(format!("{shown} failed ({status})")),
-    }
+        .with_context(|| format!("cannot run {shown}"))?;
+    ensure!(status.success(), "{shown} failed ({status})");
+    Ok(())
 }
 
-/// Runs to the end, and gives what it printed on standard output.
+/// Runs to the end, and gives what it printed on standard output. Its standard error is seen only where it fails, unless it
+/// is directed elsewhere.
 pub fn output(command: &mut Command) -> Result<String> {
-    output_of(command.stderr(Stdio::null()))
-}
-
-/// The same, and what it says of its progress is seen.
-pub fn output_aloud(command: &mut Command) -> Result<String> {
-    output_of(command.stderr(Stdio::inherit()))
-}
-
-fn output_of(command: &mut Command) -> Result<String> {
     let shown = show(command);
     let output = command
         .stdin(Stdio::null())
         .output()
-        .map_err(|error| format!("cannot run {shown}: {error}"))?;
-    match output.status.success() {
-        true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
-        false => Err(format!("{shown} failed ({})", output.status)),
-    }
+        .with_context(|| format!("cannot run {shown}"))?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    ensure!(
+        output.status.success(),
+        "{shown} failed ({})\n{errors}",
+        output.status
+    );
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The version that a program prints: its first word that begins with a digit.
+pub fn version(program: impl AsRef<OsStr>) -> Option<String> {
+    first_version(&output(command(program).arg("--version")).ok()?)
+}
+
+fn first_version(said: &str) -> Option<String> {
+    said.split_whitespace()
+        .map(|word| word.trim_start_matches('v'))
+        .find(|word| word.starts_with(|first: char| first.is_ascii_digit()))
+        .map(str::to_owned)
 }
 
 /// How a command would be typed.
 pub fn show(command: &Command) -> String {
     let program = Path::new(command.get_program());
-    let mut shown = program
-        .file_name()
-        .unwrap_or(program.as_os_str())
-        .to_string_lossy()
-        .into_owned();
-    for argument in command.get_args() {
-        shown.push(' ');
-        shown.push_str(&argument.to_string_lossy());
-    }
-    shown
+    let name = program.file_name().unwrap_or(program.as_os_str());
+    let words: Vec<_> = [name]
+        .into_iter()
+        .chain(command.get_args())
+        .map(OsStr::to_string_lossy)
+        .collect();
+    words.join(" ")
 }
 
-/// A server of ours: killed on drop.
-pub struct Server {
-    name: &'static str,
-    child: Child,
-    /// Where it listens, from its line `ready: URL`.
-    pub url: String,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Server {
-    /// Starts it, and waits until it listens.
-    pub fn start(name: &'static str, command: &mut Command) -> Result<Self> {
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .map_err(|error| format!("cannot start {name}: {error}"))?;
-        let (ready, line) = mpsc::channel();
-        if let Some(stdout) = child.stdout.take() {
-            std::thread::spawn(move || {
-                for line in BufReader::new(stdout).lines().map_while(io::Result::ok) {
-                    match line.strip_prefix("ready: ") {
-                        // Nobody listens any more once the first was taken.
-                        Some(url) => drop(ready.send(url.trim_end_matches('/').to_owned())),
-                        None => println!("{line}"),
-                    }
-                }
-            });
+    #[test]
+    fn a_version_is_found_in_what_the_tools_say() {
+        for (said, version) in [
+            ("trunk 0.21.14\n", "0.21.14"),
+            ("ChromeDriver 156.0.8078.73 (0a1b)", "156.0.8078.73"),
+            ("v20.20.2", "20.20.2"),
+        ] {
+            assert_eq!(first_version(said).as_deref(), Some(version));
         }
-        let mut server = Self {
-            name,
-            child,
-            url: String::new(),
-        };
-        server.url = line
-            .recv_timeout(Duration::from_secs(60))
-            .map_err(|_| format!("{name} did not start: see what it said above"))?;
-        Ok(server)
-    }
-
-    /// Its name, if it has ended by itself.
-    pub fn ended(&mut self) -> Option<&'static str> {
-        (!matches!(self.child.try_wait(), Ok(None))).then_some(self.name)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        assert_eq!(first_version("no version"), None);
     }
 }

@@ -1,7 +1,8 @@
 //! Processes that had to be started again in a stage: no failure, but said, for many of them would be one.
 
 use crate::process::run;
-use crate::{Result, workspace};
+use crate::workspace;
+use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::env;
 use std::fs::{self, OpenOptions};
@@ -14,7 +15,7 @@ const VARIABLE: &str = "TEST_RETRIED";
 /// Runs a stage to the end, and says what was started again, also where it failed.
 pub fn counted(stage: &mut Command) -> Result<()> {
     let file = workspace::target().join("retried.txt");
-    fs::write(&file, "").map_err(|error| format!("cannot write {}: {error}", file.display()))?;
+    fs::write(&file, "").with_context(|| file.display().to_string())?;
     let outcome = run(stage.env(VARIABLE, &file));
     println!(
         "{}",
@@ -29,9 +30,8 @@ pub fn note(name: &str, why: &str) -> Result<()> {
     let Some(file) = env::var_os(VARIABLE) else {
         return Ok(());
     };
-    let file = OpenOptions::new().create(true).append(true).open(file);
-    file.and_then(|mut file| file.write_all(format!("{name}\n").as_bytes()))
-        .map_err(|error| format!("cannot count what is retried: {error}"))
+    let mut file = OpenOptions::new().create(true).append(true).open(file)?;
+    Ok(file.write_all(format!("{name}\n").as_bytes())?)
 }
 
 fn summary(lines: &str) -> String {

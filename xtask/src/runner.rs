@@ -1,9 +1,13 @@
 //! Runs one file of wasm tests in the browser, as cargo asks for it: again where there was no browser to run it in.
 
 use crate::process::command;
-use crate::{Result, retried, tools};
+use crate::{retried, workspace};
+use anyhow::{Context, Result, bail};
 use std::io::{self, Read, Write};
 use std::process::Stdio;
+
+/// How cargo calls us for it; nobody types it.
+pub const TASK: &str = "wasm-test-runner";
 
 const NAME: &str = "chromedriver";
 /// So many times at most.
@@ -13,6 +17,7 @@ const BY_ITSELF: [&str; 2] = ["Failed to start driver", "Driver has not bound po
 /// What is said once the browser is there: by the tests, and by the runner when it hears nothing of them.
 const IN_THE_BROWSER: [&str; 2] = ["running ", "Failed to detect test"];
 
+/// Runs it, at most three times.
 pub fn run(arguments: &[String]) -> Result<()> {
     for attempt in 1.. {
         let (passed, said) = once(arguments)?;
@@ -23,7 +28,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
             break;
         }
         if attempt == MOST || there_was_a_browser(&said) {
-            return Err("the tests in the browser failed: see above".to_owned());
+            bail!("the tests in the browser failed: see above");
         }
         retried::note(NAME, "it gave no browser: see above")?;
     }
@@ -32,31 +37,26 @@ pub fn run(arguments: &[String]) -> Result<()> {
 
 /// Whether it passed, and what it said, which is seen as well.
 fn once(arguments: &[String]) -> Result<(bool, String)> {
-    let runner = tools::find("wasm-bindgen-test-runner")
-        .ok_or("no wasm-bindgen-test-runner: run cargo xtask setup")?;
-    let failed = |error: io::Error| format!("wasm-bindgen-test-runner: {error}");
+    let runner = workspace::find("wasm-bindgen-test-runner")
+        .context("no wasm-bindgen-test-runner: run cargo xtask setup")?;
     let mut command = command(runner);
     // Cargo has chosen it: the folder of the package.
     command.current_dir(".");
-    let mut child = command
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(failed)?;
+    let mut child = command.args(arguments).stdout(Stdio::piped()).spawn()?;
     let mut said = Vec::new();
     if let Some(mut stdout) = child.stdout.take() {
         let mut part = [0; 4096];
         loop {
-            let read = stdout.read(&mut part).map_err(failed)?;
+            let read = stdout.read(&mut part)?;
             let Some(new) = part.get(..read).filter(|new| !new.is_empty()) else {
                 break;
             };
             said.extend_from_slice(new);
-            io::stdout().write_all(new).map_err(failed)?;
-            io::stdout().flush().map_err(failed)?;
+            io::stdout().write_all(new)?;
+            io::stdout().flush()?;
         }
     }
-    let passed = child.wait().map_err(failed)?.success();
+    let passed = child.wait()?.success();
     Ok((passed, String::from_utf8_lossy(&said).into_owned()))
 }
 

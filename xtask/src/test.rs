@@ -1,10 +1,9 @@
 //! `cargo xtask test`: everything that is tested here, stage by stage, cheapest first.
 
+use crate::browser::{self, Engine};
 use crate::process::{cargo, command, run};
-use crate::{
-    Result, api, arguments, browser, demo, dist, engine::Engine, examples, package, postgres,
-    retried, setup, size, tools, workspace,
-};
+use crate::{api, demo, examples, package, retried, runner, setup, size, trunk, workspace};
+use anyhow::{Context, Result};
 use std::process::Command;
 use std::time::Instant;
 
@@ -16,116 +15,67 @@ struct Stage {
     run: fn() -> Result<()>,
 }
 
+const fn stage(
+    name: &'static str,
+    about: &'static str,
+    needs: fn() -> Result<()>,
+    run: fn() -> Result<()>,
+) -> Stage {
+    Stage {
+        name,
+        about,
+        needs,
+        run,
+    }
+}
+
+#[rustfmt::skip]
 const STAGES: [Stage; 13] = [
-    Stage {
-        name: "format",
-        about: "cargo fmt",
-        needs: nothing,
-        run: format,
-    },
-    Stage {
-        name: "setup",
-        about: "tools and browser",
-        needs: nothing,
-        run: setup::everything,
-    },
-    Stage {
-        name: "deny",
-        about: "licences, sources and versions of what is depended on",
-        needs: setup::cargo_deny,
-        run: deny,
-    },
-    Stage {
-        name: "clippy",
-        about: "lints, native",
-        needs: nothing,
-        run: clippy,
-    },
-    Stage {
-        name: "clippy-wasm",
-        about: "lints, wasm",
-        needs: setup::wasm_target,
-        run: clippy_wasm,
-    },
-    Stage {
-        name: "native",
-        about: "unit, property and integration tests, doctests",
-        needs: setup::to_test_natively,
-        run: native,
-    },
-    Stage {
-        name: "doc",
-        about: "the documentation builds without a warning",
-        needs: nothing,
-        run: doc,
-    },
-    Stage {
-        name: "api",
-        about: "the libraries show what they did",
-        needs: nothing,
-        run: api::check,
-    },
-    Stage {
-        name: "wasm",
-        about: "the components in the browser",
-        needs: setup::everything,
-        run: wasm,
-    },
-    Stage {
-        name: "e2e",
-        about: "the optimised playground, the element and the examples in the browser",
-        needs: setup::everything,
-        run: e2e,
-    },
-    Stage {
-        name: "e2e-firefox",
-        about: "the same in Firefox",
-        needs: setup::everything,
-        run: || in_engine(Engine::Firefox),
-    },
-    Stage {
-        name: "e2e-webkit",
-        about: "the same in WebKit",
-        needs: setup::everything,
-        run: || in_engine(Engine::WebKit),
-    },
-    Stage {
-        name: "size",
-        about: "what the browser downloads",
-        needs: setup::to_build,
-        run: size::run,
-    },
+    stage("format", "cargo fmt", nothing, format),
+    stage("setup", "tools and browser", nothing, setup::everything),
+    stage("deny", "licences, sources and versions of what is depended on", setup::cargo_deny, deny),
+    stage("clippy", "lints, native", nothing, clippy),
+    stage("clippy-wasm", "lints, wasm", setup::wasm_target, clippy_wasm),
+    stage("native", "unit, property and integration tests, doctests", setup::to_test_natively, native),
+    stage("doc", "the documentation builds without a warning", nothing, doc),
+    stage("api", "the libraries show what they did", nothing, api::check),
+    stage("wasm", "the components in the browser", setup::everything, wasm),
+    stage("e2e", "the optimised playground, the element and the examples in the browser", setup::everything, e2e),
+    stage("e2e-firefox", "the same in Firefox", setup::everything, || in_engine(Engine::Firefox)),
+    stage("e2e-webkit", "the same in WebKit", setup::everything, || in_engine(Engine::Webkit)),
+    stage("size", "what the browser downloads", setup::to_build, size::run),
 ];
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
-const IN_THE_BROWSER: [&str; 4] = ["-p", "flinks-embed", "-p", "flinks-connect"];
+const NO_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
+const TESTED_IN_THE_BROWSER: [&str; 2] = ["flinks-embed", "flinks-connect"];
 /// Without tests of their own there.
-const ALSO_IN_THE_BROWSER: [&str; 8] = [
-    "-p",
+const ALSO_FOR_THE_BROWSER: [&str; 4] = [
     "flinks-connect-playground",
-    "-p",
     "flinks-devtools",
-    "-p",
     "flinks-connect-example-leptos",
-    "-p",
     "flinks-connect-bench-leptos",
 ];
-const NO_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
+/// Their tests are native: they use what does not build for wasm.
+const TESTED_NATIVELY: [&str; 4] = [
+    "flinks-protocol",
+    "flinks-doctor",
+    "flinks-trace",
+    "flinks-element",
+];
 
 /// Every stage; the first failure ends it.
 pub fn all() -> Result<()> {
     let mut took = Vec::new();
     let began_all = Instant::now();
     let outcome = STAGES.iter().try_for_each(|stage| {
-        eprintln!("\n=== {}: {}", stage.name, stage.about);
+        let name = stage.name;
+        eprintln!("\n=== {name}: {}", stage.about);
         let began = Instant::now();
         let outcome = (stage.run)();
-        took.push((stage.name, outcome.is_ok(), began.elapsed()));
-        outcome.map_err(|error| {
-            format!(
-                "stage {}: {error}\nto repeat it alone: cargo xtask test --only {}",
-                stage.name, stage.name
-            )
+        took.push((name, outcome.is_ok(), began.elapsed()));
+        outcome.with_context(|| {
+            format!("stage {name} (to repeat it alone: cargo xtask test --only {name})")
         })
     });
     println!("\n{:<12} {:>7}", "stage", "time");
@@ -139,12 +89,15 @@ pub fn all() -> Result<()> {
 
 /// One stage, after what it needs.
 pub fn only(name: &str) -> Result<()> {
-    let stage = STAGES
-        .iter()
-        .find(|stage| stage.name == name)
-        .ok_or_else(|| format!("there is no stage '{name}': see cargo xtask test --list"))?;
+    let stage = STAGES.iter().find(|stage| stage.name == name);
+    let stage = stage.context("no such stage: see cargo xtask test --list")?;
     (stage.needs)()?;
     (stage.run)()
+}
+
+/// The names of the stages.
+pub fn names() -> [&'static str; STAGES.len()] {
+    STAGES.map(|stage| stage.name)
 }
 
 /// Prints the names of the stages.
@@ -158,9 +111,18 @@ fn nothing() -> Result<()> {
     Ok(())
 }
 
+/// Cargo with `-p` for each of the packages.
+fn cargo_for(task: &str, packages: &[&str]) -> Command {
+    let mut cargo = cargo();
+    cargo.arg(task);
+    for package in packages {
+        cargo.args(["-p", package]);
+    }
+    cargo
+}
+
 fn format() -> Result<()> {
-    run(cargo().args(["fmt", "--all", "--check"]))
-        .map_err(|error| format!("{error}: run cargo fmt"))
+    run(cargo().args(["fmt", "--all", "--check"])).context("run cargo fmt")
 }
 
 /// Not the advisories: their database is not to be had everywhere. See `deny.toml`.
@@ -168,7 +130,7 @@ fn deny() -> Result<()> {
     run(command("cargo-deny")
         .args(["--workspace", "check", "-D", "warnings"])
         .args(["bans", "licenses", "sources"]))
-    .map_err(|error| format!("{error}: what may come in is said in deny.toml, with its reason"))
+    .context("what may come in is said in deny.toml, with its reason")
 }
 
 fn clippy() -> Result<()> {
@@ -178,66 +140,47 @@ fn clippy() -> Result<()> {
 }
 
 fn clippy_wasm() -> Result<()> {
-    run(cargo()
-        .arg("clippy")
+    let browser = [&TESTED_IN_THE_BROWSER[..], &ALSO_FOR_THE_BROWSER].concat();
+    run(cargo_for("clippy", &browser)
         .args(WASM)
-        .args(IN_THE_BROWSER)
-        .args(ALSO_IN_THE_BROWSER)
         .arg("--all-targets")
         .args(NO_WARNINGS))?;
-    // Their tests are native: they use what does not build for wasm.
-    run(cargo()
-        .arg("clippy")
+    run(cargo_for("clippy", &TESTED_NATIVELY)
         .args(WASM)
-        .args([
-            "-p",
-            "flinks-protocol",
-            "-p",
-            "flinks-doctor",
-            "-p",
-            "flinks-trace",
-            "-p",
-            "flinks-element",
-        ])
         .args(NO_WARNINGS))
 }
 
 fn native() -> Result<()> {
     let mut test = cargo();
     test.args(["test", "--workspace", "--exclude", "flinks-connect-e2e"]);
-    if postgres::is_here() {
+    if setup::has_postgres() {
         test.env("POSTGRES_REQUIRED", "1");
     }
     retried::counted(&mut test)
 }
 
 fn doc() -> Result<()> {
-    let mut doc = cargo();
-    doc.env("RUSTDOCFLAGS", "-D warnings")
-        .args(["doc", "--no-deps", "--lib"]);
-    for library in api::LIBRARIES {
-        doc.args(["-p", library]);
-    }
-    run(&mut doc)
+    run(cargo_for("doc", &api::LIBRARIES)
+        .args(["--no-deps", "--lib"])
+        .env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 fn wasm() -> Result<()> {
-    let browser::Pair { browser, driver } = browser::find()?;
+    let pair = Engine::Chromium.find()?;
     // Not the running program's own path: a stage before may have built it anew, and the old file is gone.
     let this = workspace::built("xtask");
-    let runner = format!("{} {}", this.display(), arguments::RUNNER);
+    let runner = format!("{} {}", this.display(), runner::TASK);
     retried::counted(
-        cargo()
-            .args(["test", "--tests"])
+        cargo_for("test", &TESTED_IN_THE_BROWSER)
+            .arg("--tests")
             .args(WASM)
-            .args(IN_THE_BROWSER)
             // Cargo hands its own `--quiet` on, and the runner does not know it.
             .env("CARGO_TERM_QUIET", "false")
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-            .env("CHROMEDRIVER", driver)
+            .env("CHROMEDRIVER", &pair.driver)
             .env(
                 "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
-                browser::capabilities(&browser)?,
+                browser::capabilities(&pair)?,
             )
             // Seconds, for a whole file of tests and for the driver's start; the machine may be busy.
             .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
@@ -246,39 +189,34 @@ fn wasm() -> Result<()> {
 }
 
 fn e2e() -> Result<()> {
-    retried::counted(&mut end_to_end()?)
+    build_all()?;
+    in_engine(Engine::Chromium)
 }
 
 /// The end-to-end tests in one engine.
 pub fn in_the_browser(engine: Engine) -> Result<()> {
     setup::everything()?;
     engine.find()?;
-    match engine {
-        Engine::Chromium => e2e(),
-        other => {
-            dist::build()?;
-            demo::build_servers()?;
-            examples_too()?;
-            in_engine(other)
-        }
-    }
+    build_all()?;
+    in_engine(engine)
 }
 
-/// On what [`e2e`] has built.
+/// On what [`build_all`] has built.
 fn in_engine(engine: Engine) -> Result<()> {
-    if let Err(missing) = engine.find() {
+    if let (Err(missing), false) = (engine.find(), engine == Engine::Chromium) {
         println!("LEFT OUT: {missing}");
         return Ok(());
     }
-    let mut test = end_to_end_test();
+    let mut test = end_to_end();
     with_what_is_shown(&mut test, engine)?;
-    retried::counted(&mut engine.on_a_display(&test))
+    retried::counted(&mut engine.on_a_display(test))
 }
 
 /// The pictures that the README shows, taken by the test that looks at every width.
 pub fn screenshots() -> Result<()> {
     setup::everything()?;
-    run(end_to_end()?
+    build_all()?;
+    run(with_what_is_shown(&mut end_to_end(), Engine::Chromium)?
         .env(
             "E2E_SCREENSHOTS",
             workspace::root().join("docs/screenshots"),
@@ -286,51 +224,32 @@ pub fn screenshots() -> Result<()> {
         .args(["--", "looks::"]))
 }
 
-fn end_to_end() -> Result<Command> {
-    examples_too()?;
-    let mut test = end_to_end_test();
-    with_the_browser(&mut test)?;
-    Ok(test)
-}
-
-fn end_to_end_test() -> Command {
-    let mut test = cargo();
-    test.args(["test", "-p", "flinks-connect-e2e"])
-        // A browser each.
-        .env("RUST_TEST_THREADS", "2");
+fn end_to_end() -> Command {
+    let mut test = cargo_for("test", &["flinks-connect-e2e"]);
+    // A browser each.
+    test.env("RUST_TEST_THREADS", "2");
     test
 }
 
-fn examples_too() -> Result<()> {
+/// Builds all that is shown in a browser.
+pub fn build_all() -> Result<()> {
     package::build()?;
-    examples::build()
+    examples::build()?;
+    trunk::playground()?;
+    demo::build_servers()
 }
 
 /// Tells a command where everything is that it shows in the browser, once that is built.
-pub fn with_the_browser(command: &mut Command) -> Result<&mut Command> {
-    dist::build()?;
-    demo::build_servers()?;
-    if !package::folder().is_dir() {
-        package::build()?;
-    }
-    with_what_is_shown(command, Engine::Chromium)
-}
-
-/// The same, with the examples.
-pub fn with_all_that_is_shown(command: &mut Command) -> Result<&mut Command> {
-    examples_too()?;
-    with_the_browser(command)
-}
-
-fn with_what_is_shown(command: &mut Command, engine: Engine) -> Result<&mut Command> {
+pub fn with_what_is_shown(command: &mut Command, engine: Engine) -> Result<&mut Command> {
     let browser::Pair { browser, driver } = engine.find()?;
     Ok(command
         .env("E2E_DIST", workspace::dist())
         .env("E2E_PACKAGE", package::folder())
-        .env("E2E_EXAMPLES", examples::folder())
+        .env("E2E_EXAMPLES", workspace::examples())
         .env("E2E_BACKEND", workspace::built("flinks-backend"))
         .env("E2E_SIMULATOR", workspace::built("flinks-simulator"))
-        .env("E2E_AXE", tools::axe())
+        .env("E2E_AXE", workspace::npm().join("axe-core/axe.min.js"))
+        .env("E2E_STATIC_HOST", workspace::npm().join(".bin/sirv"))
         .env("E2E_ENGINE", engine.name())
         .env("E2E_DRIVER", driver)
         .env("E2E_BROWSER", browser))

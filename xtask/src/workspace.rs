@@ -1,6 +1,7 @@
 //! Where things are.
 
 use std::env;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// The root of the checkout.
@@ -11,10 +12,7 @@ pub fn root() -> &'static Path {
 
 /// Cargo's target folder.
 pub fn target() -> PathBuf {
-    match env::var_os("CARGO_TARGET_DIR") {
-        Some(folder) => root().join(folder),
-        None => root().join("target"),
-    }
+    root().join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
 
 /// Where our own tools are installed.
@@ -22,14 +20,37 @@ pub fn tools() -> PathBuf {
     target().join("tools")
 }
 
+/// Where npm installs our own tools.
+pub fn npm() -> PathBuf {
+    tools().join("npm/node_modules")
+}
+
 /// The optimised playground.
 pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// The examples.
+pub fn examples() -> PathBuf {
+    root().join("examples")
+}
+
 /// A program of this workspace, built in the dev profile.
 pub fn built(name: &str) -> PathBuf {
-    target()
-        .join("debug")
-        .join(format!("{name}{}", env::consts::EXE_SUFFIX))
+    target().join(format!("debug/{name}{}", env::consts::EXE_SUFFIX))
+}
+
+/// Our own tools first, then the PATH.
+pub fn search_path() -> OsString {
+    let mut folders = vec![tools().join("bin"), npm().join(".bin")];
+    folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
+    env::join_paths(folders).unwrap_or_default()
+}
+
+/// A program, where it is found first.
+pub fn find(program: &str) -> Option<PathBuf> {
+    let name = format!("{program}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&search_path())
+        .map(|folder| folder.join(&name))
+        .find(|path| path.is_file())
 }

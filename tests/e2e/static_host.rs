@@ -1,0 +1,62 @@
+//! The playground's `dist/`, as trunk writes it, on a static host that is none of ours.
+
+use crate::attempts::Attempts;
+use crate::scene::Scene;
+use crate::server::{Server, program};
+use std::net::TcpListener;
+use std::path::Path;
+use tempfile::tempdir;
+
+#[tokio::test]
+async fn on_a_static_host_it_works_and_says_that_there_is_no_server() {
+    let home = tempdir().unwrap();
+    let (_server, host) = host(home.path());
+    let scene = Scene::new().await;
+    scene.go(&host).await;
+    scene.widget_shows("consent").await;
+    scene.click("accept-consent").await;
+    scene.sign_in("Greatday", "Everyday").await;
+    scene.widget_shows("mfa").await;
+    scene.type_into("mfa-answer", "Montreal").await;
+    scene.click("submit-mfa").await;
+    scene.widget_shows("accounts").await;
+    scene.click("account-0").await;
+    scene.click("submit-accounts").await;
+    scene
+        .page_shows("[data-testid=outcome][data-outcome=connected]")
+        .await;
+    let text = scene
+        .run("return document.querySelector('main').innerText", vec![])
+        .await;
+    let page = text.as_str().unwrap();
+    assert!(page.contains("There is no server here"), "{page}");
+    let inline = scene
+        .run(
+            "return document.querySelectorAll('script:not([src]), style').length",
+            vec![],
+        )
+        .await;
+    assert_eq!(inline, 0);
+    // The page asks whether there is a server; there is none.
+    scene.no_other_errors_in_the_console(&["/api/"]).await;
+    scene.end().await;
+}
+
+/// Starts one on a free port, and gives its address.
+fn host(home: &Path) -> (Server, String) {
+    let mut attempts = Attempts::of("static host");
+    let dist = program("E2E_DIST").display().to_string();
+    loop {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port().to_string();
+        drop(listener);
+        let arguments = [&dist, "--host", "127.0.0.1", "--port", &port, "--dev"];
+        match Server::start(home, &program("E2E_STATIC_HOST"), &arguments, "Local:") {
+            Ok(server) => {
+                let host = format!("{}/", server.said.trim());
+                return (server, host);
+            }
+            Err(error) => attempts.failed(&error),
+        }
+    }
+}
