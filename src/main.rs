@@ -2,12 +2,14 @@
 
 mod playground;
 
+use leptos::{mount::mount_to_body, prelude::document};
+
 fn main() {
     #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
-    // What was shown meanwhile.
-    if let Some(starting) = leptos::prelude::document().get_element_by_id("starting") {
+    // The page's placeholder until now.
+    if let Some(starting) = document().get_element_by_id("starting") {
         starting.remove();
     }
-    leptos::mount::mount_to_body(playground::playground);
+    mount_to_body(playground::Playground);
 }

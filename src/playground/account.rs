@@ -1,7 +1,8 @@
-//! Accounts as the backend gives them, which is as Flinks does; the fields that are shown.
+//! Accounts as the backend returns them, which is as Flinks does: the fields that the page shows.
 
 use serde::Deserialize;
 
+/// A bank account.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Account {
@@ -34,7 +35,7 @@ impl Account {
     }
 
     /// The balance after each transaction, oldest first, with its date; empty where there is too little to draw.
-    pub fn balances(&self) -> Vec<(&str, f64)> {
+    pub fn balances(&self) -> Vec<(String, f64)> {
         balances(self.balance(), &self.transactions)
     }
 }
@@ -47,13 +48,13 @@ impl Transaction {
 }
 
 /// Flinks sends the newest transaction first, and the balance after it: each older one is that less what followed.
-fn balances(current: Option<f64>, transactions: &[Transaction]) -> Vec<(&str, f64)> {
+fn balances(current: Option<f64>, transactions: &[Transaction]) -> Vec<(String, f64)> {
     let (Some(mut balance), 2..) = (current, transactions.len()) else {
         return Vec::new();
     };
     let mut points = Vec::new();
     for transaction in transactions {
-        points.push((transaction.date.as_deref().unwrap_or_default(), balance));
+        points.push((transaction.date.clone().unwrap_or_default(), balance));
         balance += transaction.debit.unwrap_or_default() - transaction.credit.unwrap_or_default();
     }
     points.reverse();
@@ -83,9 +84,9 @@ mod tests {
         assert_eq!(
             balances(Some(170.0), &transactions),
             [
-                ("2026-03-01", 95.0),
-                ("2026-03-02", 195.0),
-                ("2026-03-03", 170.0)
+                ("2026-03-01".to_owned(), 95.0),
+                ("2026-03-02".to_owned(), 195.0),
+                ("2026-03-03".to_owned(), 170.0)
             ]
         );
     }

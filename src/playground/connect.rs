@@ -1,75 +1,83 @@
 //! The widget that the configuration makes.
 
-use super::controls::{button, panel};
+use super::controls::Panel;
 use super::draft::Draft;
-use super::outcome::Progress;
-use super::scenarios::scenarios;
-use super::stepper::stepper;
-use super::words::Words;
+use super::scenarios::Scenarios;
+use super::stepper::Stepper;
+use super::words::use_words;
 use super::{ENDPOINT, SESSION_ENDPOINT};
 use flinks_connect::prelude::*;
-use flinks_connect::protocol::Outcome;
-use flinks_view::{El, el};
-use js_sys::Reflect;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 
-/// The middle column; `served` where a server begins the sessions.
-pub fn connect(
-    words: Words,
+/// The middle column.
+#[component]
+pub fn Connect(
     draft: Draft,
-    progress: Progress,
+    controller: ConnectController,
     trace: TraceLog,
+    /// Whether a server begins the sessions.
     served: bool,
-) -> El {
-    let handle = ConnectHandle::new();
-    let connected =
-        Signal::derive(move || matches!(progress.outcome.get(), Some(Outcome::Connected(_))));
-    let answer = move |answer: JsValue| {
-        let id = Reflect::get(&answer, &"id".into())
-            .ok()
-            .and_then(|id| id.as_string());
-        progress.connection_id.set(id);
-    };
+) -> impl IntoView {
+    let words = use_words();
+    let outcome = controller.outcome();
+    let is_connected = Signal::derive(move || matches!(outcome.get(), Some(Outcome::Connected(_))));
     // The token is of one instance: another one is another component.
     let instance = Memo::new(move |_| draft.running.with(|url| url.instance.origin().to_string()));
     let widget = move || {
-        let token = token(served, &instance.get());
-        let widget = view! { <FlinksConnect
-            instance=Signal::derive(move || draft.running.get().instance)
-            path=Signal::derive(move || draft.running.get().path)
-            parameters=Signal::derive(move || draft.running.get().parameters)
-            handoff=served.then(|| HandoffOptions::new(ENDPOINT))
-            trace=trace
-            handle=handle
-            locale=Signal::from(words.0)
-            on_phase=move |phase| progress.enter(phase)
-            on_success=move |connection| progress.connect(connection)
-            on_exit=move |exit| progress.exit(exit)
-            on_error=move |failure| progress.fail(failure)
-            on_handoff=move |state| progress.handoff.update(|states| states.push(state))
-            on_handoff_answer=answer
-            token=token
-        /> };
-        vec![el("div").view(widget.into_any())]
+        let frame = FrameOptions {
+            path: Signal::derive(move || draft.running.get().path),
+            locale: Some(words.0.into()),
+            ..FrameOptions::default()
+        };
+        view! {
+            <FlinksConnect
+                instance=Signal::derive(move || draft.running.get().instance)
+                parameters=Signal::derive(move || draft.running.get().parameters)
+                token=token(served, &instance.get())
+                handoff=served.then(|| HandoffOptions::new(ENDPOINT))
+                frame
+                controller
+                trace
+            />
+        }
     };
-    let cancel = button(words.of("Cancel", "Annuler"), move || handle.cancel())
-        .attr("data-testid", "cancel")
-        .flag("disabled", move || progress.outcome.with(Option::is_some));
-    let restart = button(words.of("Restart", "Redémarrer"), move || handle.reload())
-        .attr("data-testid", "restart");
-    let actions = el("div").class("actions").child(cancel).child(restart);
-    panel(
-        "connect-title",
-        words.of("Connect", "Connexion"),
-        Some(actions),
-    )
-    .attr("class", "panel connect")
-    .attr("id", "connect")
-    .attr("tabindex", "-1")
-    .when(move || draft.is_simulated(), scenarios(words, draft))
-    .child(stepper(words, progress.phase, connected))
-    .child(el("div").class("stage").part(widget))
+    let actions = move || {
+        view! {
+            <div class="actions">
+                <button
+                    type="button"
+                    class="quiet small"
+                    data-testid="cancel"
+                    disabled=move || outcome.with(Option::is_some)
+                    on:click=move |_| controller.cancel()
+                >
+                    {words.of("Cancel", "Annuler")}
+                </button>
+                <button
+                    type="button"
+                    class="quiet small"
+                    data-testid="restart"
+                    on:click=move |_| controller.reload()
+                >
+                    {words.of("Restart", "Redémarrer")}
+                </button>
+            </div>
+        }
+    };
+    view! {
+        <Panel
+            id="connect-title"
+            class="connect"
+            title=words.of("Connect", "Connexion")
+            beside=actions
+            attr:id="connect"
+            attr:tabindex="-1"
+        >
+            <Scenarios draft/>
+            <Stepper phase=controller.phase() is_connected/>
+            <div class="stage">{widget}</div>
+        </Panel>
+    }
 }
 
 /// The server's endpoint, with the instance in its query.

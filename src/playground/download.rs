@@ -17,7 +17,7 @@ pub fn download(name: &str, kind: &str, text: &str) {
         link.set_href(&url);
         link.set_download(name);
         link.click();
-        // The download holds on to what it needs.
+        // The download keeps the data by itself.
         let _ = Url::revoke_object_url(&url);
     }
 }

@@ -18,6 +18,26 @@ pub enum PathForm {
     Credential,
 }
 
+impl PathForm {
+    /// The name in the form.
+    pub fn value(self) -> &'static str {
+        match self {
+            Self::V2 => "v2",
+            Self::V1 => "v1",
+            Self::Credential => "credential",
+        }
+    }
+
+    /// The page of this name in the form; unknown names are the current version.
+    pub fn from_value(value: &str) -> Self {
+        match value {
+            "v1" => Self::V1,
+            "credential" => Self::Credential,
+            _ => Self::V2,
+        }
+    }
+}
+
 /// What is being edited, and what runs. A handle.
 #[derive(Debug, Clone, Copy)]
 pub struct Draft {

@@ -1,54 +1,35 @@
 //! The doctor's findings for what is being edited.
 
-use super::controls::code;
 use super::draft::Draft;
-use super::words::Words;
-use flinks_doctor::{Problem, Severity, TokenCheck, check};
-use flinks_view::{El, el};
+use super::problem_list::ProblemList;
+use super::words::use_words;
+use flinks_doctor::{TokenCheck, check};
+use leptos::prelude::*;
 
-/// Each finding with its way out; `served` where a server mints the token.
-pub fn findings(words: Words, draft: Draft, served: bool) -> El {
+/// How many there are, and each with its way out.
+#[component]
+pub fn Findings(
+    draft: Draft,
+    /// Whether a server mints the token.
+    served: bool,
+) -> impl IntoView {
+    let words = use_words();
     let token = match served {
         true => TokenCheck::FromSource,
         false => TokenCheck::InParameters,
     };
-    let found = move || Some(check(&draft.url().ok()?, token));
-    let verdict = move || match found() {
+    let found = Memo::new(move |_| Some(check(&draft.url().ok()?, token)));
+    let verdict = move || match found.get() {
         Some(found) => words.findings(found.len(), words.pick("No findings", "Rien à signaler")),
         None => "…".to_owned(),
     };
-    el("div")
-        .class("findings")
-        .attr("data-testid", "findings")
-        .child(el("h3").text(words.of("Doctor", "Diagnostic")))
-        .child(
-            el("p")
-                .attr("role", "status")
-                .class("verdict")
-                .text(verdict),
-        )
-        .child(problems(words, move || found().unwrap_or_default()))
-}
-
-/// Each problem with its way out.
-pub fn problems(words: Words, found: impl Fn() -> Vec<Problem> + 'static) -> El {
-    let item = move |problem: Problem| {
-        let (severity, badge) = match problem.severity {
-            Severity::Error => ("error", words.of("Error", "Erreur")),
-            _ => ("warning", words.of("Warning", "Avertissement")),
-        };
-        let sentence = el("p")
-            .text(problem.message)
-            .text(" ")
-            .child(el("strong").text(problem.fix));
-        el("li")
-            .attr("data-severity", severity)
-            .child(el("span").class("badge").text(badge))
-            .child(sentence)
-            .child(code(problem.code.name()))
-    };
-    el("ul")
-        .class("problems")
-        .attr("lang", "en")
-        .part(move || found().into_iter().map(item).collect())
+    view! {
+        <div class="findings" data-testid="findings">
+            <h3>{words.of("Doctor", "Diagnostic")}</h3>
+            <p role="status" class="verdict">
+                {verdict}
+            </p>
+            <ProblemList problems=move || found.get().unwrap_or_default()/>
+        </div>
+    }
 }

@@ -1,10 +1,11 @@
 //! The configuration in the page's own URL, behind the `#`: shared by link, and never with a token or an id.
 
-use flinks_connect::protocol::{ConnectUrl, Instance, Parameter, Path};
+use flinks_connect::protocol::{ConnectParameters, ConnectUrl, Instance, Parameter, Path};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-const NEVER: [Parameter; 3] = [
+/// Never in a link.
+const SECRETS: [Parameter; 3] = [
     Parameter::AuthorizeToken,
     Parameter::RequestId,
     Parameter::ResumeSelectedAccounts,
@@ -13,7 +14,7 @@ const NEVER: [Parameter; 3] = [
 /// `#instance=…&path=…&` and the parameters as the widget takes them. `None` where there is no instance in it.
 pub fn read() -> Option<ConnectUrl> {
     let fragment = window().location().hash().ok()?;
-    // The rules are those of the widget's URL: let its parser read them.
+    // The fragment is written like the widget's query, so the parser of the widget's URL reads it.
     let read = ConnectUrl::parse(&format!(
         "https://fragment.example/?{}",
         fragment.strip_prefix('#')?
@@ -48,10 +49,10 @@ pub fn write(url: &ConnectUrl) {
         _ => "v2".to_owned(),
     };
     let mut parameters = url.parameters.clone();
-    for secret in NEVER {
+    for secret in SECRETS {
         parameters.unset(secret);
     }
-    let own = flinks_connect::protocol::ConnectParameters::new()
+    let own = ConnectParameters::new()
         .raw("instance", url.instance.origin().as_str())
         .raw("path", path);
     let query = |parameters| {
@@ -62,7 +63,7 @@ pub fn write(url: &ConnectUrl) {
     };
     let fragment = format!("#{}&{}", query(own), query(parameters));
     if let Ok(history) = window().history() {
-        // Fails only where the page may not touch its history.
+        // `replaceState` fails only where the page may not change its history.
         let _ = history.replace_state_with_url(
             &JsValue::NULL,
             "",

@@ -1,86 +1,86 @@
 //! How the session ended, and what became of the connection.
 
 use super::ENDPOINT;
-use super::controls::{code, panel};
-use super::outcome::Progress;
-use super::words::Words;
-use flinks_connect::protocol::{AccountId, HandoffState, Outcome};
-use flinks_view::{El, el};
+use super::connection_facts::ConnectionFacts;
+use super::controls::Panel;
+use super::words::{Words, use_words};
+use flinks_connect::ConnectController;
+use flinks_connect::protocol::{HandoffState, Outcome};
 use leptos::prelude::*;
 
-/// The right column, above; `served` where there is a server to hand over to.
-pub fn handoff_panel(words: Words, progress: Progress, served: bool) -> El {
-    let state = move || {
-        progress
-            .handoff
-            .with(|states| states.last().copied().unwrap_or(HandoffState::Idle))
-    };
-    let outcome = move || {
-        progress
-            .outcome
-            .with(|outcome| named(words, outcome.as_ref()))
-    };
+/// The right column's first panel.
+#[component]
+pub fn HandoffPanel(
+    controller: ConnectController,
+    /// The id under which the server keeps the connection, once it has one.
+    connection_id: Memo<Option<String>>,
+    /// Whether there is a server to hand over to.
+    served: bool,
+) -> impl IntoView {
+    let words = use_words();
+    let (state, outcome) = (controller.handoff(), controller.outcome());
+    let state_name = move || state.get().name();
     let explained = move || {
         match served {
-        true => explain(words, state()),
+        true => explain(words, state.get()),
         false => words.pick(
             "There is no server here: nothing is handed over. On your page the connection would be posted to yours.",
             "Il n’y a pas de serveur ici : rien n’est remis. Sur votre page, la connexion serait envoyée au vôtre.",
         ),
     }
     };
-    let outcome = el("dd")
-        .attr("data-testid", "outcome")
-        .attr("data-outcome", move || outcome().0)
-        .attr("data-detail", move || outcome().1)
-        .text(move || outcome().2)
-        .text(" ")
-        .child(code(move || outcome().1));
-    let facts = el("dl")
-        .child(el("dt").text(words.of("Outcome", "Issue")))
-        .child(outcome)
-        .child(el("dt").text(words.of("Endpoint", "Point d’accès")))
-        .child(el("dd").child(code("POST ").text(ENDPOINT)))
-        .part(move || connection(words, progress))
-        .part(move || match progress.connection_id.get() {
-            Some(id) => vec![
-                el("dt").text(words.of("Connection", "Connexion")),
-                el("dd").child(code(id).attr("data-testid", "connection-id")),
-            ],
-            None => Vec::new(),
-        });
-    let attempts = move || {
-        let states = progress.handoff.get().into_iter();
-        let item = |state: HandoffState| {
-            el("li")
-                .attr("data-state", state.name())
-                .text(move || attempt(words, state))
+    let described = move || outcome.with(|outcome| describe(words, outcome.as_ref()));
+    let connection = move || {
+        let connection = match outcome.get()? {
+            Outcome::Connected(connection) => connection,
+            _ => return None,
         };
-        states.map(item).collect()
+        Some(view! { <ConnectionFacts connection/> })
     };
-    let badge = el("span")
-        .class("state")
-        .attr("data-testid", "handoff-state")
-        .attr("data-state", move || state().name())
-        .text(move || state().name());
-    panel("handoff-title", words.of("Hand-off", "Remise"), Some(badge))
-        .child(
-            el("p")
-                .attr("role", "status")
-                .class("explain")
-                .text(explained),
-        )
-        .child(facts)
-        .child(
-            el("ol")
-                .class("attempts")
-                .attr("aria-label", words.of("Attempts", "Essais"))
-                .part(attempts),
-        )
+    let server_id = move || {
+        let id = connection_id.get()?;
+        Some(view! {
+            <dt>{words.of("Connection", "Connexion")}</dt>
+            <dd><code data-testid="connection-id">{id}</code></dd>
+        })
+    };
+    let badge = move || {
+        view! {
+            <span class="state" data-testid="handoff-state" data-state=state_name>{state_name}</span>
+        }
+    };
+    view! {
+        <Panel id="handoff-title" title=words.of("Hand-off", "Remise") beside=badge>
+            <p role="status" class="explain">{explained}</p>
+            <dl>
+                <dt>{words.of("Outcome", "Issue")}</dt>
+                <dd
+                    data-testid="outcome"
+                    data-outcome=move || described().0
+                    data-detail=move || described().1
+                >
+                    {move || described().2} " " <code>{move || described().1}</code>
+                </dd>
+                <dt>{words.of("Endpoint", "Point d’accès")}</dt>
+                <dd><code>"POST " {ENDPOINT}</code></dd>
+                {connection}
+                {server_id}
+            </dl>
+            <ol class="attempts" aria-label=words.of("Attempts", "Essais")>
+                <For
+                    each=move || controller.handoff_states().get().into_iter().enumerate()
+                    key=|numbered| *numbered
+                    let((_, state))
+                >
+                    <li data-state=state.name()>{move || describe_attempt(words, state)}</li>
+                </For>
+            </ol>
+        </Panel>
+    }
 }
 
-/// The outcome for the tests, its reason, and what it is called. Tracked.
-fn named(words: Words, outcome: Option<&Outcome>) -> (&'static str, &'static str, &'static str) {
+/// The outcome's name, its reason, and its label. Tracked.
+fn describe(words: Words, outcome: Option<&Outcome>) -> (&'static str, &'static str, &'static str) {
     match outcome {
         None => (
             "none",
@@ -92,35 +92,6 @@ fn named(words: Words, outcome: Option<&Outcome>) -> (&'static str, &'static str
         Some(Outcome::Failed(failure)) => ("failed", failure.name(), words.pick("Failed", "Échec")),
         Some(_) => ("none", "", ""),
     }
-}
-
-/// What was connected, ids masked.
-fn connection(words: Words, progress: Progress) -> Vec<El> {
-    progress.outcome.with(|outcome| {
-        let Some(Outcome::Connected(connection)) = outcome else {
-            return Vec::new();
-        };
-        let accounts: Vec<_> = connection
-            .account_ids
-            .iter()
-            .map(AccountId::masked)
-            .collect();
-        let institution = connection.institution.as_ref().map(ToString::to_string);
-        vec![
-            el("dt").text("loginId"),
-            el("dd").child(code(connection.login_id.masked())),
-            el("dt").text("accountIds"),
-            el("dd")
-                .attr("data-testid", "account-ids")
-                .attr("data-count", accounts.len().to_string())
-                .child(code(match accounts.is_empty() {
-                    true => "–".to_owned(),
-                    false => accounts.join(", "),
-                })),
-            el("dt").text(words.of("Institution", "Institution")),
-            el("dd").text(institution.unwrap_or_default()),
-        ]
-    })
 }
 
 fn explain(words: Words, state: HandoffState) -> &'static str {
@@ -153,7 +124,7 @@ fn explain(words: Words, state: HandoffState) -> &'static str {
     words.pick(en, fr)
 }
 
-fn attempt(words: Words, state: HandoffState) -> String {
+fn describe_attempt(words: Words, state: HandoffState) -> String {
     let pick = |en, fr| words.pick(en, fr);
     match state {
         HandoffState::Sending { attempt } => format!("{} {attempt}", pick("Attempt", "Essai")),

@@ -1,43 +1,55 @@
 //! The page's header: what it is, the language, the colours.
 
-use super::controls::button;
-use super::words::Words;
+use super::words::use_words;
 use flinks_connect::Locale;
-use flinks_view::{El, el};
 use leptos::prelude::*;
 
 /// The name, a line on what this is, and two switches.
-pub fn header(words: Words, simulated: impl Fn() -> bool + 'static) -> El {
+#[component]
+pub fn Header(
+    /// Whether the simulator runs, and not the real widget.
+    #[prop(into)]
+    is_simulated: Signal<bool>,
+) -> impl IntoView {
+    let words = use_words();
     let other = move || match words.0.get() {
         Locale::En => Locale::Fr,
         _ => Locale::En,
     };
-    let brand = el("div")
-        .class("brand")
-        .child(el("span").class("mark").attr("aria-hidden", "true"))
-        .child(el("h1").text("flinks-connect"))
-        .child(el("p").text(words.of(
-            "Configure, watch and verify the Flinks Connect widget",
-            "Configurer, observer et vérifier le composant Flinks Connect",
-        )));
-    let language = button(
-        move || other().pick("English", "Français"),
-        move || words.0.set(untrack(other)),
-    );
-    let theme = words.of("Light or dark", "Clair ou sombre");
-    let switches = el("div")
-        .class("switches")
-        .when(simulated, move || {
-            el("span")
-                .class("pill")
-                .text(words.of("Simulator", "Simulateur"))
-        })
-        .child(language.attr("lang", move || other().tag()))
-        .child(button(theme, toggle_theme));
-    el("header").class("top").child(brand).child(switches)
+    view! {
+        <header class="top">
+            <div class="brand">
+                <span class="mark" aria-hidden="true"></span>
+                <h1>"flinks-connect"</h1>
+                <p>
+                    {words
+                        .of(
+                            "Configure, watch and verify the Flinks Connect widget",
+                            "Configurer, observer et vérifier le composant Flinks Connect",
+                        )}
+                </p>
+            </div>
+            <div class="switches">
+                <Show when=move || is_simulated.get()>
+                    <span class="pill">{words.of("Simulator", "Simulateur")}</span>
+                </Show>
+                <button
+                    type="button"
+                    class="quiet small"
+                    lang=move || other().tag()
+                    on:click=move |_| words.0.set(untrack(other))
+                >
+                    {move || other().pick("English", "Français")}
+                </button>
+                <button type="button" class="quiet small" on:click=|_| toggle_theme()>
+                    {words.of("Light or dark", "Clair ou sombre")}
+                </button>
+            </div>
+        </header>
+    }
 }
 
-/// The other colours than those that are seen.
+/// Switches to the colours that the page does not have now.
 fn toggle_theme() {
     let Some(page) = document().document_element() else {
         return;
@@ -49,6 +61,6 @@ fn toggle_theme() {
             query.ok().flatten().is_some_and(|query| query.matches())
         }
     };
-    // Fails only for a name that is none.
+    // `setAttribute` fails only on invalid names.
     let _ = page.set_attribute("data-theme", if dark { "light" } else { "dark" });
 }

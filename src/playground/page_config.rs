@@ -1,16 +1,17 @@
-//! What the server says of its instances.
+//! What the server says about its instances.
 
 use super::server;
-use js_sys::{Array, Reflect};
 use leptos::prelude::window;
-use wasm_bindgen::JsCast;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// The instances that the page may frame; the first is the default.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct PageConfig {
     /// Origins.
     pub instances: Vec<String>,
-    /// Whether there is a server: it begins sessions, too.
+    /// Whether there is a server, which also begins the sessions.
+    #[serde(skip)]
     pub served: bool,
 }
 
@@ -27,12 +28,16 @@ impl Default for PageConfig {
 impl PageConfig {
     /// Asks the server; on a static host there is none.
     pub async fn load() -> Self {
-        let served = Self::ask().await;
-        if let Some(config) = served.filter(|config| !config.instances.is_empty()) {
-            return config;
+        if let Some(config) = server::get::<Self>("/api/config").await
+            && !config.instances.is_empty()
+        {
+            return Self {
+                served: true,
+                ..config
+            };
         }
-        // A static host: the simulator's pages may have been copied beside this one.
-        let copied = server::get("/__widget/files/configuration.json").await;
+        // A static host may have a copy of the simulator's pages beside this one.
+        let copied = server::get::<IgnoredAny>("/__widget/files/configuration.json").await;
         let here = window().location().origin().ok();
         match (copied, here) {
             (Some(_), Some(here)) => Self {
@@ -41,15 +46,5 @@ impl PageConfig {
             },
             _ => Self::default(),
         }
-    }
-
-    async fn ask() -> Option<Self> {
-        let config = server::get("/api/config").await?;
-        let instances = Reflect::get(&config, &"instances".into()).ok()?;
-        let instances = instances.dyn_into::<Array>().ok()?;
-        Some(Self {
-            instances: instances.iter().filter_map(|one| one.as_string()).collect(),
-            served: true,
-        })
     }
 }

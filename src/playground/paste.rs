@@ -1,82 +1,83 @@
 //! An iframe that exists already: its URL or its HTML, examined and taken into the form.
 
 use super::draft::Draft;
-use super::findings::problems;
-use super::words::Words;
+use super::problem_list::ProblemList;
+use super::words::use_words;
 use flinks_connect::protocol::ConnectUrl;
-use flinks_doctor::{Examination, Problem, examine};
-use flinks_view::{El, el, value};
+use flinks_doctor::{Examination, examine};
 use leptos::prelude::*;
 use web_sys::{DomParser, SupportedType};
 
 /// Folded, until someone has something to paste.
-pub fn paste(words: Words, draft: Draft) -> El {
+#[component]
+pub fn Paste(draft: Draft) -> impl IntoView {
+    let words = use_words();
     let text = RwSignal::new(String::new());
-    let is_given = move || text.with(|text| !text.trim().is_empty());
     let examination = Memo::new(move |_| text.with(|text| examine(&src_of(text))));
-    let found = move || -> Vec<Problem> { examination.with(|found| found.problems.clone()) };
-    let repaired = move || examination.with(repaired);
-    let apply = move || {
-        if let Some(url) = untrack(repaired) {
+    let problems = move || examination.with(|found| found.problems.clone());
+    let count = move || examination.with(|found| found.problems.len());
+    let verdict = move || {
+        let nothing = words.pick("Nothing is wrong with it", "Rien à redire");
+        words.findings(count(), nothing)
+    };
+    let label = move || match count() {
+        0 => words.pick("Use it here", "L’utiliser ici"),
+        _ => words.pick(
+            "Apply the fixes, and use it here",
+            "Appliquer les corrections et l’utiliser ici",
+        ),
+    };
+    let apply = move |_| {
+        if let Some(url) = examination.with_untracked(repaired) {
             draft.edit(&url);
             draft.run();
             text.set(String::new());
         }
     };
-    let nothing = move || words.pick("Nothing is wrong with it", "Rien à redire");
-    let result = move || {
-        let verdict = move || words.findings(found().len(), nothing());
-        let label = move || match found().is_empty() {
-            true => words.pick("Use it here", "L’utiliser ici"),
-            false => words.pick(
-                "Apply the fixes, and use it here",
-                "Appliquer les corrections et l’utiliser ici",
-            ),
-        };
-        let verdict = el("p")
-            .attr("role", "status")
-            .class("verdict")
-            .attr("data-testid", "paste-verdict")
-            .text(verdict);
-        let apply = el("button")
-            .attr("type", "button")
-            .class("primary")
-            .attr("data-testid", "paste-apply")
-            .flag("disabled", move || repaired().is_none())
-            .click(apply)
-            .text(label);
-        el("div")
-            .class("result")
-            .child(verdict)
-            .child(problems(words, found))
-            .child(apply)
-    };
-    let label = words.of(
-        "The iframe’s URL, or the HTML around it",
-        "L’URL de l’iframe, ou le HTML qui l’entoure",
-    );
-    let field = el("div")
-        .class("field")
-        .child(el("label").attr("for", "paste").text(label))
-        .child(
-            el("textarea")
-                .attr("id", "paste")
-                .attr("rows", "4")
-                .attr("spellcheck", "false")
-                .attr("autocomplete", "off")
-                .attr("data-testid", "paste")
-                .prop("value", move || text.get().into())
-                .on("input", move |event| text.set(value(&event))),
-        );
-    let title = words.of(
-        "Check an existing URL or snippet",
-        "Vérifier une URL ou un extrait existant",
-    );
-    el("details")
-        .class("paste")
-        .child(el("summary").text(title))
-        .child(field)
-        .when(is_given, result)
+    view! {
+        <details class="paste">
+            <summary>
+                {words.of(
+                    "Check an existing URL or snippet",
+                    "Vérifier une URL ou un extrait existant",
+                )}
+            </summary>
+            <div class="field">
+                <label for="paste">
+                    {words.of(
+                        "The iframe’s URL, or the HTML around it",
+                        "L’URL de l’iframe, ou le HTML qui l’entoure",
+                    )}
+                </label>
+                <textarea
+                    id="paste"
+                    rows="4"
+                    spellcheck="false"
+                    autocomplete="off"
+                    data-testid="paste"
+                    prop:value=text
+                    on:input=move |event| text.set(event_target_value(&event))
+                ></textarea>
+            </div>
+            <Show when=move || text.with(|text| !text.trim().is_empty())>
+                <div class="result">
+                    <p role="status" class="verdict" data-testid="paste-verdict">
+                        {verdict}
+                    </p>
+                    <ProblemList problems=problems/>
+                    <button
+                        type="button"
+                        class="primary"
+                        data-testid="paste-apply"
+                        disabled=move || examination.with(|found| repaired(found).is_none())
+                        on:click=apply
+                    >
+                        {label}
+                    </button>
+                </div>
+            </Show>
+        </details>
+    }
 }
 
 /// The URL to use in place of the examined one: with the repairs that are certain, else as it stands.

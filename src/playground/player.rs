@@ -1,56 +1,59 @@
-//! A trace that is played again: through the real decoder and session, at its own pace, faster, or step by step.
+//! Replays a trace through the real decoder and session, at its own pace, faster, or step by step.
 
-use super::controls::button;
-use super::words::Words;
 use flinks_connect::TraceLog;
 use flinks_connect::protocol::{Outcome, Phase};
 use flinks_connect::trace::{Entry, Replay};
-use flinks_view::{El, Text, el};
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// Nobody waits longer than this for the next entry.
-const LONGEST_PAUSE: Duration = Duration::from_secs(3);
+/// A person should not have to wait longer than this for the next entry.
+const MAX_PAUSE: Duration = Duration::from_secs(3);
 
-/// What is played, and how far it is. A handle.
+/// What is replayed, and how far it is. A handle.
 #[derive(Debug, Clone, Copy)]
 pub struct Player {
-    entries: RwSignal<Vec<Entry>>,
-    next: RwSignal<usize>,
+    /// The whole trace; empty while none is open.
+    pub entries: RwSignal<Vec<Entry>>,
+    /// The position of the entry that comes next.
+    pub next: RwSignal<usize>,
+    /// Whether it goes on by itself.
+    pub playing: RwSignal<bool>,
+    /// The phase of the replayed session.
+    pub phase: RwSignal<Phase>,
+    /// How the replayed session ended.
+    pub end: RwSignal<Option<String>>,
+    /// How many entries differ from the recording.
+    pub differences: RwSignal<u32>,
     log: TraceLog,
     replay: StoredValue<Replay>,
     timer: StoredValue<Option<TimeoutHandle>>,
-    playing: RwSignal<bool>,
-    phase: RwSignal<Phase>,
-    end: RwSignal<Option<String>>,
-    differences: RwSignal<u32>,
 }
 
 impl Player {
-    /// A player with nothing in it.
+    /// A player without a trace; it stops with its owner.
     pub fn new() -> Self {
         let player = Self {
             entries: RwSignal::default(),
             next: RwSignal::new(0),
-            log: TraceLog::with_capacity(100_000),
-            replay: StoredValue::new(Replay::default()),
-            timer: StoredValue::new(None),
             playing: RwSignal::new(false),
             phase: RwSignal::new(Phase::Token),
             end: RwSignal::new(None),
             differences: RwSignal::new(0),
+            log: TraceLog::with_capacity(100_000),
+            replay: StoredValue::new(Replay::default()),
+            timer: StoredValue::new(None),
         };
         on_cleanup(move || player.pause());
         player
     }
 
-    /// Whether there is a trace in it. Tracked.
+    /// Whether it has a trace. Tracked.
     pub fn is_open(self) -> bool {
         self.entries.with(|entries| !entries.is_empty())
     }
 
-    /// What has been played.
+    /// The entries that were replayed so far.
     pub fn log(self) -> TraceLog {
         self.log
     }
@@ -62,12 +65,14 @@ impl Player {
         self.play(f64::INFINITY);
     }
 
-    fn close(self) {
+    /// Back to no trace.
+    pub fn close(self) {
         self.rewind();
         self.entries.set(Vec::new());
     }
 
-    fn rewind(self) {
+    /// Back to before the first entry.
+    pub fn rewind(self) {
         self.pause();
         self.next.set(0);
         self.log.clear();
@@ -77,18 +82,19 @@ impl Player {
         self.differences.set(0);
     }
 
-    fn pause(self) {
+    /// Stops at the entry where it is.
+    pub fn pause(self) {
         let timer = self.timer.try_update_value(Option::take).flatten();
         if let Some(timer) = timer {
             timer.clear();
         }
-        let _ = self.playing.try_set(false);
+        self.playing.set(false);
     }
 
-    /// Plays on from where it is, or from the beginning if it is through. Infinitely fast is at once.
-    fn play(self, speed: f64) {
+    /// Goes on from where it is, or from the beginning if it is at the end. An infinite speed replays all at once.
+    pub fn play(self, speed: f64) {
         self.pause();
-        if self.is_through() {
+        if self.is_at_end() {
             self.rewind();
         }
         if speed.is_infinite() {
@@ -111,12 +117,13 @@ impl Player {
             let next = entries.get(self.next.get_untracked());
             next.map_or(at_ms, |next| next.at_ms)
         });
-        let pause = Duration::from_millis(((next_ms - at_ms) / speed) as u64).min(LONGEST_PAUSE);
+        let pause = Duration::from_millis(((next_ms - at_ms) / speed) as u64).min(MAX_PAUSE);
         let timer = set_timeout_with_handle(move || self.play_next(speed), pause);
         self.timer.set_value(timer.ok());
     }
 
-    fn play_one(self) {
+    /// Replays the next entry.
+    pub fn play_one(self) {
         self.pause();
         if let Some(entry) = self.take() {
             self.step(entry);
@@ -143,68 +150,20 @@ impl Player {
             self.differences.update(|differences| *differences += 1);
         }
         if let Some(outcome) = replayed.outcome {
-            self.end.set(Some(named(&outcome)));
+            self.end.set(Some(describe(&outcome)));
         }
     }
 
-    fn is_through(self) -> bool {
+    fn is_at_end(self) -> bool {
         self.next.get_untracked() >= self.entries.with_untracked(Vec::len)
     }
 }
 
-fn named(outcome: &Outcome) -> String {
+fn describe(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Connected(_) => "connected".to_owned(),
         Outcome::Exited(exit) => format!("exited: {}", exit.name()),
         Outcome::Failed(failure) => format!("failed: {}", failure.name()),
         _ => "ended".to_owned(),
     }
-}
-
-/// The player's buttons, and how far it is.
-pub fn player_bar(words: Words, player: Player) -> El {
-    let progress = move || {
-        let all = player.entries.with(Vec::len);
-        format!("{} / {all}", player.next.get())
-    };
-    let differences = move || {
-        let count = player.differences.get();
-        let words = words.pick("differ from the recording", "diffèrent de l’enregistrement");
-        el("span").class("badge").text(format!("{count} {words}"))
-    };
-    let state = |text: Text| el("span").class("state").text(text);
-    el("div")
-        .class("player")
-        .attr("role", "group")
-        .attr("aria-label", words.of("Replay", "Relecture"))
-        .attr("data-testid", "player")
-        .child(button(words.of("Rewind", "Revenir au début"), move || {
-            player.rewind()
-        }))
-        .child(button("1×", move || player.play(1.0)).attr("data-testid", "play-1"))
-        .child(button("10×", move || player.play(10.0)).attr("data-testid", "play-10"))
-        .child(
-            button(words.of("Step", "Pas à pas"), move || player.play_one())
-                .attr("data-testid", "play-step"),
-        )
-        .child(
-            button(words.of("Pause", "Pause"), move || player.pause())
-                .flag("disabled", move || !player.playing.get()),
-        )
-        .child(state(progress.into()))
-        .child(
-            state((move || player.phase.get().name()).into()).attr("data-testid", "played-phase"),
-        )
-        .child(
-            state((move || player.end.get().unwrap_or_default()).into())
-                .attr("data-testid", "played-end"),
-        )
-        .part(move || match player.differences.get() {
-            0 => Vec::new(),
-            _ => vec![differences()],
-        })
-        .child(button(
-            words.of("Back to the session", "Retour à la session"),
-            move || player.close(),
-        ))
 }

@@ -1,8 +1,7 @@
-//! What the simulator can be made to do. Only shown where the instance is one.
+//! What the simulator can be made to do.
 
 use super::draft::Draft;
-use super::words::Words;
-use flinks_view::{El, el, value};
+use super::words::use_words;
 use leptos::prelude::*;
 
 /// The simulator's own parameter; Flinks has none of this name.
@@ -16,23 +15,11 @@ struct Scenario {
     hint: [&'static str; 2],
 }
 
-const fn scenario(
-    simulate: &'static str,
-    name: [&'static str; 2],
-    hint: [&'static str; 2],
-) -> Scenario {
+static SCENARIOS: [Scenario; 6] = [
     Scenario {
-        simulate,
-        name,
-        hint,
-    }
-}
-
-const SCENARIOS: [Scenario; 6] = [
-    scenario(
-        "",
-        ["As at Flinks", "Comme chez Flinks"],
-        [
+        simulate: "",
+        name: ["As at Flinks", "Comme chez Flinks"],
+        hint: [
             "Sign in at FlinksCapital with the password Everyday. Greatday: a security question (Montreal); greatday_nomfa: none; \
              test_service_unavailable, test_new_account, test_unauthorized, test_aggregation_error, test_disabled_login: that error; \
              another password: INVALID_PASSWORD.",
@@ -40,72 +27,71 @@ const SCENARIOS: [Scenario; 6] = [
              greatday_nomfa : aucune ; test_service_unavailable, test_new_account, test_unauthorized, test_aggregation_error, \
              test_disabled_login : cette erreur ; un autre mot de passe : INVALID_PASSWORD.",
         ],
-    ),
-    scenario(
-        "silent",
-        ["No message ever comes", "Aucun message ne vient"],
-        [
+    },
+    Scenario {
+        simulate: "silent",
+        name: ["No message ever comes", "Aucun message ne vient"],
+        hint: [
             "The session fails after its time to load: 20 s.",
             "La session échoue après son délai de chargement : 20 s.",
         ],
-    ),
-    scenario(
-        "drift",
-        [
+    },
+    Scenario {
+        simulate: "drift",
+        name: [
             "The vendor has changed things",
             "Le fournisseur a changé des choses",
         ],
-        [
+        hint: [
             "Unknown steps, fields and types pass through; nothing breaks.",
             "Étapes, champs et types inconnus passent ; rien ne casse.",
         ],
-    ),
-    scenario(
-        "garbage",
-        ["Hostile: not messages at all", "Hostile : pas des messages"],
-        [
+    },
+    Scenario {
+        simulate: "garbage",
+        name: ["Hostile: not messages at all", "Hostile : pas des messages"],
+        hint: [
             "Refused, or decoded without harm: deep, cyclic and huge payloads.",
             "Refusés, ou décodés sans dommage : charges profondes, cycliques, énormes.",
         ],
-    ),
-    scenario(
-        "forged",
-        ["Hostile: a forged success", "Hostile : un faux succès"],
-        [
+    },
+    Scenario {
+        simulate: "forged",
+        name: ["Hostile: a forged success", "Hostile : un faux succès"],
+        hint: [
             "A frame inside the widget posts a REDIRECT: refused, since it is another window.",
             "Un cadre dans le composant envoie un REDIRECT : refusé, c’est une autre fenêtre.",
         ],
-    ),
-    scenario(
-        "flood",
-        [
+    },
+    Scenario {
+        simulate: "flood",
+        name: [
             "Hostile: 5,000 forged successes",
             "Hostile : 5 000 faux succès",
         ],
-        [
+        hint: [
             "All refused, and one line in the trace.",
             "Tous refusés, et une ligne dans la trace.",
         ],
-    ),
+    },
 ];
 
-/// The picker, for where the instance is the simulator.
-pub fn scenarios(words: Words, draft: Draft) -> impl Fn() -> El {
+/// The picker, where the instance that runs is the simulator.
+#[component]
+pub fn Scenarios(draft: Draft) -> impl IntoView {
+    let words = use_words();
     let chosen = move || {
         draft.running.with(|url| {
-            let value = url
-                .parameters
-                .raw_pairs()
-                .find(|(name, _)| *name == SIMULATE);
+            let mut raw = url.parameters.raw_pairs();
+            let value = raw.find(|(name, _)| *name == SIMULATE);
             let value = value.map_or("", |(_, value)| value);
-            SCENARIOS
-                .iter()
-                .find(|scenario| scenario.simulate == value)
-                .or(SCENARIOS.first())
+            let mut all = SCENARIOS.iter();
+            all.find(|scenario| scenario.simulate == value)
+                .unwrap_or(&SCENARIOS[0])
         })
     };
-    let choose = move |event: web_sys::Event| {
-        let value = value(&event);
+    let choose = move |event| {
+        let value = event_target_value(&event);
         draft.parameters.update(|parameters| {
             parameters.unset_raw(SIMULATE);
             if !value.is_empty() {
@@ -114,34 +100,34 @@ pub fn scenarios(words: Words, draft: Draft) -> impl Fn() -> El {
         });
         draft.run();
     };
+    let options = move || {
+        let option = |scenario: &Scenario| {
+            let [en, fr] = scenario.name;
+            view! { <option value=scenario.simulate>{words.of(en, fr)}</option> }
+        };
+        SCENARIOS.iter().map(option).collect_view()
+    };
     let hint = move || {
-        let [en, fr] = chosen().map_or([""; 2], |scenario| scenario.hint);
+        let [en, fr] = chosen().hint;
         words.pick(en, fr)
     };
-    move || {
-        let options = SCENARIOS.iter().map(|scenario| {
-            let [en, fr] = scenario.name;
-            el("option")
-                .attr("value", scenario.simulate)
-                .text(words.of(en, fr))
-        });
-        let select = el("select")
-            .attr("id", "scenario")
-            .attr("data-testid", "scenario")
-            .attr("aria-describedby", "scenario-hint")
-            .children(options)
-            .prop("value", move || {
-                chosen().map_or("", |scenario| scenario.simulate).into()
-            })
-            .on("change", choose);
-        el("div")
-            .class("scenario")
-            .child(
-                el("label")
-                    .attr("for", "scenario")
-                    .text(words.of("Scenario", "Scénario")),
-            )
-            .child(select)
-            .child(el("p").attr("id", "scenario-hint").class("hint").text(hint))
+    view! {
+        <Show when=move || draft.is_simulated()>
+            <div class="scenario">
+                <label for="scenario">{words.of("Scenario", "Scénario")}</label>
+                <select
+                    id="scenario"
+                    data-testid="scenario"
+                    aria-describedby="scenario-hint"
+                    prop:value=move || chosen().simulate
+                    on:change=choose
+                >
+                    {options()}
+                </select>
+                <p id="scenario-hint" class="hint">
+                    {hint}
+                </p>
+            </div>
+        </Show>
     }
 }

@@ -1,28 +1,27 @@
-//! Questions to the playground's own server.
+//! Requests to the playground's own server.
 
 use gloo_net::http::{Request, RequestBuilder, Response};
-use js_sys::JSON;
-use wasm_bindgen::{JsCast, JsValue};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
-/// The JSON at this path; `None` without a server, or for any other answer.
-pub async fn get(path: &str) -> Option<JsValue> {
-    let answer = send(Request::get(path)).await?;
-    JSON::parse(&answer.text().await.ok()?).ok()
+/// The JSON at this path; `None` without a server, and for any other response.
+pub async fn get<T: DeserializeOwned>(path: &str) -> Option<T> {
+    send(Request::get(path)).await?.json().await.ok()
 }
 
-/// Whether what is at this path is gone now.
+/// Whether the server has deleted what is at this path.
 pub async fn delete(path: &str) -> bool {
     send(Request::delete(path)).await.is_some()
 }
 
-/// The answer, if it is a good one.
+/// The response, if its status is a success.
 async fn send(request: RequestBuilder) -> Option<Response> {
     let request: web_sys::Request = request.build().ok()?.into();
-    // Not gloo-net's own `send`, which panics on a rejection that is not an `Error`.
-    let answer = JsFuture::from(web_sys::window()?.fetch_with_request(&request))
+    // gloo-net's own `send` panics on a rejection that is not an `Error`.
+    let response = JsFuture::from(web_sys::window()?.fetch_with_request(&request))
         .await
         .ok()?;
-    let answer = Response::from(answer.dyn_into::<web_sys::Response>().ok()?);
-    answer.ok().then_some(answer)
+    let response = Response::from(response.dyn_into::<web_sys::Response>().ok()?);
+    response.ok().then_some(response)
 }

@@ -1,19 +1,21 @@
 //! The configuration as code to paste, for each way to embed it.
 
-use super::controls::{code, copy_button, panel};
+use super::controls::{CopyButton, Panel};
 use super::draft::Draft;
-use super::words::Words;
+use super::words::use_words;
 use flinks_doctor::Snippet;
-use flinks_view::{El, el};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement, KeyboardEvent};
+use web_sys::HtmlElement;
 
 /// A tab for each way, the code, and a button to copy it.
-pub fn snippets(words: Words, draft: Draft) -> El {
+#[component]
+pub fn Snippets(draft: Draft) -> impl IntoView {
+    let words = use_words();
     let chosen = RwSignal::new(Snippet::Element);
     let copied = RwSignal::new(false);
-    let written = move || {
+    let code = move || {
         let url = draft.url().unwrap_or_else(|_| draft.running.get());
         chosen.get().code(&url)
     };
@@ -21,10 +23,10 @@ pub fn snippets(words: Words, draft: Draft) -> El {
         chosen.set(snippet);
         copied.set(false);
     };
-    // As the pattern for tabs has it: one stop for the tab key, arrows between the tabs.
-    let step = move |event: Event| {
+    // The pattern for tabs: one stop for the tab key, arrows between the tabs.
+    let step = move |event: KeyboardEvent| {
         let all = Snippet::ALL;
-        let by = match event.unchecked_ref::<KeyboardEvent>().key().as_str() {
+        let by = match event.key().as_str() {
             "ArrowRight" => 1,
             "ArrowLeft" => all.len() - 1,
             _ => return,
@@ -35,54 +37,63 @@ pub fn snippets(words: Words, draft: Draft) -> El {
         if let Some(next) = all.get((at + by) % all.len()) {
             choose(*next);
             if let Some(tab) = document().get_element_by_id(&tab_id(*next)) {
-                // Fails only where it has left the page.
+                // `focus` fails only on elements that have left the page.
                 let _ = tab.unchecked_ref::<HtmlElement>().focus();
             }
         }
     };
-    let tabs = Snippet::ALL.map(|snippet| {
+    let tab = move |snippet| {
         let is_chosen = move || chosen.get() == snippet;
-        el("button")
-            .attr("type", "button")
-            .attr("role", "tab")
-            .attr("id", tab_id(snippet))
-            .attr("aria-controls", "snippet")
-            .attr(
-                "aria-selected",
-                move || if is_chosen() { "true" } else { "false" },
-            )
-            .attr("tabindex", move || if is_chosen() { "0" } else { "-1" })
-            .click(move || choose(snippet))
-            .text(snippet.name())
-    });
-    let tabs = el("div")
-        .class("tabs")
-        .attr("role", "tablist")
-        .attr(
-            "aria-label",
-            words.of("Way to embed it", "Façon de l’intégrer"),
-        )
-        .on("keydown", step)
-        .children(tabs);
-    let text = el("pre")
-        .attr("id", "snippet")
-        .attr("role", "tabpanel")
-        .attr("tabindex", "0")
-        .attr("translate", "no")
-        .attr("data-testid", "snippet")
-        .attr("aria-labelledby", move || tab_id(chosen.get()))
-        .child(code(written));
-    let copy = copy_button(words, copied, ["Copy", "Copier"], move || {
-        Some(untrack(written))
-    });
-    panel(
-        "snippets-title",
-        words.of("Your integration", "Votre intégration"),
-        Some(copy),
-    )
-    .attr("class", "panel snippets")
-    .child(tabs)
-    .child(text)
+        view! {
+            <button
+                type="button"
+                role="tab"
+                id=tab_id(snippet)
+                aria-controls="snippet"
+                aria-selected=move || is_chosen().to_string()
+                tabindex=move || if is_chosen() { "0" } else { "-1" }
+                on:click=move |_| choose(snippet)
+            >
+                {snippet.name()}
+            </button>
+        }
+    };
+    let copy = move || {
+        view! {
+            <CopyButton
+                copied=copied
+                label=["Copy", "Copier"]
+                text=move || Some(untrack(code))
+            />
+        }
+    };
+    view! {
+        <Panel
+            id="snippets-title"
+            class="snippets"
+            title=words.of("Your integration", "Votre intégration")
+            beside=copy
+        >
+            <div
+                class="tabs"
+                role="tablist"
+                aria-label=words.of("Way to embed it", "Façon de l’intégrer")
+                on:keydown=step
+            >
+                {Snippet::ALL.map(tab).collect_view()}
+            </div>
+            <pre
+                id="snippet"
+                role="tabpanel"
+                tabindex="0"
+                translate="no"
+                data-testid="snippet"
+                aria-labelledby=move || tab_id(chosen.get())
+            >
+                <code>{code}</code>
+            </pre>
+        </Panel>
+    }
 }
 
 fn tab_id(snippet: Snippet) -> String {

@@ -1,8 +1,7 @@
 //! How far the session has come.
 
-use super::words::Words;
+use super::words::use_words;
 use flinks_connect::protocol::Phase;
-use flinks_view::{El, el};
 use leptos::prelude::*;
 
 const STEPS: [(Phase, &str, &str); 7] = [
@@ -16,29 +15,35 @@ const STEPS: [(Phase, &str, &str); 7] = [
 ];
 
 /// The phases in a row; the current one is marked.
-pub fn stepper(words: Words, phase: RwSignal<Option<Phase>>, done: Signal<bool>) -> El {
+#[component]
+pub fn Stepper(
+    /// The session's phase.
+    phase: Signal<Phase>,
+    /// Whether the session has ended with a connection.
+    is_connected: Signal<bool>,
+) -> impl IntoView {
+    let words = use_words();
     let steps = STEPS.map(|(step, en, fr)| {
-        let state = move || state(step, phase.get(), done.get());
-        el("li")
-            .attr("data-state", state)
-            .attr("aria-current", move || match state() {
-                "current" => "step",
-                _ => "false",
-            })
-            .text(words.of(en, fr))
+        let state = move || state(step, phase.get(), is_connected.get());
+        let current = move || match state() {
+            "current" => "step",
+            _ => "false",
+        };
+        view! { <li data-state=state aria-current=current>{words.of(en, fr)}</li> }
     });
-    el("ol")
-        .class("stepper")
-        .attr("aria-label", words.of("Progress", "Progression"))
-        .children(steps)
+    view! {
+        <ol class="stepper" aria-label=words.of("Progress", "Progression")>
+            {steps.collect_view()}
+        </ol>
+    }
 }
 
-fn state(step: Phase, now: Option<Phase>, done: bool) -> &'static str {
+fn state(step: Phase, now: Phase, is_connected: bool) -> &'static str {
     match now {
-        _ if done => "done",
+        _ if is_connected => "done",
         _ if step == Phase::Finished => "open",
-        Some(now) if now == step => "current",
-        Some(now) if now > step && now != Phase::Finished => "done",
+        _ if now == step => "current",
+        _ if now > step && now != Phase::Finished => "done",
         _ => "open",
     }
 }

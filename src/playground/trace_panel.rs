@@ -1,110 +1,100 @@
-//! The trace: of the session here, or of a file that is played again.
+//! The trace: of the session here, or of a file that is replayed.
 
-use super::controls::{button, panel};
+use super::controls::Panel;
 use super::download::download;
-use super::player::{Player, player_bar};
-use super::words::Words;
-use flinks_connect::trace::report;
-use flinks_connect::trace::{export_trace, from_ndjson};
+use super::player::Player;
+use super::player_bar::PlayerBar;
+use super::words::use_words;
+use flinks_connect::trace::{export_trace, from_ndjson, report};
 use flinks_connect::{EventTrace, TraceLog};
-use flinks_view::{El, checked, el, spawn};
-use js_sys::Reflect;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Event, File, HtmlInputElement};
+use web_sys::{Event, HtmlInputElement};
 
 /// The lowest panel, as wide as the page.
-pub fn trace_panel(words: Words, trace: TraceLog) -> El {
+#[component]
+pub fn TracePanel(trace: TraceLog) -> impl IntoView {
+    let words = use_words();
     let player = Player::new();
     let problem = RwSignal::new(String::new());
-    let real_ids = RwSignal::new(false);
-    let shown = move || match player.is_open() {
+    let with_real_ids = RwSignal::new(false);
+    let shown = move || match untrack(|| player.is_open()) {
         true => player.log(),
         false => trace,
     };
-    let save = move || {
-        let text = untrack(shown).with(|trace| export_trace(trace, !real_ids.get_untracked()));
+    let save = move |_| {
+        let is_masked = !with_real_ids.get_untracked();
+        let text = shown().with(|trace| export_trace(trace, is_masked));
         download("flinks-trace.ndjson", "application/x-ndjson", &text);
     };
-    let save_report = move || {
-        let text = untrack(shown).with(|trace| report(trace.entries()));
+    let save_report = move |_| {
+        let text = shown().with(|trace| report(trace.entries()));
         download("flinks-trace.md", "text/markdown", &text);
     };
     let open = move |event: Event| {
-        let Some(file) = chosen_file(&event) else {
+        let input: HtmlInputElement = event_target(&event);
+        let Some(file) = input.files().and_then(|files| files.get(0)) else {
             return;
         };
-        spawn(async move {
+        // Without a value the input also reports a second choice of the same file.
+        input.set_value("");
+        spawn_local(async move {
             let text = JsFuture::from(file.text()).await;
             let text = text.ok().and_then(|text| text.as_string());
             match from_ndjson(&text.unwrap_or_default()) {
                 Ok((_, entries)) => {
-                    let _ = problem.try_set(String::new());
+                    problem.set(String::new());
                     player.open(entries);
                 }
-                Err(error) => {
-                    let _ = problem.try_set(error.to_string());
-                }
+                Err(error) => problem.set(error.to_string()),
             }
         });
     };
-    let with_real_ids = el("label")
-        .class("check")
-        .child(
-            el("input")
-                .attr("type", "checkbox")
-                .on("change", move |event| real_ids.set(checked(&event))),
-        )
-        .text(words.of("with real ids", "avec les vrais identifiants"));
-    let import = el("label")
-        .class("quiet small file")
-        .text(words.of("Open a trace…", "Ouvrir une trace…"))
-        .child(
-            el("input")
-                .attr("type", "file")
-                .attr("data-testid", "import")
-                .attr("accept", ".ndjson,.jsonl,application/x-ndjson")
-                .on("change", open),
-        );
-    let actions = el("div")
-        .class("actions")
-        .child(with_real_ids)
-        .child(
-            button(words.of("Export NDJSON", "Exporter en NDJSON"), save)
-                .attr("data-testid", "export"),
-        )
-        .child(button(words.of("Report", "Rapport"), save_report).attr("data-testid", "report"))
-        .child(import)
-        .child(button(words.of("Clear", "Effacer"), move || {
-            untrack(shown).clear()
-        }));
-    // The views of the two are two: a change of it is a change of the trace.
-    let view = move |[is_open, _, _]: flinks_view::Key| {
-        let trace = if is_open == 1 { player.log() } else { trace };
-        el("div").view(view! { <EventTrace trace=trace locale=Signal::from(words.0)/> }.into_any())
+    let actions = move || {
+        view! {
+            <div class="actions">
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        on:change=move |event| with_real_ids.set(event_target_checked(&event))
+                    />
+                    {words.of("with real ids", "avec les vrais identifiants")}
+                </label>
+                <button type="button" class="quiet small" data-testid="export" on:click=save>
+                    {words.of("Export NDJSON", "Exporter en NDJSON")}
+                </button>
+                <button type="button" class="quiet small" data-testid="report" on:click=save_report>
+                    {words.of("Report", "Rapport")}
+                </button>
+                <label class="quiet small file">
+                    {words.of("Open a trace…", "Ouvrir une trace…")}
+                    <input
+                        type="file"
+                        data-testid="import"
+                        accept=".ndjson,.jsonl,application/x-ndjson"
+                        on:change=open
+                    />
+                </label>
+                <button type="button" class="quiet small" on:click=move |_| shown().clear()>
+                    {words.of("Clear", "Effacer")}
+                </button>
+            </div>
+        }
     };
-    panel(
-        "trace-title",
-        words.of("Event trace", "Trace des événements"),
-        Some(actions),
-    )
-    .attr("class", "panel trace")
-    .child(
-        el("p")
-            .class("invalid")
-            .attr("role", "alert")
-            .text(move || problem.get()),
-    )
-    .when(move || player.is_open(), move || player_bar(words, player))
-    .list(move || vec![[u64::from(player.is_open()), 0, 0]], view)
-}
-
-/// The file that was chosen; the same one can be chosen again.
-fn chosen_file(event: &Event) -> Option<File> {
-    let input = event.target()?.unchecked_into::<HtmlInputElement>();
-    let file = input.files()?.get(0);
-    // Fails only for a property that cannot be set.
-    let _ = Reflect::set(&input, &"value".into(), &"".into());
-    file
+    let session = move || view! { <div><EventTrace trace locale=words.0/></div> };
+    view! {
+        <Panel
+            id="trace-title"
+            class="trace"
+            title=words.of("Event trace", "Trace des événements")
+            beside=actions
+        >
+            <p class="invalid" role="alert">{problem}</p>
+            <Show when=move || player.is_open() fallback=session>
+                <PlayerBar player/>
+                <div><EventTrace trace=player.log() locale=words.0/></div>
+            </Show>
+        </Panel>
+    }
 }

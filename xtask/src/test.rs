@@ -36,7 +36,7 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const NO_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 const TESTED_IN_THE_BROWSER: &str = "-p=flinks-embed -p=flinks-connect";
 /// Without tests of their own there.
-const ALSO_FOR_THE_BROWSER: &str = "-p=flinks-connect-playground -p=flinks-view -p=flinks-devtools -p=flinks-connect-example-leptos -p=flinks-connect-bench-leptos";
+const ALSO_FOR_THE_BROWSER: &str = "-p=flinks-connect-playground -p=flinks-devtools -p=flinks-connect-example-leptos -p=flinks-connect-bench-leptos";
 /// Their tests are native: they use what does not build for wasm.
 const TESTED_NATIVELY: &str =
     "-p=flinks-protocol -p=flinks-doctor -p=flinks-trace -p=flinks-element";

@@ -1,59 +1,20 @@
 //! `<FlinksConnect/>`: the widget in a Leptos app.
 
-use crate::Locale;
-use crate::around::{Around, Attached};
-use crate::handler::Handler;
+use crate::controller::ConnectController;
+use crate::cover::Cover;
+use crate::existing_iframe::draw_beside;
+use crate::frame::ConnectFrame;
+use crate::frame_options::FrameOptions;
+use crate::hook::{ConnectOptions, use_flinks_connect};
 use crate::protocol::{
-    ConnectParameters, Connection, Exit, Failure, HandoffState, Instance, Outcome, Path, Phase,
+    ConnectParameters, Connection, Exit, Failure, HandoffState, Instance, Outcome, Phase,
     SessionEvent,
 };
 use crate::received::Received;
-use crate::shell::Shell;
-use crate::trace_log::TraceLog;
 use crate::trace_sink::TraceSink;
-use flinks_embed::{Embed, EmbedEvent, HandoffOptions, Options, TokenSource};
-use leptos::html::Div;
+use flinks_embed::{EmbedEvent, HandoffOptions, Locale, TokenSource};
 use leptos::prelude::*;
-use std::cell::RefCell;
-use std::rc::Rc;
-use std::time::Duration;
 use wasm_bindgen::JsValue;
-
-/// Ends or restarts a session from outside the component. A handle: copies are the same.
-#[derive(Debug, Clone, Copy)]
-pub struct ConnectHandle {
-    session: RwSignal<u32>,
-    attached: StoredValue<Option<Rc<Attached>>, LocalStorage>,
-}
-
-impl Default for ConnectHandle {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl ConnectHandle {
-    /// A handle to be given to one [`FlinksConnect`].
-    pub fn new() -> Self {
-        Self {
-            session: RwSignal::new(0),
-            attached: StoredValue::new_local(None),
-        }
-    }
-
-    /// Begins a new session in a new frame, with the same settings.
-    pub fn reload(&self) {
-        self.session.update(|session| *session += 1);
-    }
-
-    /// Ends the session, unless it has ended.
-    pub fn cancel(&self) {
-        // Out of the store first: cancelling calls back, and the callback may want the store.
-        if let Some(attached) = self.attached.get_value() {
-            attached.embed.cancel();
-        }
-    }
-}
 
 /// Flinks Connect in the page: loads the widget, believes only its own messages, and hands the connection over.
 ///
@@ -75,7 +36,7 @@ impl ConnectHandle {
 /// }
 /// ```
 ///
-/// Client-side rendering only: there is no frame on a server.
+/// For a view of your own use [`use_flinks_connect`]. Client-side rendering only: there is no frame on a server.
 #[component]
 pub fn FlinksConnect(
     /// Whose widget. A change starts a new session.
@@ -84,168 +45,150 @@ pub fn FlinksConnect(
     /// The URL parameters. A change starts a new session. Default: none.
     #[prop(into, optional)]
     parameters: Signal<ConnectParameters>,
-    /// Which page of the widget. A change starts a new session. Default: the current version's first.
-    #[prop(into, optional)]
-    path: Signal<Path>,
     /// Where the authorize token comes from. Default: nowhere.
     #[prop(into, optional)]
     token: TokenSource,
     /// Where the connection is handed over to. Default: nowhere; take it from `on_success`.
     #[prop(into, default = None)]
     handoff: Option<HandoffOptions>,
-    /// Filled with all that happens. Default: no trace.
+    /// Page, title, height, language, and more of the frame. Default: [`FrameOptions::default`].
     #[prop(optional)]
-    trace: Option<TraceLog>,
-    /// Ends or restarts the session from outside. Default: none.
+    frame: FrameOptions,
+    /// Shows how the session stands, and ends or restarts it, from outside. Default: none.
     #[prop(optional)]
-    handle: Option<ConnectHandle>,
+    controller: Option<ConnectController>,
+    /// Is filled with all that happens: a [`TraceLog`](crate::TraceLog). Default: no trace.
+    #[prop(into, optional)]
+    trace: Option<TraceSink>,
     /// Receives every message of the widget.
     #[prop(into, optional)]
-    on_event: Option<Handler<Received>>,
+    on_event: Option<Callback<Received>>,
     /// Receives the phase of the session.
     #[prop(into, optional)]
-    on_phase: Option<Handler<Phase>>,
+    on_phase: Option<Callback<Phase>>,
     /// Receives the connection, once per session.
     #[prop(into, optional)]
-    on_success: Option<Handler<Connection>>,
+    on_success: Option<Callback<Connection>>,
     /// Receives that the session ended without a connection, once per session.
     #[prop(into, optional)]
-    on_exit: Option<Handler<Exit>>,
+    on_exit: Option<Callback<Exit>>,
     /// Receives that the session failed, once per session.
     #[prop(into, optional)]
-    on_error: Option<Handler<Failure>>,
+    on_error: Option<Callback<Failure>>,
     /// Receives the state of the hand-off.
     #[prop(into, optional)]
-    on_handoff: Option<Handler<HandoffState>>,
+    on_handoff: Option<Callback<HandoffState>>,
     /// Receives your server's JSON answer to the accepted hand-off (undefined if it is none).
     #[prop(into, optional)]
-    on_handoff_answer: Option<Handler<JsValue>>,
+    on_handoff_answer: Option<Callback<JsValue>>,
     /// Receives every entry of the trace, ids replaced by pseudonyms: ship it to your own endpoint, if you like. Nothing is
     /// sent by itself. Of a flood of equal refusals it receives the first, then every tenth of a second their
     /// number so far.
     #[prop(into, optional)]
     on_trace: Option<TraceSink>,
-    /// The frame's title for screen readers. Default: "Connect your bank account", in the language of the component.
-    #[prop(into, optional)]
-    title: Option<String>,
-    /// The frame's height in CSS pixels. Default: 760, as in Flinks' own examples.
-    #[prop(default = 760)]
-    height: u32,
-    /// How long the widget may take until its first message. Default: 20 s.
-    #[prop(default = Duration::from_secs(20))]
-    load_timeout: Duration,
-    /// A `div` of the page, `class="flinks-connect"`, with an iframe in it, `class="flinksconnect"`, that is loading the widget already: so it need not
-    /// wait for the WebAssembly. The component is drawn into it, and takes the iframe over as it is, with the messages that
-    /// the page has kept (`flinksEarly`, see the README). Its URL is that of `instance`, `parameters` and `path`; a token is in
-    /// it, if one is needed. Later sessions have a frame of their own. Default: a `div` of its own, where the component
-    /// stands.
-    #[prop(into, optional)]
-    around: Option<Around>,
-    /// The language of the component's own words. Default: that of the widget if it is set, else the browser's.
-    #[prop(into, optional)]
-    locale: Option<Signal<Locale>>,
 ) -> impl IntoView {
-    let handle = handle.unwrap_or_default();
-    let locale = move || match locale {
-        Some(locale) => locale.get(),
-        None => parameters.with(Locale::detect),
-    };
-    // A sink without a log has a small one of its own.
-    let trace = trace.or_else(|| on_trace.as_ref().map(|on_trace| on_trace.log));
-    let shell = Rc::new(RefCell::new(Shell::new(title, height, handle)));
-    let covers = shell.clone();
-    let on_embed_event: Rc<dyn Fn(EmbedEvent)> = Rc::new(move |event| {
-        if let Some(trace) = trace {
-            trace.record(&event, on_trace.as_ref().map(|on_trace| &on_trace.handler));
+    let handle_event = move |event: EmbedEvent| {
+        for sink in [&trace, &on_trace].into_iter().flatten() {
+            sink.record(&event);
         }
-        covers.borrow_mut().on_event(&event.event);
         let EmbedEvent {
-            at_ms, event, data, ..
+            at_ms,
+            event,
+            data: raw,
+            ..
         } = event;
         match event {
-            SessionEvent::Phase(phase) => call(&on_phase, phase),
-            SessionEvent::Message { decoded, phase } => {
-                let raw = data;
-                call(
-                    &on_event,
-                    Received {
-                        decoded,
-                        raw,
-                        at_ms,
-                        phase,
-                    },
-                );
-            }
-            SessionEvent::Outcome(Outcome::Connected(connection)) => call(&on_success, connection),
-            SessionEvent::Outcome(Outcome::Exited(exit)) => call(&on_exit, exit),
-            SessionEvent::Outcome(Outcome::Failed(failure)) => call(&on_error, failure),
+            SessionEvent::Phase(phase) => call(on_phase, phase),
+            SessionEvent::Message { decoded, phase } => call(
+                on_event,
+                Received {
+                    decoded,
+                    raw,
+                    at_ms,
+                    phase,
+                },
+            ),
+            SessionEvent::Outcome(Outcome::Connected(connection)) => call(on_success, connection),
+            SessionEvent::Outcome(Outcome::Exited(exit)) => call(on_exit, exit),
+            SessionEvent::Outcome(Outcome::Failed(failure)) => call(on_error, failure),
             SessionEvent::Handoff(state) => {
-                call(&on_handoff, state);
+                call(on_handoff, state);
                 if state == HandoffState::Accepted {
-                    call(&on_handoff_answer, data);
+                    call(on_handoff_answer, raw);
                 }
             }
             _ => {}
         }
-    });
-
-    let root = NodeRef::<Div>::new();
-    let class = if around.is_some() {
-        ""
-    } else {
-        "flinks-connect"
     };
-    Effect::new(move |before: Option<Option<Settings>>| {
-        let own = root.get()?;
-        let root = around.as_ref().map_or(&own, |around| &around.div);
-        let now = (
-            handle.session.get(),
-            instance.get(),
-            path.get(),
-            parameters.get(),
-        );
-        shell.borrow_mut().speak(locale());
-        let before = before.flatten();
-        if before.as_ref() == Some(&now) {
-            return Some(now);
-        }
-        // Ended before the next one begins, and out of the store first: its end may call back.
-        drop(handle.attached.try_update_value(Option::take));
-        let first = around.as_ref().filter(|_| before.is_none());
-        let given = first.and_then(|around| (around.given)(&around.div));
-        let take = match (first, &given) {
-            (Some(around), Some(_)) => around.adopt,
-            _ => Embed::attach,
-        };
-        let iframe = shell.borrow_mut().begin(root, given)?;
-        let (_, instance, path, parameters) = now.clone();
-        let on_event = on_embed_event.clone();
-        let mut options = Options::new(instance)
-            .path(path)
-            .parameters(parameters)
-            .token(token.clone())
-            .load_timeout(load_timeout)
-            .on_event(move |event| on_event(event));
-        if let Some(handoff) = handoff.clone() {
-            options = options.handoff(handoff);
-        }
-        // Without a window there is nothing to attach to.
-        let attached = take(iframe, options).ok().map(|embed| {
-            let around = around.as_ref().map(|around| around.div.clone());
-            Rc::new(Attached { embed, around })
-        });
-        handle.attached.set_value(attached);
-        Some(now)
+    let FrameOptions {
+        path,
+        title,
+        height,
+        load_timeout,
+        existing_iframe,
+        locale,
+    } = frame;
+    let controller = use_flinks_connect(ConnectOptions {
+        instance,
+        parameters,
+        path,
+        token,
+        handoff,
+        load_timeout,
+        existing_iframe: existing_iframe.clone(),
+        controller,
+        on_event: Some(Callback::new(handle_event)),
     });
-    on_cleanup(move || drop(handle.attached.try_update_value(Option::take)));
-    view! { <div class=class node_ref=root></div> }
+    let locale = locale.unwrap_or_else(|| Signal::derive(move || parameters.with(Locale::detect)));
+    let title = Signal::derive(move || {
+        let title = title.clone();
+        title.unwrap_or_else(|| locale.get().frame_title().to_owned())
+    });
+    let status = Memo::new(move |_| status(controller, locale.get()));
+    let outcome = controller.outcome();
+    let hidden = Signal::derive(move || {
+        outcome.with(|outcome| matches!(outcome, Some(Outcome::Exited(_) | Outcome::Failed(_))))
+    });
+    let content = move || {
+        view! {
+            <ConnectFrame controller title height hidden/>
+            <Cover controller locale status/>
+            <p class="flinks-connect-status" role="status" aria-live="polite">
+                {move || status.get()}
+            </p>
+        }
+    };
+    if let Some(iframe) = existing_iframe {
+        let content = move || content().into_any();
+        draw_beside(iframe, controller, locale, title, hidden, content);
+        return ().into_any();
+    }
+    view! {
+        <div
+            class="flinks-connect"
+            data-phase=move || controller.phase().get().name()
+            lang=move || locale.get().tag()
+        >
+            {content()}
+        </div>
+    }
+    .into_any()
 }
 
-/// What a session is of: another one begins when it changes.
-type Settings = (u32, Instance, Path, ConnectParameters);
-
-fn call<T>(handler: &Option<Handler<T>>, value: T) {
-    if let Some(handler) = handler {
-        handler.call(value);
+fn call<T: 'static>(callback: Option<Callback<T>>, value: T) {
+    if let Some(callback) = callback {
+        // `None` once the owner of the callback is gone.
+        callback.try_run(value);
     }
+}
+
+/// The session's state for people, in a language. Tracked.
+fn status(controller: ConnectController, locale: Locale) -> &'static str {
+    controller.outcome().with(|outcome| match outcome {
+        Some(Outcome::Exited(exit)) => locale.exit(*exit),
+        Some(Outcome::Failed(failure)) => locale.failure(*failure),
+        Some(_) => locale.connected(),
+        None if controller.attempt_failed.get() => locale.attempt_failed(),
+        None => locale.phase(controller.phase().get()),
+    })
 }

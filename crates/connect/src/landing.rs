@@ -1,10 +1,8 @@
 //! `<ConnectLanding/>`: the page that the widget redirects to.
 
 use crate::Locale;
-use crate::handler::Handler;
 use crate::protocol::{Connection, HandoffState};
 use flinks_embed::{HandoffOptions, Landing, LandingError};
-use flinks_view::el;
 use leptos::prelude::*;
 
 /// Reads the landing page's URL, takes the ids out of the address bar, checks `state`, and hands the connection over.
@@ -17,13 +15,13 @@ pub fn ConnectLanding(
     handoff: HandoffOptions,
     /// Receives the connection once its state was found good.
     #[prop(into, optional)]
-    on_success: Option<Handler<Connection>>,
+    on_success: Option<Callback<Connection>>,
     /// Receives why the URL was refused.
     #[prop(into, optional)]
-    on_error: Option<Handler<LandingError>>,
+    on_error: Option<Callback<LandingError>>,
     /// Receives the state of the hand-off.
     #[prop(into, optional)]
-    on_handoff: Option<Handler<HandoffState>>,
+    on_handoff: Option<Callback<HandoffState>>,
     /// The language. Default: the browser's.
     #[prop(into, optional)]
     locale: Option<Signal<Locale>>,
@@ -38,18 +36,18 @@ pub fn ConnectLanding(
             delivery.set_value(Some(landing.hand_over(handoff, move |now| {
                 // The page may be gone by the time of the answer.
                 let _ = state.try_set(now);
-                if let Some(handler) = &on_handoff {
-                    handler.call(now);
+                if let Some(on_handoff) = on_handoff {
+                    on_handoff.try_run(now);
                 }
             })));
-            if let Some(handler) = on_success {
-                handler.call(landing.connection);
+            if let Some(on_success) = on_success {
+                on_success.run(landing.connection);
             }
         }
         Err(error) => {
             refused.set(Some(error.clone()));
-            if let Some(handler) = on_error {
-                handler.call(error);
+            if let Some(on_error) = on_error {
+                on_error.run(error);
             }
         }
     }
@@ -68,20 +66,15 @@ pub fn ConnectLanding(
         Some(_) => "damaged",
         None => state.get().name(),
     };
-    let reason = move || {
-        let reason = el("p").class("flinks-landing-reason");
-        Some(reason.text(refused.get()?.to_string()))
-    };
-    el("div")
-        .class("flinks-landing")
-        .attr("data-state", code)
-        .attr("lang", move || locale.get().tag())
-        .child(
-            el("p")
-                .attr("role", "status")
-                .attr("aria-live", "polite")
-                .text(status),
-        )
-        .part(move || reason().into_iter().collect())
-        .into_leptos()
+    view! {
+        <div class="flinks-landing" data-state=code lang=move || locale.get().tag()>
+            <p role="status" aria-live="polite">
+                {status}
+            </p>
+            {move || {
+                let reason = refused.get()?.to_string();
+                Some(view! { <p class="flinks-landing-reason">{reason}</p> })
+            }}
+        </div>
+    }
 }

@@ -9,24 +9,29 @@ mod documents {
     mod trace_format {}
 }
 
-mod around;
 mod component;
-mod handler;
+mod controller;
+mod cover;
+mod existing_iframe;
+mod frame;
+mod frame_options;
+mod hook;
 mod landing;
 mod received;
 mod recorded;
-mod shell;
 mod trace_log;
 mod trace_sink;
 mod trace_view;
 
-pub use around::Around;
-pub use component::{ConnectHandle, FlinksConnect};
+pub use component::FlinksConnect;
+pub use controller::ConnectController;
 pub use flinks_embed as embed;
 pub use flinks_embed::Locale;
 pub use flinks_protocol as protocol;
 pub use flinks_trace as trace;
-pub use handler::Handler;
+pub use frame::ConnectFrame;
+pub use frame_options::FrameOptions;
+pub use hook::{ConnectOptions, use_flinks_connect};
 pub use landing::ConnectLanding;
 pub use received::Received;
 pub use trace_log::TraceLog;
@@ -35,16 +40,19 @@ pub use trace_view::EventTrace;
 
 /// Everything that a page with the component needs.
 pub mod prelude {
-    pub use crate::component::{ConnectHandle, FlinksConnect};
+    pub use crate::component::FlinksConnect;
+    pub use crate::controller::ConnectController;
     pub use crate::embed::{
         Credentials, Endpoint, HandoffOptions, LandingError, Locale, SessionToken, TokenError,
         TokenSource,
     };
-    pub use crate::handler::Handler;
+    pub use crate::frame::ConnectFrame;
+    pub use crate::frame_options::FrameOptions;
+    pub use crate::hook::{ConnectOptions, use_flinks_connect};
     pub use crate::landing::ConnectLanding;
     pub use crate::protocol::{
         AccountId, AuthorizeToken, ConnectParameters, Connection, Event, Exit, Failure,
-        HandoffState, Instance, LoginId, Parameter, Path, Phase, RetryPolicy,
+        HandoffState, Instance, LoginId, Outcome, Parameter, Path, Phase, RetryPolicy,
     };
     pub use crate::received::Received;
     pub use crate::trace_log::TraceLog;

@@ -1,6 +1,5 @@
 //! A trace that views can follow.
 
-use crate::handler::Handler;
 use crate::protocol::SessionEvent;
 use crate::recorded::recorded;
 use crate::trace::{Entry, Recorded, Trace, Traced};
@@ -46,7 +45,7 @@ impl TraceLog {
         }
     }
 
-    /// Reads the trace. Tracked: an effect that reads it so runs again on changes, at most once a frame.
+    /// Reads the trace. Tracked: an effect that reads it runs again on changes, at most once a frame.
     pub fn with<T>(&self, read: impl FnOnce(&Trace) -> T) -> T {
         self.changed.track();
         self.trace.with_value(read)
@@ -85,20 +84,16 @@ impl TraceLog {
         self.attach(recorded(message));
     }
 
-    /// Records what a component emits, and calls the sink with the entry.
-    pub(crate) fn record(self, event: &EmbedEvent, sink: Option<&Handler<Entry>>) {
+    /// Records what a session emits; false for what makes no entry.
+    pub(crate) fn record(self, event: &EmbedEvent) -> bool {
         let Some(traced) = Traced::of(event.at_ms, &event.event) else {
-            return;
+            return false;
         };
         self.push(traced);
         if let SessionEvent::Message { .. } = event.event {
             self.attach_message(&event.data);
         }
-        if let Some(sink) = sink
-            && let Some(entry) = self.newest()
-        {
-            sink.call(entry);
-        }
+        true
     }
 
     /// The time of the first entry is the beginning of the trace.
@@ -127,7 +122,7 @@ impl TraceLog {
         self.is_scheduled.set_value(true);
         let this = *self;
         let notify = move || {
-            // The page may have taken the log down by then.
+            // The log's owner may be gone by then.
             if this
                 .is_scheduled
                 .try_update_value(|is_scheduled| *is_scheduled = false)
@@ -136,7 +131,7 @@ impl TraceLog {
                 let _ = this.changed.try_update(|changed| *changed += 1);
             }
         };
-        // A timer, not an animation frame: a page in the background has none of those.
+        // A timer, since a page in the background has no animation frames.
         set_timeout(notify, FRAME);
     }
 }

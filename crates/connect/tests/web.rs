@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web_sys::{HtmlDivElement, HtmlElement, HtmlIFrameElement, Window};
+use web_sys::{HtmlElement, HtmlIFrameElement, Window};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -186,13 +186,14 @@ async fn the_newest_callback_is_called_and_starts_nothing() {
             heard.update(|heard| heard.push((name, login)));
         })
     };
-    let on_success = RwSignal::new(says("old"));
+    let newest = RwSignal::new(says("old"));
     let page = Mounted::new(move || {
+        let on_success = move |connection| newest.get_untracked().run(connection);
         view! { <FlinksConnect instance=instance() on_success=on_success trace=trace/> }.into_any()
     });
     page.loaded().await;
     let first = page.iframe();
-    on_success.set(says("new"));
+    newest.set(says("new"));
     TimeoutFuture::new(20).await;
     page.post(&redirect(LOGIN));
     until(|| !heard.read().is_empty()).await;
@@ -299,8 +300,12 @@ async fn a_widget_that_never_speaks_can_be_tried_again_with_the_same_settings() 
     let trace = TraceLog::new();
     let page = Mounted::new(move || {
         let parameters = ConnectParameters::new().tag("kept");
+        let frame = FrameOptions {
+            load_timeout: Duration::from_millis(1),
+            ..FrameOptions::default()
+        };
         view! {
-            <FlinksConnect instance=instance() parameters=parameters trace=trace load_timeout=Duration::from_millis(1)/>
+            <FlinksConnect instance=instance() parameters=parameters trace=trace frame=frame/>
         }
         .into_any()
     });
@@ -340,18 +345,22 @@ async fn screen_readers_hear_the_steps_in_the_language_of_the_widget() {
 async fn a_session_that_was_left_says_so_and_starts_again() {
     let trace = TraceLog::new();
     let left = RwSignal::new(Vec::new());
-    let handle = ConnectHandle::new();
+    let controller = ConnectController::new();
     let page = Mounted::new(move || {
+        let frame = FrameOptions {
+            locale: Some(Signal::stored(Locale::En)),
+            ..FrameOptions::default()
+        };
         let on_exit = move |exit: Exit| left.update(|left| left.push(exit));
-        view! { <FlinksConnect instance=instance() trace=trace handle=handle on_exit=on_exit locale=Signal::stored(Locale::En)/> }
+        view! { <FlinksConnect instance=instance() trace=trace controller frame on_exit=on_exit/> }
             .into_any()
     });
     page.loaded().await;
-    handle.cancel();
-    handle.cancel();
+    controller.cancel();
+    controller.cancel();
     until(|| page.text(".flinks-connect-cover button") == "Start again").await;
     assert_eq!(left.get(), [Exit::Cancelled]);
-    handle.reload();
+    controller.reload();
     until(|| !page.has(".flinks-connect-cover button")).await;
     assert_eq!(started(trace), 2);
 }
@@ -506,16 +515,74 @@ async fn a_sink_hears_every_entry_whole_and_masked() {
 async fn only_the_rows_in_sight_are_in_the_page() {
     let trace = TraceLog::with_capacity(100_000);
     let page = Mounted::new(move || view! { <EventTrace trace=trace/> }.into_any());
-    trace.restore((0..100_000).map(|at| Entry {
-        sequence: 0,
-        at_ms: f64::from(at),
-        times: 1,
-        kind: EntryKind::Handoff(HandoffState::Sending { attempt: at }),
-    }));
+    trace.restore(attempts(100_000));
     until(|| page.text(".flinks-trace-summary").contains("100000")).await;
     let rows = page.root.get_elements_by_class_name("flinks-trace-row");
     assert!((1..60).contains(&rows.length()), "{}", rows.length());
     assert!(page.root.get_elements_by_tag_name("circle").length() <= 300);
+}
+
+/// So many attempts of a hand-off, a millisecond each.
+fn attempts(count: u32) -> impl Iterator<Item = Entry> {
+    (0..count).map(|at| Entry {
+        sequence: 0,
+        at_ms: f64::from(at),
+        times: 1,
+        kind: EntryKind::Handoff(HandoffState::Sending { attempt: at }),
+    })
+}
+
+#[wasm_bindgen_test]
+async fn the_newest_entry_stays_in_sight_and_a_row_stays_the_same_element() {
+    let trace = TraceLog::with_capacity(200);
+    let style = include_str!("../style/flinks-trace.css");
+    let page =
+        Mounted::new(move || view! { <style>{style}</style> <EventTrace trace=trace/> }.into_any());
+    let rows = page.root.get_elements_by_class_name("flinks-trace-row");
+    let row = |sequence: u32| {
+        let mut rows = (0..rows.length()).filter_map(|at| rows.item(at));
+        let row = rows.find(|row| {
+            let first = row.first_element_child().unwrap();
+            first.text_content() == Some(sequence.to_string())
+        });
+        row.map(|row| row.unchecked_into::<HtmlElement>())
+    };
+    trace.restore(attempts(200));
+    until(|| row(200).is_some()).await;
+    let newest = row(200).unwrap();
+    assert_eq!(newest.style().get_property_value("top").unwrap(), "5970px");
+    // Those before it are dropped.
+    trace.restore(attempts(3));
+    until(|| row(203).is_some()).await;
+    assert!(row(200).unwrap().is_same_node(Some(&newest)));
+    assert_eq!(newest.style().get_property_value("top").unwrap(), "5880px");
+    assert_eq!(
+        newest.get_attribute("aria-rowindex").as_deref(),
+        Some("198")
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_flood_is_counted_in_its_row() {
+    let trace = TraceLog::new();
+    let page = Mounted::new(move || view! { <EventTrace trace=trace/> }.into_any());
+    let refused = js_sys::JSON::parse(
+        r#"{ "atMs": 0, "times": 1, "kind": "refused", "reason": "other-window", "origin": "https://evil.example" }"#,
+    )
+    .unwrap();
+    trace.push_emitted(&refused);
+    until(|| page.text(".flinks-trace-row .step") == "other-window").await;
+    let row: HtmlElement = page
+        .root
+        .query_selector(".flinks-trace-row")
+        .unwrap()
+        .unwrap()
+        .unchecked_into();
+    row.click();
+    until(|| page.text(".flinks-trace-details code") == "other-window").await;
+    trace.push_emitted(&refused);
+    until(|| page.text(".flinks-trace-row .step") == "other-window × 2").await;
+    assert!(row.is_connected());
 }
 
 #[wasm_bindgen_test]
@@ -543,7 +610,7 @@ async fn the_trace_lists_what_was_received_masked_and_what_was_refused_with_its_
 async fn an_iframe_that_the_page_brought_is_taken_over_with_what_it_has_said() {
     let listening = listeners();
     keep_early();
-    let around: HtmlDivElement = document().create_element("div").unwrap().unchecked_into();
+    let around: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     let src = format!("{}/v2/?demo=true", instance().origin());
     around.set_inner_html(&format!(
         r#"<iframe class="flinksconnect" src="{src}"></iframe>"#
@@ -558,22 +625,26 @@ async fn an_iframe_that_the_page_brought_is_taken_over_with_what_it_has_said() {
 
     let heard = Arc::new(AtomicU32::new(0));
     let connected = Arc::new(AtomicU32::new(0));
-    let handle = Rc::new(Cell::new(None));
-    let (hears, connects, gives, given) = (
+    let controller = Rc::new(Cell::new(None));
+    let (hears, connects, gives, existing) = (
         heard.clone(),
         connected.clone(),
-        handle.clone(),
-        around.clone(),
+        controller.clone(),
+        iframe.clone(),
     );
     let mounted = Mounted::new(move || {
-        let handle = ConnectHandle::new();
-        gives.set(Some(handle));
+        let controller = ConnectController::new();
+        gives.set(Some(controller));
+        let frame = FrameOptions {
+            existing_iframe: Some(existing),
+            ..FrameOptions::default()
+        };
         view! {
             <FlinksConnect
                 instance=instance()
                 parameters=ConnectParameters::new().demo(true)
-                around=given
-                handle
+                frame
+                controller
                 on_event=move |_: Received| {
                     hears.fetch_add(1, Relaxed);
                 }
@@ -596,7 +667,7 @@ async fn an_iframe_that_the_page_brought_is_taken_over_with_what_it_has_said() {
         Some("finished")
     );
 
-    handle.take().unwrap().reload();
+    controller.take().unwrap().reload();
     until(|| !iframe.is_connected()).await;
     assert!(
         around.query_selector("iframe").unwrap().is_some(),
@@ -606,4 +677,39 @@ async fn an_iframe_that_the_page_brought_is_taken_over_with_what_it_has_said() {
     assert_eq!(around.child_element_count(), 0, "something was left");
     assert_eq!(listeners(), listening);
     around.remove();
+}
+
+#[wasm_bindgen_test]
+async fn the_hook_tells_by_signals_what_the_component_shows() {
+    let controller = Rc::new(Cell::new(None));
+    let gives = controller.clone();
+    let page = Mounted::new(move || {
+        let connect = use_flinks_connect(ConnectOptions::new(instance()));
+        gives.set(Some(connect));
+        view! { <ConnectFrame controller=connect/> }.into_any()
+    });
+    page.loaded().await;
+    let connect = controller.take().unwrap();
+    assert_eq!(connect.phase().get_untracked(), Phase::Loading);
+    page.post(r#"{"step":"APP_MOUNTED"}"#);
+    until(|| connect.phase().get_untracked() == Phase::Ready).await;
+    post_from(&window(), &redirect(OTHER_LOGIN)).unwrap();
+    until(|| connect.refused().get_untracked() == 1).await;
+    page.post(&redirect(LOGIN));
+    until(|| {
+        matches!(
+            connect.outcome().get_untracked(),
+            Some(Outcome::Connected(_))
+        )
+    })
+    .await;
+    let first = page.iframe();
+    connect.reload();
+    assert_eq!(connect.outcome().get_untracked(), None);
+    assert_eq!(connect.refused().get_untracked(), 0);
+    until(|| page.has("iframe") && !page.iframe().is_same_node(Some(&first))).await;
+    page.loaded().await;
+    connect.cancel();
+    until(|| connect.outcome().get_untracked() == Some(Outcome::Exited(Exit::Cancelled))).await;
+    assert_eq!(connect.handoff().get_untracked(), HandoffState::Idle);
 }

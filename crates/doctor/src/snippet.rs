@@ -188,16 +188,20 @@ fn leptos(url: &ConnectUrl) -> String {
         true => "",
         false => "mut ",
     };
-    let path = match url.path.institution() {
-        Some(institution) => {
-            format!("            path=Path::credential({institution:?})\n")
-        }
-        None => String::new(),
+    let (frame, prop) = match url.path.institution() {
+        Some(institution) => (
+            format!(
+                "    let frame = FrameOptions {{\n        path: Path::credential({institution:?}).into(),\n        \
+                 ..FrameOptions::default()\n    }};\n"
+            ),
+            "            frame=frame\n",
+        ),
+        None => (String::new(), ""),
     };
     format!(
         "use flinks_connect::prelude::*;\nuse leptos::prelude::*;\n\n#[component]\npub fn Connect() -> impl IntoView {{\n    \
-         let {mutable}parameters = ConnectParameters::new();\n{sets}    view! {{\n        <FlinksConnect\n            \
-         instance={}\n{path}            \
+         let {mutable}parameters = ConnectParameters::new();\n{sets}{frame}    view! {{\n        <FlinksConnect\n            \
+         instance={}\n{prop}            \
          parameters=parameters\n            token=TokenSource::endpoint(\"/api/connect/session\")\n            \
          handoff=HandoffOptions::new(\"/api/connections\")\n            \
          on_success=|connection: Connection| leptos::logging::log!(\"{{:?}}\", connection.institution)\n        />\n    }}\n}}\n",

@@ -23,18 +23,16 @@ fn instance() -> Option<Instance> {
 
 #[component]
 fn Connect() -> impl IntoView {
-    let connected = RwSignal::new(None::<Connection>);
-    let handed_over = RwSignal::new(HandoffState::Idle);
-    let handle = ConnectHandle::new();
+    let controller = ConnectController::new();
     let parameters = ConnectParameters::new()
         .demo(true)
         .consent_enable(false)
         .js_redirect(true);
-    let again = move |_| {
-        connected.set(None);
-        handed_over.set(HandoffState::Idle);
-        handle.reload();
+    let institution = move || match controller.outcome().get()? {
+        Outcome::Connected(connection) => connection.institution,
+        _ => None,
     };
+    let handoff = move || controller.handoff().get().name();
     view! {
         <main>
             <FlinksConnect
@@ -42,17 +40,13 @@ fn Connect() -> impl IntoView {
                 parameters=parameters
                 token=TokenSource::endpoint("/api/connect/session")
                 handoff=HandoffOptions::new("/api/connections")
-                handle=handle
-                on_success=move |connection| connected.set(Some(connection))
-                on_handoff=move |state| handed_over.set(state)
+                controller
             />
-            <p role="status">
-                {move || connected.get()?.institution.map(|name| format!("Connected: {name}"))}
-            </p>
-            <p data-handoff=move || handed_over.get().name()>
-                {move || format!("Hand-off: {}", handed_over.get().name())}
-            </p>
-            <button type="button" data-again on:click=again>"Connect another account"</button>
+            <p role="status">{move || institution().map(|name| format!("Connected: {name}"))}</p>
+            <p data-handoff=handoff>"Hand-off: " {handoff}</p>
+            <button type="button" data-again on:click=move |_| controller.reload()>
+                "Connect another account"
+            </button>
         </main>
     }
 }

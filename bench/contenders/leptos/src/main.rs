@@ -23,23 +23,27 @@ fn instance() -> Option<Instance> {
 
 #[component]
 fn Page() -> impl IntoView {
-    let handle = ConnectHandle::new();
-    window_event_listener_untyped("again", move |_: AnyEvent| handle.reload());
+    let controller = ConnectController::new();
+    window_event_listener_untyped("again", move |_: AnyEvent| controller.reload());
     let on_event = |received: Received| hear(&received.raw);
     let instance = instance().unwrap_or(Instance::Toolbox);
     let parameters = ConnectParameters::new().demo(true);
     #[cfg(feature = "trace")]
-    return view! { <FlinksConnect instance parameters handle on_event trace=TraceLog::new()/> };
+    return view! { <FlinksConnect instance parameters controller on_event trace=TraceLog::new()/> };
     #[cfg(feature = "adopting")]
-    return view! { <FlinksConnect instance parameters handle on_event around=around()/> };
+    return view! { <FlinksConnect instance parameters controller on_event frame=frame()/> };
     #[cfg(not(any(feature = "trace", feature = "adopting")))]
-    return view! { <FlinksConnect instance parameters handle on_event/> };
+    return view! { <FlinksConnect instance parameters controller on_event/> };
 }
 
-/// The page's own, with the iframe in it.
-#[allow(clippy::expect_used, reason = "a page of the bench")]
+/// The page's own iframe.
 #[cfg(feature = "adopting")]
-fn around() -> web_sys::HtmlDivElement {
-    let found = document().query_selector("div.flinks-connect").ok();
-    found.flatten().expect("it is in the page").unchecked_into()
+fn frame() -> FrameOptions {
+    use wasm_bindgen::JsCast;
+    let found = document().query_selector("iframe.flinksconnect");
+    let iframe = found.ok().flatten();
+    FrameOptions {
+        existing_iframe: iframe.and_then(|iframe| iframe.dyn_into().ok()),
+        ..FrameOptions::default()
+    }
 }

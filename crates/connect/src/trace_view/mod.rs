@@ -1,50 +1,40 @@
 //! `<EventTrace/>`: what a network panel is for HTTP, for the widget's messages.
 
+mod bars;
+mod branch;
+mod camera;
+mod canvas;
+mod codes;
 mod details;
+mod figure;
 mod filter;
+mod filter_bar;
+mod format;
+mod lanes;
+mod marks;
+mod masked;
+mod phases;
+mod pointers;
+mod row;
+mod rows;
+mod state;
 mod summary;
 mod table;
+mod ticks;
 mod timeline;
+mod zoom;
 
 use crate::Locale;
-use crate::trace::Summary;
+use crate::trace::Entry;
 use crate::trace_log::TraceLog;
-use filter::Filter;
-use flinks_view::{Text, el};
+use codes::Codes;
+use details::Details;
+use filter_bar::FilterBar;
 use leptos::prelude::*;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// What the parts of the view share. A handle.
-#[derive(Debug, Clone, Copy)]
-struct View {
-    trace: TraceLog,
-    locale: Signal<Locale>,
-    filter: Filter,
-    summary: Memo<Summary>,
-    /// Tells the ids of several traces on one page apart.
-    number: usize,
-    /// The sequence of the entry that is looked at.
-    selected: RwSignal<Option<u64>>,
-}
-
-static COUNT: AtomicUsize = AtomicUsize::new(0);
-
-impl View {
-    /// The id of the table that says in words what the timeline shows.
-    fn words_id(self) -> String {
-        format!("flinks-trace-{}-words", self.number)
-    }
-
-    /// A text that follows the language.
-    fn word(self, en: &'static str, fr: &'static str) -> Text {
-        Text::from(move || self.pick(en, fr))
-    }
-
-    /// A text in the language of now. Tracked.
-    fn pick(self, en: &'static str, fr: &'static str) -> &'static str {
-        self.locale.get().pick(en, fr)
-    }
-}
+use state::TraceState;
+use summary::Summary;
+use table::Table;
+use timeline::Timeline;
 
 /// A [`TraceLog`] as a summary, a timeline, and a table with details; ids masked, each revealed only on request.
 ///
@@ -57,31 +47,16 @@ pub fn EventTrace(
     #[prop(into, optional)]
     locale: Signal<Locale>,
 ) -> impl IntoView {
-    let view = View {
-        trace,
-        locale,
-        filter: Filter::default(),
-        summary: Memo::new(move |_| trace.with(|trace| Summary::of(trace.entries()))),
-        number: COUNT.fetch_add(1, Ordering::Relaxed),
-        selected: RwSignal::new(None),
-    };
-    el("div")
-        .class("flinks-trace")
-        .attr("lang", move || locale.get().tag())
-        .child(summary::strip(view))
-        .child(summary::codes(view))
-        .child(timeline::timeline(view))
-        .child(filter::bar(view))
-        .child(table::table(view))
-        .part(details::details(view))
-        .into_leptos()
-}
-
-/// Milliseconds as people read them, without the code for formatting floats.
-fn format_ms(ms: f64) -> String {
-    let tenths = (ms.max(0.0) * 10.0) as u64;
-    match tenths {
-        0..10_000 => format!("{}.{} ms", tenths / 10, tenths % 10),
-        _ => format!("{}.{:02} s", tenths / 10_000, tenths % 10_000 / 100),
+    let state = TraceState::new(trace, locale);
+    let selected = Memo::new(move |_| state.entry(state.selected.get()?, Entry::clone));
+    view! {
+        <div class="flinks-trace" lang=move || locale.get().tag()>
+            <Summary state/>
+            <Codes state/>
+            <Timeline state/>
+            <FilterBar state/>
+            <Table state/>
+            {move || selected.get().map(|entry| view! { <Details state entry/> })}
+        </div>
     }
 }
