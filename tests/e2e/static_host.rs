@@ -37,8 +37,9 @@ async fn on_a_static_host_it_works_and_says_that_there_is_no_server() {
         )
         .await;
     assert_eq!(inline, 0);
-    // The page asks whether there is a server; there is none.
-    scene.no_other_errors_in_the_console(&["/api/"]).await;
+    // The page and the widget ask whether there is a server; there is none.
+    let asked = ["/api/", "/__widget/configuration - "];
+    scene.no_other_errors_in_the_console(&asked).await;
     scene.end().await;
 }
 

@@ -55,52 +55,32 @@ pub fn run(what: Bench) -> Result<()> {
         Bench::Contenders(options) => {
             write(PERFORMANCE, "contenders", "bench", &contenders(&options)?)
         }
-        Bench::Backend => {
-            // As in production: what was answered is on the disk.
-            let measured = of_the_backend("backend", &[("POSTGRES_FSYNC", "on")])?;
-            write(PERFORMANCE, "backend", "bench backend", &measured)
-        }
-        Bench::BackendLong => {
-            let measured = of_the_backend("long", &[])?;
-            write(RELIABILITY, "backend-long", "bench backend-long", &measured)
-        }
-        Bench::Trace => {
-            // No display sets the pace: a frame takes what it takes.
-            let unpaced = [(
-                "E2E_BROWSER_ARGUMENTS",
-                "--disable-frame-rate-limit".to_owned(),
-            )];
-            write(
-                PERFORMANCE,
-                "trace",
-                "bench trace",
-                &in_the_browser("trace", &unpaced)?,
-            )
-        }
-        Bench::Page => write(
-            PERFORMANCE,
-            "page",
-            "bench page",
-            &in_the_browser("page", &[])?,
+        // As in production: what was answered is on the disk.
+        Bench::Backend => backend(PERFORMANCE, "backend", "backend", ("POSTGRES_FSYNC", "on")),
+        Bench::BackendLong => backend(
+            RELIABILITY,
+            "backend-long",
+            "long",
+            ("POSTGRES_FSYNC", "off"),
         ),
+        // No display sets the pace: a frame takes what it takes.
+        Bench::Trace => browser(
+            PERFORMANCE,
+            "trace",
+            "bench trace",
+            &[("E2E_BROWSER_ARGUMENTS", "--disable-frame-rate-limit")],
+        ),
+        Bench::Page => browser(PERFORMANCE, "page", "bench page", &[]),
         Bench::Fuzz => write(RELIABILITY, "fuzz", "bench fuzz", &fuzz::measure()?),
-        Bench::Burst => {
-            // So that the bench learns which process the page is in.
-            let marked = [("E2E_MARKS", "1".to_owned())];
-            write(
-                RELIABILITY,
-                "burst",
-                "bench burst",
-                &in_the_browser("burst", &marked)?,
-            )
-        }
+        // So that the bench learns which process the page is in.
+        Bench::Burst => browser(RELIABILITY, "burst", "bench burst", &[("E2E_MARKS", "1")]),
         Bench::Long { sessions } => {
-            let measured = in_the_browser("long", &[("LONG_SESSIONS", sessions.to_string())])?;
-            write(
+            let task = format!("bench long --sessions {sessions}");
+            browser(
                 RELIABILITY,
                 "long",
-                &format!("bench long --sessions {sessions}"),
-                &measured,
+                &task,
+                &[("LONG_SESSIONS", &sessions.to_string())],
             )
         }
     }
@@ -108,16 +88,13 @@ pub fn run(what: Bench) -> Result<()> {
 
 /// Sessions with a fault each, drawn from a seed.
 pub fn soak(seed: u64, sessions: u64) -> Result<()> {
-    let drawn = [
-        ("SOAK_SEED", seed.to_string()),
-        ("SOAK_SESSIONS", sessions.to_string()),
-    ];
-    let measured = in_the_browser("soak", &drawn)?;
-    write(
+    let task = format!("soak --seed {seed} --sessions {sessions}");
+    let (seed, sessions) = (seed.to_string(), sessions.to_string());
+    browser(
         RELIABILITY,
         "soak",
-        &format!("soak --seed {seed} --sessions {sessions}"),
-        &measured,
+        &task,
+        &[("SOAK_SEED", &seed), ("SOAK_SESSIONS", &sessions)],
     )
 }
 
@@ -170,18 +147,18 @@ fn build_times() -> Result<String> {
     ))
 }
 
-fn of_the_backend(name: &str, variables: &[(&str, &str)]) -> Result<String> {
+fn backend(file: &str, name: &str, bench: &str, (variable, value): (&str, &str)) -> Result<()> {
     setup::postgres()?;
     eprintln!("bench: building the backend, then five minutes or more of load");
-    output(
-        cargo()
-            .args(["bench", "-p", "flinks-backend", "--bench", name])
-            .envs(variables.iter().copied())
-            .stderr(Stdio::inherit()),
-    )
+    let mut command = cargo();
+    command
+        .args(["bench", "-p", "flinks-backend", "--bench", bench])
+        .env(variable, value);
+    let measured = output(command.stderr(Stdio::inherit()))?;
+    write(file, name, &format!("bench {name}"), &measured)
 }
 
-fn in_the_browser(name: &str, variables: &[(&str, String)]) -> Result<String> {
+fn browser(file: &str, name: &str, task: &str, variables: &[(&str, &str)]) -> Result<()> {
     setup::everything()?;
     test::build_all()?;
     let mut bench = cargo();
@@ -191,9 +168,10 @@ fn in_the_browser(name: &str, variables: &[(&str, String)]) -> Result<String> {
         .args(["--profile", "dev"])
         // One browser stands for many people.
         .env("FLINKS_BACKEND_REQUESTS_PER_MINUTE", "1000000")
-        .envs(variables.iter().cloned())
+        .envs(variables.iter().copied())
         .stderr(Stdio::inherit());
-    output(test::with_what_is_shown(&mut bench, Engine::Chromium)?)
+    let measured = output(test::with_what_is_shown(&mut bench, Engine::Chromium)?)?;
+    write(file, name, task, &measured)
 }
 
 /// Replaces the section of this name.

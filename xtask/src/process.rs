@@ -18,19 +18,19 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
     if !io::stderr().is_terminal() {
         command.env("CARGO_TERM_QUIET", "true");
     }
+    // Set for us by the cargo that runs us. Some build scripts watch them, and would run again for nothing.
+    for (name, _) in env::vars_os() {
+        let name = name.to_string_lossy();
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(name.as_ref());
+        }
+    }
     command
 }
 
 /// Cargo, the one that runs us.
 pub fn cargo() -> Command {
-    let mut cargo = command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // Set for us by the cargo that runs us. Some build scripts watch them, and would run again for nothing.
-    for (name, _) in env::vars() {
-        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
-            cargo.env_remove(name);
-        }
-    }
-    cargo
+    command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// Runs to the end.

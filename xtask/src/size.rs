@@ -16,7 +16,7 @@ const PLAYGROUND_BUDGET: usize = 400_000;
 const ELEMENT_BUDGET: usize = 65_500;
 /// The Leptos example, with token, hand-off and landing page: its scripts, style and WebAssembly, as measured, and 1 %. Of it Leptos' own
 /// is 30 kB; the trace is linked whether a page shows one or not.
-const LEPTOS_BUDGET: usize = 96_500;
+const LEPTOS_BUDGET: usize = 99_100;
 
 /// Builds all three, optimised, prints the tables, and fails over a budget.
 pub fn run() -> Result<()> {

@@ -7,72 +7,48 @@ use anyhow::{Context, Result};
 use std::process::Command;
 use std::time::Instant;
 
-struct Stage {
-    name: &'static str,
-    about: &'static str,
-    /// What must be set up for it, where it is run alone.
-    needs: fn() -> Result<()>,
-    run: fn() -> Result<()>,
-}
-
-const fn stage(
-    name: &'static str,
-    about: &'static str,
-    needs: fn() -> Result<()>,
-    run: fn() -> Result<()>,
-) -> Stage {
-    Stage {
-        name,
-        about,
-        needs,
-        run,
-    }
-}
+/// The name, what it is about, what must be set up for it where it is run alone, and the stage itself.
+type Stage = (
+    &'static str,
+    &'static str,
+    fn() -> Result<()>,
+    fn() -> Result<()>,
+);
 
 #[rustfmt::skip]
 const STAGES: [Stage; 13] = [
-    stage("format", "cargo fmt", nothing, format),
-    stage("setup", "tools and browser", nothing, setup::everything),
-    stage("deny", "licences, sources and versions of what is depended on", setup::cargo_deny, deny),
-    stage("clippy", "lints, native", nothing, clippy),
-    stage("clippy-wasm", "lints, wasm", setup::wasm_target, clippy_wasm),
-    stage("native", "unit, property and integration tests, doctests", setup::to_test_natively, native),
-    stage("doc", "the documentation builds without a warning", nothing, doc),
-    stage("api", "the libraries show what they did", nothing, api::check),
-    stage("wasm", "the components in the browser", setup::everything, wasm),
-    stage("e2e", "the optimised playground, the element and the examples in the browser", setup::everything, e2e),
-    stage("e2e-firefox", "the same in Firefox", setup::everything, || in_engine(Engine::Firefox)),
-    stage("e2e-webkit", "the same in WebKit", setup::everything, || in_engine(Engine::Webkit)),
-    stage("size", "what the browser downloads", setup::to_build, size::run),
+    ("format", "cargo fmt", nothing, format),
+    ("setup", "tools and browser", nothing, setup::everything),
+    ("deny", "licences, sources and versions of what is depended on", setup::cargo_deny, deny),
+    ("clippy", "lints, native", nothing, clippy),
+    ("clippy-wasm", "lints, wasm", setup::wasm_target, clippy_wasm),
+    ("native", "unit, property and integration tests, doctests", setup::to_test_natively, native),
+    ("doc", "the documentation builds without a warning", nothing, doc),
+    ("api", "the libraries show what they did", nothing, api::check),
+    ("wasm", "the components in the browser", setup::everything, wasm),
+    ("e2e", "the optimised playground, the element and the examples in the browser", setup::everything, e2e),
+    ("e2e-firefox", "the same in Firefox", setup::everything, || in_engine(Engine::Firefox)),
+    ("e2e-webkit", "the same in WebKit", setup::everything, || in_engine(Engine::Webkit)),
+    ("size", "what the browser downloads", setup::to_build, size::run),
 ];
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const NO_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
-const TESTED_IN_THE_BROWSER: [&str; 2] = ["flinks-embed", "flinks-connect"];
+const TESTED_IN_THE_BROWSER: &str = "-p=flinks-embed -p=flinks-connect";
 /// Without tests of their own there.
-const ALSO_FOR_THE_BROWSER: [&str; 4] = [
-    "flinks-connect-playground",
-    "flinks-devtools",
-    "flinks-connect-example-leptos",
-    "flinks-connect-bench-leptos",
-];
+const ALSO_FOR_THE_BROWSER: &str = "-p=flinks-connect-playground -p=flinks-devtools -p=flinks-connect-example-leptos -p=flinks-connect-bench-leptos";
 /// Their tests are native: they use what does not build for wasm.
-const TESTED_NATIVELY: [&str; 4] = [
-    "flinks-protocol",
-    "flinks-doctor",
-    "flinks-trace",
-    "flinks-element",
-];
+const TESTED_NATIVELY: &str =
+    "-p=flinks-protocol -p=flinks-doctor -p=flinks-trace -p=flinks-element";
 
 /// Every stage; the first failure ends it.
 pub fn all() -> Result<()> {
     let mut took = Vec::new();
     let began_all = Instant::now();
-    let outcome = STAGES.iter().try_for_each(|stage| {
-        let name = stage.name;
-        eprintln!("\n=== {name}: {}", stage.about);
+    let outcome = STAGES.iter().try_for_each(|(name, about, _, run)| {
+        eprintln!("\n=== {name}: {about}");
         let began = Instant::now();
-        let outcome = (stage.run)();
+        let outcome = run();
         took.push((name, outcome.is_ok(), began.elapsed()));
         outcome.with_context(|| {
             format!("stage {name} (to repeat it alone: cargo xtask test --only {name})")
@@ -89,21 +65,21 @@ pub fn all() -> Result<()> {
 
 /// One stage, after what it needs.
 pub fn only(name: &str) -> Result<()> {
-    let stage = STAGES.iter().find(|stage| stage.name == name);
-    let stage = stage.context("no such stage: see cargo xtask test --list")?;
-    (stage.needs)()?;
-    (stage.run)()
+    let stage = STAGES.iter().find(|(stage, ..)| *stage == name);
+    let (_, _, needs, run) = stage.context("no such stage: see cargo xtask test --list")?;
+    needs()?;
+    run()
 }
 
 /// The names of the stages.
 pub fn names() -> [&'static str; STAGES.len()] {
-    STAGES.map(|stage| stage.name)
+    STAGES.map(|(name, ..)| name)
 }
 
 /// Prints the names of the stages.
 pub fn list() {
-    for stage in &STAGES {
-        println!("{:<12} {}", stage.name, stage.about);
+    for (name, about, ..) in STAGES {
+        println!("{name:<12} {about}");
     }
 }
 
@@ -111,18 +87,15 @@ fn nothing() -> Result<()> {
     Ok(())
 }
 
-/// Cargo with `-p` for each of the packages.
-fn cargo_for(task: &str, packages: &[&str]) -> Command {
+/// Cargo with several arguments in one text.
+fn cargo_with(arguments: &str) -> Command {
     let mut cargo = cargo();
-    cargo.arg(task);
-    for package in packages {
-        cargo.args(["-p", package]);
-    }
+    cargo.args(arguments.split(' '));
     cargo
 }
 
 fn format() -> Result<()> {
-    run(cargo().args(["fmt", "--all", "--check"])).context("run cargo fmt")
+    run(&mut cargo_with("fmt --all --check")).context("run cargo fmt")
 }
 
 /// Not the advisories: their database is not to be had everywhere. See `deny.toml`.
@@ -134,25 +107,23 @@ fn deny() -> Result<()> {
 }
 
 fn clippy() -> Result<()> {
-    run(cargo()
-        .args(["clippy", "--workspace", "--all-targets"])
-        .args(NO_WARNINGS))
+    run(cargo_with("clippy --workspace --all-targets").args(NO_WARNINGS))
 }
 
 fn clippy_wasm() -> Result<()> {
-    let browser = [&TESTED_IN_THE_BROWSER[..], &ALSO_FOR_THE_BROWSER].concat();
-    run(cargo_for("clippy", &browser)
-        .args(WASM)
-        .arg("--all-targets")
-        .args(NO_WARNINGS))?;
-    run(cargo_for("clippy", &TESTED_NATIVELY)
-        .args(WASM)
-        .args(NO_WARNINGS))
+    for packages in [
+        format!("{TESTED_IN_THE_BROWSER} {ALSO_FOR_THE_BROWSER} --all-targets"),
+        TESTED_NATIVELY.to_owned(),
+    ] {
+        run(cargo_with(&format!("clippy {packages}"))
+            .args(WASM)
+            .args(NO_WARNINGS))?;
+    }
+    Ok(())
 }
 
 fn native() -> Result<()> {
-    let mut test = cargo();
-    test.args(["test", "--workspace", "--exclude", "flinks-connect-e2e"]);
+    let mut test = cargo_with("test --workspace --exclude flinks-connect-e2e");
     if setup::has_postgres() {
         test.env("POSTGRES_REQUIRED", "1");
     }
@@ -160,8 +131,9 @@ fn native() -> Result<()> {
 }
 
 fn doc() -> Result<()> {
-    run(cargo_for("doc", &api::LIBRARIES)
-        .args(["--no-deps", "--lib"])
+    let libraries = api::LIBRARIES.map(|library| format!("-p={library}"));
+    run(cargo_with("doc --no-deps --lib")
+        .args(libraries)
         .env("RUSTDOCFLAGS", "-D warnings"))
 }
 
@@ -171,8 +143,7 @@ fn wasm() -> Result<()> {
     let this = workspace::built("xtask");
     let runner = format!("{} {}", this.display(), runner::TASK);
     retried::counted(
-        cargo_for("test", &TESTED_IN_THE_BROWSER)
-            .arg("--tests")
+        cargo_with(&format!("test --tests {TESTED_IN_THE_BROWSER}"))
             .args(WASM)
             // Cargo hands its own `--quiet` on, and the runner does not know it.
             .env("CARGO_TERM_QUIET", "false")
@@ -225,7 +196,7 @@ pub fn screenshots() -> Result<()> {
 }
 
 fn end_to_end() -> Command {
-    let mut test = cargo_for("test", &["flinks-connect-e2e"]);
+    let mut test = cargo_with("test -p=flinks-connect-e2e");
     // A browser each.
     test.env("RUST_TEST_THREADS", "2");
     test
