@@ -2,11 +2,12 @@
 
 use crate::client::FlinksClient;
 use crate::error::ApiError;
-use crate::fetched::Fetched;
+use crate::fetched::{Data, Fetched};
 use crate::model::{Account, body, objects};
+use crate::reply::{Reply, list_of_objects};
 use flinks_protocol::{AccountId, DaysOfTransactions, RequestId};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// What is asked of `/GetAccountsDetail`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -100,9 +101,17 @@ body! {
 }
 
 impl AccountsDetail {
-    /// Takes a body that came another way, such as by webhook.
-    pub fn from_json(body: Value) -> Self {
-        Self(body)
+    /// Takes the body of a webhook, by the rules for an answer of the endpoint.
+    ///
+    /// # Errors
+    /// [`ApiError`] for a body that tells an error, that says the data is pending, or that has no `Accounts`.
+    pub fn from_webhook(body: Value) -> Result<Self, ApiError> {
+        let reply = Reply {
+            endpoint: "webhook GetAccountsDetail",
+            status: 200,
+            body,
+        };
+        Self::from_said(reply.said()?)
     }
 
     /// The accounts.
@@ -127,6 +136,16 @@ impl AccountsDetail {
             });
         }
         before - accounts.len()
+    }
+}
+
+impl Data for AccountsDetail {
+    fn check(fields: &Map<String, Value>) -> Result<(), String> {
+        list_of_objects(fields, "Accounts")
+    }
+
+    fn from_body(body: Value) -> Self {
+        Self(body)
     }
 }
 

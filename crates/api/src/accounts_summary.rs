@@ -2,10 +2,12 @@
 
 use crate::client::FlinksClient;
 use crate::error::ApiError;
-use crate::fetched::Fetched;
+use crate::fetched::{Data, Fetched};
 use crate::model::{Account, body, objects};
+use crate::reply::list_of_objects;
 use flinks_protocol::RequestId;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 /// What is asked of `/GetAccountsSummary`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,6 +43,16 @@ impl AccountsSummary {
     /// The accounts.
     pub fn accounts(&self) -> impl Iterator<Item = Account<'_>> {
         objects(self.0.get("Accounts")).map(Account)
+    }
+}
+
+impl Data for AccountsSummary {
+    fn check(fields: &Map<String, Value>) -> Result<(), String> {
+        list_of_objects(fields, "Accounts")
+    }
+
+    fn from_body(body: Value) -> Self {
+        Self(body)
     }
 }
 

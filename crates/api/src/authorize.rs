@@ -1,9 +1,10 @@
 //! `/Authorize` and `/AuthorizeAsync`: a session for a login.
 
-use crate::client::{Auth, Call, FlinksClient, Reply, SHORT, SYNCHRONOUS};
+use crate::client::{Auth, Call, FlinksClient, SHORT, SYNCHRONOUS};
 use crate::error::ApiError;
 use crate::model::{body, objects};
-use flinks_protocol::{AuthorizeToken, FlinksCode, LoginId, RequestId};
+use crate::reply::Reply;
+use flinks_protocol::{AuthorizeToken, LoginId, RequestId};
 use reqwest::Method;
 use serde::Serialize;
 use serde_json::Value;
@@ -85,7 +86,7 @@ impl Authorization {
     }
 }
 
-/// A question that the bank asks (HTTP 203).
+/// A question that the bank asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecurityChallenge {
     /// The vendor's type, such as `QuestionAndAnswer`.
@@ -107,14 +108,14 @@ pub enum AuthorizeAnswer {
         /// The whole answer.
         authorization: Authorization,
     },
-    /// The bank asks (203). Answer with the same token, or open the widget with `requestId`.
+    /// The bank asks. Answer with the same token, or open the widget with `requestId`.
     Challenged {
         /// The session's id.
         request_id: RequestId,
         /// What it asks.
         challenges: Vec<SecurityChallenge>,
     },
-    /// It goes on in the background (202): ask `/AuthorizeAsync` again.
+    /// It goes on in the background: ask `/AuthorizeAsync` again.
     Dispatched {
         /// The session's id.
         request_id: RequestId,
@@ -165,38 +166,32 @@ impl FlinksClient {
 }
 
 impl AuthorizeAnswer {
+    /// Challenges that are there are challenges, and what is pending is pending, whatever the status; only an open session
+    /// needs that of a success.
     fn from_reply(reply: Reply) -> Result<Self, ApiError> {
-        let pending = matches!(
-            reply.code(),
-            Some(FlinksCode::OperationPending | FlinksCode::OperationDispatched)
-        );
-        if !pending
-            && (reply.code().is_some_and(|code| code != FlinksCode::Ok)
-                || !matches!(reply.status, 200 | 202 | 203))
-        {
-            return Err(reply.into_error());
+        let said = reply.whatever_it_says()?;
+        let challenges: Vec<_> = objects(said.fields.get("SecurityChallenges"))
+            .map(challenge)
+            .collect();
+        let challenged = !challenges.is_empty() || said.status == 203;
+        if !challenged && !said.pending && said.status != 200 {
+            return Err(said.into_error());
         }
-        let request_id = reply
-            .text("RequestId")
-            .and_then(|id| RequestId::parse(id).ok())
-            .ok_or(ApiError::Answer {
-                endpoint: reply.endpoint,
-                status: reply.status,
-                reason: "RequestId is missing or not a UUID".to_owned(),
-            })?;
-        Ok(match reply.status {
-            203 => Self::Challenged {
+        let Some(request_id) = said.request_id() else {
+            return Err(said.unreadable("RequestId is missing or not a UUID"));
+        };
+        Ok(if challenged {
+            Self::Challenged {
                 request_id,
-                challenges: objects(reply.body.get("SecurityChallenges"))
-                    .map(challenge)
-                    .collect(),
-            },
-            202 => Self::Dispatched { request_id },
-            _ if pending => Self::Dispatched { request_id },
-            _ => Self::Open {
+                challenges,
+            }
+        } else if said.pending {
+            Self::Dispatched { request_id }
+        } else {
+            Self::Open {
                 request_id,
-                authorization: Authorization(reply.body),
-            },
+                authorization: Authorization(Value::Object(said.fields)),
+            }
         })
     }
 }

@@ -1,12 +1,10 @@
 //! The connection to one instance's API.
 
 use crate::error::ApiError;
-use flinks_protocol::FlinksCode;
+use crate::reply::Reply;
 use reqwest::{Method, RequestBuilder, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 use std::fmt;
 use std::time::Duration;
 
@@ -68,13 +66,6 @@ pub(crate) struct Call<'a> {
     pub path: String,
     pub auth: Auth<'a>,
     pub timeout: Duration,
-}
-
-/// What came back, whatever the status.
-pub(crate) struct Reply {
-    pub endpoint: &'static str,
-    pub status: u16,
-    pub body: Value,
 }
 
 /// The longest that a synchronous call takes before Flinks sends it to the background.
@@ -156,41 +147,5 @@ impl FlinksClient {
             status,
             body,
         })
-    }
-}
-
-impl Reply {
-    /// The answer's FlinksCode.
-    pub(crate) fn code(&self) -> Option<FlinksCode> {
-        self.text("FlinksCode").map(FlinksCode::from_name)
-    }
-
-    pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.body
-            .get(name)
-            .and_then(Value::as_str)
-            .filter(|text| !text.is_empty())
-    }
-
-    /// The body of a success.
-    pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, ApiError> {
-        if !(200..300).contains(&self.status) {
-            return Err(self.into_error());
-        }
-        let (endpoint, status) = (self.endpoint, self.status);
-        serde_json::from_value(self.body).map_err(|error| ApiError::Answer {
-            endpoint,
-            status,
-            reason: error.to_string(),
-        })
-    }
-
-    pub(crate) fn into_error(self) -> ApiError {
-        ApiError::Flinks {
-            endpoint: self.endpoint,
-            status: self.status,
-            code: self.code(),
-            message: self.text("Message").map(str::to_owned),
-        }
     }
 }

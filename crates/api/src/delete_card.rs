@@ -19,10 +19,10 @@ impl FlinksClient {
             auth: Auth::Api,
             timeout: SHORT,
         };
-        let reply = self.send(call, None::<&()>).await?;
-        match reply.status {
-            200 => Ok(()),
-            _ => Err(reply.into_error()),
+        let said = self.send(call, None::<&()>).await?.said()?;
+        match said.pending {
+            true => Err(said.into_error()),
+            false => Ok(()),
         }
     }
 }

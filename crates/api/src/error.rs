@@ -64,14 +64,10 @@ impl ApiError {
     /// Whether it makes sense to call again.
     pub fn retry(&self) -> Retry {
         match self {
-            Self::Unanswered { .. } => Retry::Later,
-            // A proxy's page in place of JSON passes; a documented answer of another shape does not.
-            Self::Answer { status, .. } if *status >= 500 => Retry::Later,
-            Self::Answer { .. } => Retry::Never,
-            Self::Flinks {
-                code: None, status, ..
-            } if *status >= 500 || *status == 429 => Retry::Later,
-            Self::Flinks { code: None, .. } => Retry::Never,
+            // Flinks says by a code what does not pass. Without one, what stands before Flinks may have answered.
+            Self::Unanswered { .. } | Self::Answer { .. } | Self::Flinks { code: None, .. } => {
+                Retry::Later
+            }
             Self::Flinks {
                 code: Some(code), ..
             } => match code {

@@ -1,11 +1,12 @@
 //! Data, or the word to ask again later.
 
-use crate::client::{Auth, Call, FlinksClient, Reply, SHORT, SYNCHRONOUS};
+use crate::client::{Auth, Call, FlinksClient, SHORT, SYNCHRONOUS};
 use crate::error::ApiError;
-use flinks_protocol::{FlinksCode, RequestId};
+use crate::reply::{Reply, Said};
+use flinks_protocol::RequestId;
 use reqwest::Method;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 /// The answer of an endpoint with an asynchronous half.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,32 +17,37 @@ pub enum Fetched<T> {
     Pending(RequestId),
 }
 
-impl<T: DeserializeOwned> Fetched<T> {
-    /// `OPERATION_PENDING` and `OPERATION_DISPATCHED` are pending, whatever the status; without a code, 202 is.
-    fn from_reply(reply: Reply, asked_for: &RequestId) -> Result<Self, ApiError> {
-        let pending = match reply.code() {
-            Some(code) => matches!(
-                code,
-                FlinksCode::OperationPending | FlinksCode::OperationDispatched
-            ),
-            None => reply.status == 202,
-        };
-        if pending {
-            let told = reply
-                .text("RequestId")
-                .and_then(|id| RequestId::parse(id).ok());
-            return Ok(Self::Pending(told.unwrap_or_else(|| asked_for.clone())));
+/// What a data endpoint sends.
+pub(crate) trait Data: Sized {
+    /// What is wrong with a body, if it is not one of this endpoint.
+    fn check(fields: &Map<String, Value>) -> Result<(), String>;
+
+    fn from_body(body: Value) -> Self;
+
+    /// The data of an answer that says it is there, and has it.
+    fn from_said(said: Said) -> Result<Self, ApiError> {
+        if said.pending || said.status != 200 {
+            return Err(said.into_error());
         }
-        match reply.status {
-            200 => reply.read().map(Self::Ready),
-            _ => Err(reply.into_error()),
+        match Self::check(&said.fields) {
+            Ok(()) => Ok(Self::from_body(Value::Object(said.fields))),
+            Err(reason) => Err(said.unreadable(reason)),
         }
     }
 }
 
+fn fetched<T: Data>(reply: Reply, asked_for: &RequestId) -> Result<Fetched<T>, ApiError> {
+    let said = reply.said()?;
+    if said.pending {
+        let told = said.request_id();
+        return Ok(Fetched::Pending(told.unwrap_or_else(|| asked_for.clone())));
+    }
+    T::from_said(said).map(Fetched::Ready)
+}
+
 impl FlinksClient {
     /// The first question for the data of a session.
-    pub(crate) async fn fetch<T: DeserializeOwned>(
+    pub(crate) async fn fetch<T: Data>(
         &self,
         endpoint: &'static str,
         request_id: &RequestId,
@@ -54,11 +60,11 @@ impl FlinksClient {
             auth: Auth::Api,
             timeout: SYNCHRONOUS,
         };
-        Fetched::from_reply(self.send(call, Some(body)).await?, request_id)
+        fetched(self.send(call, Some(body)).await?, request_id)
     }
 
     /// Each further one.
-    pub(crate) async fn fetch_async<T: DeserializeOwned>(
+    pub(crate) async fn fetch_async<T: Data>(
         &self,
         endpoint: &'static str,
         request_id: &RequestId,
@@ -70,6 +76,6 @@ impl FlinksClient {
             auth: Auth::Api,
             timeout: SHORT,
         };
-        Fetched::from_reply(self.send(call, None::<&()>).await?, request_id)
+        fetched(self.send(call, None::<&()>).await?, request_id)
     }
 }

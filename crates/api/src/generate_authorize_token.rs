@@ -19,17 +19,13 @@ impl FlinksClient {
             auth: Auth::Secret,
             timeout: SHORT,
         };
-        let reply = self.send(call, None::<&()>).await?;
-        if reply.status != 200 {
-            return Err(reply.into_error());
-        }
-        reply
+        let said = self.send(call, None::<&()>).await?.said()?;
+        match said
             .text("Token")
             .and_then(|token| AuthorizeToken::parse(token).ok())
-            .ok_or(ApiError::Answer {
-                endpoint: ENDPOINT,
-                status: reply.status,
-                reason: "Token is missing or not a UUID".to_owned(),
-            })
+        {
+            Some(token) if said.status == 200 => Ok(token),
+            _ => Err(said.unreadable("Token is missing or not a UUID")),
+        }
     }
 }

@@ -10,6 +10,7 @@ mod fetched;
 mod generate_authorize_token;
 mod model;
 mod poll;
+mod reply;
 mod scheduled_refresh;
 mod statements;
 

@@ -41,9 +41,14 @@ impl FlinksClient {
                 }),
             )
             .await?;
-        match reply.status {
-            200..=299 => Ok(()),
-            _ => Err(reply.into_error()),
+        // A bare text, unlike everywhere else; errors are objects.
+        if reply.body.is_string() && reply.status == 200 {
+            return Ok(());
+        }
+        let said = reply.said()?;
+        match said.pending {
+            true => Err(said.into_error()),
+            false => Ok(()),
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use crate::client::FlinksClient;
 use crate::error::ApiError;
-use crate::fetched::Fetched;
+use crate::fetched::{Data, Fetched};
 use crate::model::{StatementsOfAccount, body, objects};
+use crate::reply::list_of_objects;
 use flinks_protocol::{AccountId, MonthsOfStatements, RequestId};
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 /// What is asked of `/GetStatements`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,6 +47,16 @@ impl Statements {
     /// The accounts with their statements.
     pub fn by_account(&self) -> impl Iterator<Item = StatementsOfAccount<'_>> {
         objects(self.0.get("StatementsByAccount")).map(StatementsOfAccount)
+    }
+}
+
+impl Data for Statements {
+    fn check(fields: &Map<String, Value>) -> Result<(), String> {
+        list_of_objects(fields, "StatementsByAccount")
+    }
+
+    fn from_body(body: Value) -> Self {
+        Self(body)
     }
 }
 

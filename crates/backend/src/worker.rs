@@ -1,5 +1,6 @@
 //! Takes connections from `received` to their accounts: a claimed row at a time, each step stored before the next.
 
+use crate::accounts::{as_of, select};
 use crate::metrics::Metrics;
 use crate::status::Status;
 use crate::store::{Change, Store, StoreError, Work, millis, now};
@@ -202,7 +203,7 @@ impl Worker {
             _ => return self.authorize(work).await,
         };
         Ok(match fetched {
-            Fetched::Ready(detail) => ready(detail, work),
+            Fetched::Ready(detail) => self.ready(detail, work),
             Fetched::Pending(session) => self.pending(session, work),
         })
     }
@@ -234,19 +235,32 @@ impl Worker {
             .at(now + millis(self.pace.polling.pause()))
     }
 
+    /// The accounts that were selected, and no others. Where none of them has come it is asked again.
+    fn ready(&self, detail: AccountsDetail, work: &Work) -> Change {
+        let as_of = as_of(&detail);
+        let Some(selected) = select(detail, &work.account_ids) else {
+            tracing::warn!(id = %work.id, "none of the accounts that were selected has come");
+            return self.later(work, "NO_ACCOUNTS");
+        };
+        if selected.others > 0 {
+            tracing::warn!(id = %work.id, others = selected.others, "accounts that were not selected were left out");
+        }
+        if selected.missing > 0 {
+            tracing::warn!(id = %work.id, missing = selected.missing, "accounts that were selected have not come");
+        }
+        Change::to(Status::Ready).data(selected.accounts, as_of)
+    }
+
     /// What an error leads to.
     fn after(&self, error: &ApiError, work: &Work) -> Change {
         tracing::warn!(id = %work.id, %error, "Flinks did not give the accounts");
-        let unreadable = matches!(error, ApiError::Answer { .. });
-        let reason = match error.code() {
-            Some(code) => code.name(),
-            None if unreadable => "UNREADABLE_ANSWER",
-            None => "NO_ANSWER",
+        let reason = match (error.code(), error) {
+            (Some(code), _) => code.name(),
+            (None, ApiError::Unanswered { .. }) => "NO_ANSWER",
+            (None, _) => "UNREADABLE_ANSWER",
         };
         match error.retry() {
             Retry::Later => self.later(work, reason),
-            // What stands between here and Flinks may have answered, and that passes.
-            Retry::Never if unreadable => self.later(work, reason),
             Retry::NewSession if work.attempts < MOST_ATTEMPTS => Change::to(Status::Received)
                 .because(reason)
                 .attempts(work.attempts + 1)
@@ -286,18 +300,4 @@ fn waiting_since(work: &Work, now: i64) -> Option<i64> {
 
 async fn all(tasks: &mut JoinSet<()>) {
     while tasks.join_next().await.is_some() {}
-}
-
-/// The accounts that were selected, and no others.
-fn ready(mut detail: AccountsDetail, work: &Work) -> Change {
-    let others = detail.retain(&work.account_ids);
-    if others > 0 {
-        tracing::warn!(id = %work.id, others, "accounts that were not selected were left out");
-    }
-    let accounts = detail.json().get("Accounts").cloned().unwrap_or_default();
-    let as_of = detail
-        .login()
-        .and_then(|login| login.last_refresh())
-        .map(str::to_owned);
-    Change::to(Status::Ready).data(accounts, as_of)
 }

@@ -26,6 +26,8 @@ on_every_database! {
     older_data_never_replaces_newer_whoever_brings_it,
     a_worker_that_was_slower_than_a_webhook_may_still_bring_newer_data,
     a_signed_body_that_is_none_is_said_to_be_so,
+    a_webhook_that_brings_no_accounts_changes_nothing_and_ends_no_waiting,
+    times_are_compared_as_times,
 }
 
 const SECRET: &str = "webhook-secret";
@@ -192,4 +194,84 @@ async fn a_signed_body_that_is_none_is_said_to_be_so(database: Database) {
     assert_eq!(send(&server, other, Some(&sign(other))).await, 200);
     let long = "x".repeat(16 * 1024 * 1024 + 1);
     assert_eq!(send(&server, &long, Some(&sign(&long))).await, 413);
+}
+
+async fn a_webhook_that_brings_no_accounts_changes_nothing_and_ends_no_waiting(database: Database) {
+    let server = Server::start(database).await;
+    let id = connection(&server).await;
+    let of = |request: &str, more: Value| {
+        let mut body = json!({
+            "ResponseType": "GetAccountsDetail", "HttpStatusCode": 200, "RequestId": request,
+            "Login": {"Id": LOGIN, "LastRefresh": NEW},
+        });
+        let fields = body.as_object_mut().unwrap();
+        fields.extend(more.as_object().unwrap().clone());
+        body.to_string()
+    };
+    let empty = [
+        (
+            json!({"HttpStatusCode": 401, "FlinksCode": "INVALID_LOGIN"}),
+            200,
+        ),
+        (
+            json!({"FlinksCode": "INVALID_LOGIN", "Accounts": [{"Id": ACCOUNT}]}),
+            200,
+        ),
+        (
+            json!({"HttpStatusCode": 202, "FlinksCode": "OPERATION_PENDING"}),
+            200,
+        ),
+        (
+            json!({"HttpStatusCode": 202, "Accounts": [{"Id": ACCOUNT}]}),
+            200,
+        ),
+        (
+            json!({"HttpStatusCode": 500, "Accounts": [{"Id": ACCOUNT}]}),
+            200,
+        ),
+        (json!({"Accounts": "all"}), 422),
+        (json!({"Accounts": null}), 422),
+        (json!({"Accounts": [5]}), 422),
+        (json!({}), 422),
+        (json!({"Accounts": []}), 200),
+        (json!({"Accounts": [{"Id": "another"}]}), 200),
+    ];
+    for before in [vec![], vec!["good"]] {
+        for (more, status) in &empty {
+            let body = of("r1", more.clone());
+            assert_eq!(
+                send(&server, &body, Some(&sign(&body))).await,
+                *status,
+                "{body}"
+            );
+            assert_eq!(titles(&server, id).await, before, "{body}");
+        }
+        // Those were no delivery of the accounts: the same request may bring them still.
+        let good = body("r1", OLD, "good");
+        assert_eq!(send(&server, &good, Some(&sign(&good))).await, 200);
+        assert_eq!(titles(&server, id).await, ["good"]);
+    }
+}
+
+async fn times_are_compared_as_times(database: Database) {
+    let server = Server::start(database).await;
+    let id = connection(&server).await;
+    for (number, (last_refresh, shown)) in [
+        ("", ""),
+        ("2026-11-20T13:00:00.5", "2026-11-20T13:00:00.5"),
+        ("no time", "2026-11-20T13:00:00.5"),
+        // Earlier, and later as text.
+        ("2026-11-20T14:00:00+02:00", "2026-11-20T13:00:00.5"),
+        // The same.
+        ("2026-11-20T13:00:00.5000000Z", "2026-11-20T13:00:00.5"),
+        // Later, and earlier as text.
+        ("2026-11-20T12:00:00-02:00", "2026-11-20T12:00:00-02:00"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let body = body(&format!("r{number}"), last_refresh, last_refresh);
+        assert_eq!(send(&server, &body, Some(&sign(&body))).await, 200);
+        assert_eq!(titles(&server, id).await, [shown], "{last_refresh}");
+    }
 }

@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode};
-use flinks_api::AccountsDetail;
+use flinks_api::{AccountsDetail, ApiError};
 use flinks_protocol::LoginId;
 use serde_json::Value;
 
@@ -50,22 +50,33 @@ pub(crate) async fn receive(
         tracing::info!(kind, "a webhook of this type is not used here");
         return Ok(StatusCode::OK);
     }
-    let detail = AccountsDetail::from_json(value);
-    let login = detail.login();
-    let login_id = login.and_then(|login| LoginId::parse(login.id()?).ok());
-    let as_of = login
-        .and_then(|login| login.last_refresh())
-        .unwrap_or_default()
-        .to_owned();
-    let login_id = login_id.ok_or_else(|| {
-        Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "Login.Id is missing or not a UUID.",
-        )
-    })?;
+    let detail = match AccountsDetail::from_webhook(value) {
+        Ok(detail) => detail,
+        // Sent again it would be the same: nothing is taken, and nothing is remembered as done.
+        Err(error @ ApiError::Flinks { .. }) => {
+            tracing::warn!(%error, "a webhook brings no accounts");
+            return Ok(StatusCode::OK);
+        }
+        Err(error) => {
+            tracing::warn!(%error, "a webhook cannot be read");
+            return Err(Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "The body has no list of Accounts, or a FlinksCode that is not text.",
+            ));
+        }
+    };
+    let login_id = detail
+        .login()
+        .and_then(|login| LoginId::parse(login.id()?).ok())
+        .ok_or_else(|| {
+            Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Login.Id is missing or not a UUID.",
+            )
+        })?;
     let updated = app
         .store
-        .receive_webhook(&delivery, &login_id, &as_of, &detail)
+        .receive_webhook(&delivery, &login_id, &detail)
         .await?;
     tracing::info!(?login_id, updated, "webhook received");
     Ok(StatusCode::OK)

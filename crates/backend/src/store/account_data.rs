@@ -1,6 +1,7 @@
 //! Accounts that come by webhook.
 
 use super::{Store, StoreError, now, row_id};
+use crate::accounts::{as_of, select};
 use crate::browser_session::hash;
 use flinks_api::AccountsDetail;
 use flinks_protocol::{AccountId, LoginId};
@@ -19,7 +20,6 @@ impl Store {
         &self,
         delivery: &str,
         login_id: &LoginId,
-        as_of: &str,
         detail: &AccountsDetail,
     ) -> Result<u64, StoreError> {
         let mut transaction = self.pool.begin().await?;
@@ -27,39 +27,50 @@ impl Store {
             .bind(now() - DELIVERY_MEMORY)
             .execute(&mut *transaction)
             .await?;
-        let new = sqlx::query(
-            "INSERT INTO webhooks (delivery, received_at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-        )
-        .bind(hash(delivery))
-        .bind(now())
-        .execute(&mut *transaction)
-        .await?;
-        if new.rows_affected() == 0 {
+        let known = sqlx::query("SELECT 1 FROM webhooks WHERE delivery = $1")
+            .bind(hash(delivery))
+            .fetch_optional(&mut *transaction)
+            .await?;
+        if known.is_some() {
             return Ok(0);
         }
         let rows = sqlx::query("SELECT id, account_ids FROM connections WHERE login_index = $1")
             .bind(self.vault.index(login_id.expose()))
             .fetch_all(&mut *transaction)
             .await?;
-        let mut changed = 0;
+        let as_of = as_of(detail);
+        let (mut taken, mut changed) = (false, 0);
         for row in &rows {
             let id = row_id(row)?;
-            let selected: Vec<AccountId> =
+            let ids: Vec<AccountId> =
                 self.unseal(id, "account_ids", row.try_get("account_ids")?)?;
-            let mut own = detail.clone();
-            own.retain(&selected);
+            let Some(selected) = select(detail.clone(), &ids) else {
+                tracing::warn!(%id, "a webhook has none of the accounts that were selected");
+                continue;
+            };
+            taken = true;
             // A worker that is at the row keeps its lease: it may bring newer accounts still.
             let updated = sqlx::query(
                 "UPDATE connections
                  SET status = 'ready', reason = NULL, data = $1, data_as_of = $2, next_attempt_at = NULL
-                 WHERE id = $3 AND (data_as_of IS NULL OR data_as_of <= $2)",
+                 WHERE id = $3 AND (data IS NULL OR COALESCE(data_as_of, '') < $2)",
             )
-            .bind(self.seal(id, "data", &own.json().get("Accounts"))?)
-            .bind(as_of)
+            .bind(self.seal(id, "data", &selected.accounts)?)
+            .bind(as_of.clone())
             .bind(id.to_string())
             .execute(&mut *transaction)
             .await?;
             changed += updated.rows_affected();
+        }
+        // What no row took may be of use when it comes again.
+        if taken {
+            sqlx::query(
+                "INSERT INTO webhooks (delivery, received_at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            )
+            .bind(hash(delivery))
+            .bind(now())
+            .execute(&mut *transaction)
+            .await?;
         }
         transaction.commit().await?;
         Ok(changed)

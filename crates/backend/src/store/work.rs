@@ -49,7 +49,7 @@ pub struct Change {
     pub next_attempt_at: Option<i64>,
     /// The accounts.
     pub data: Option<Value>,
-    /// When Flinks fetched them, in its own writing.
+    /// When Flinks fetched them, in a writing that sorts; data of unknown age replaces none.
     pub as_of: Option<String>,
 }
 
@@ -250,8 +250,8 @@ impl Store {
         let changed = sqlx::query(
             "UPDATE connections
              SET status = $1, reason = $2, session = $3, attempts = $4, pending_since = $5,
-                 data = CASE WHEN $6 IS NULL OR data_as_of > $10 THEN data ELSE $6 END,
-                 data_as_of = CASE WHEN $6 IS NULL OR data_as_of > $10 THEN data_as_of ELSE $10 END,
+                 data = CASE WHEN $6 IS NOT NULL AND (data IS NULL OR COALESCE(data_as_of, '') < $10) THEN $6 ELSE data END,
+                 data_as_of = CASE WHEN $6 IS NOT NULL AND (data IS NULL OR COALESCE(data_as_of, '') < $10) THEN $10 ELSE data_as_of END,
                  next_attempt_at = CASE WHEN $7 THEN next_attempt_at ELSE $8 END,
                  lease = CASE WHEN $7 THEN lease END,
                  lease_until = CASE WHEN $7 THEN lease_until END

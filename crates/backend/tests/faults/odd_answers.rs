@@ -11,53 +11,98 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
 
 on_every_database! {
-    an_odd_answer_is_asked_for_again_until_the_accounts_are_here,
-    odd_answers_without_end_are_said_to_be_unreadable,
+    an_odd_answer_to_any_call_is_asked_for_again_until_the_accounts_are_here,
+    odd_answers_without_end_end_with_what_they_are,
+    an_answer_without_the_selected_account_is_asked_for_again_and_is_never_ready,
 }
 
-/// Some of what a broken proxy sends.
-const ODD: [(&str, &[u8]); 9] = [
-    ("nothing", b""),
-    ("no HTTP", b"\0\xff\xfe SSH-2.0-OpenSSH_9.2\r\n"),
-    ("half a header", b"HTTP/1.1 200 OK\r\nContent-Le"),
+/// Some of what a broken proxy sends, and what it ends with if it never ends.
+const ODD: [(&str, &str, &[u8]); 7] = [
+    ("nothing", "NO_ANSWER", b""),
+    (
+        "no HTTP",
+        "NO_ANSWER",
+        b"\0\xff\xfe SSH-2.0-OpenSSH_9.2\r\n",
+    ),
+    (
+        "half a header",
+        "NO_ANSWER",
+        b"HTTP/1.1 200 OK\r\nContent-Le",
+    ),
     (
         "half a body",
+        "NO_ANSWER",
         b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"Accounts\": [{\"Id\": \"2",
     ),
     (
         "half a chunk",
+        "NO_ANSWER",
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n{\"Acc",
     ),
     (
         "a page",
+        "UNREADABLE_ANSWER",
         b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n<h1>Please wait</h1>",
     ),
     (
         "a page of an error",
+        "UNREADABLE_ANSWER",
         b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 12\r\n\r\n<h1>502</h1>",
     ),
+];
+/// Bodies that say nothing, or the contrary, under a status of success.
+const ODD_BODIES: [(&str, &str); 9] = [
+    ("{}", "UNREADABLE_ANSWER"),
+    ("[]", "UNREADABLE_ANSWER"),
+    ("null", "UNREADABLE_ANSWER"),
+    (r#""ok""#, "UNREADABLE_ANSWER"),
     (
-        "a list",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
+        r#"{"Token":5,"RequestId":[],"Accounts":"all"}"#,
+        "UNREADABLE_ANSWER",
     ),
+    (r#"{"FlinksCode":5,"Accounts":[]}"#, "UNREADABLE_ANSWER"),
+    (r#"{"HttpStatusCode":500}"#, "UNREADABLE_ANSWER"),
+    (r#"{"FlinksCode":"AGGREGATION_ERROR"}"#, "AGGREGATION_ERROR"),
     (
-        "wrong types",
-        b"HTTP/1.1 200 OK\r\nContent-Length: 43\r\n\r\n{\"Token\":5,\"RequestId\":[],\"Accounts\":\"all\"}",
+        r#"{"FlinksCode":"TOO_MANY_REQUESTS","Accounts":[{"Id":"1"}]}"#,
+        "TOO_MANY_REQUESTS",
     ),
 ];
 
-/// So many times this.
-type Odd = (&'static [u8], usize);
+/// An answer, and the reason that it ends with.
+fn odd_answers() -> impl Iterator<Item = (&'static str, &'static str, Vec<u8>)> {
+    let bodies = ODD_BODIES.map(|(body, reason)| {
+        let length = body.len();
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
+        (body, reason, answer.into_bytes())
+    });
+    let raw = ODD.map(|(name, reason, answer)| (name, reason, answer.to_vec()));
+    raw.into_iter().chain(bodies)
+}
+
+/// The calls that lead to the accounts, in their order.
+const CALLS: [&str; 4] = [
+    "/GenerateAuthorizeToken",
+    "/Authorize",
+    "/GetAccountsDetail",
+    "/GetAccountsDetailAsync",
+];
+
+/// Only this call is answered so, and so many times.
+#[derive(Clone)]
+struct Odd {
+    call: &'static str,
+    answer: Vec<u8>,
+    times: usize,
+}
 
 /// Stands before the simulator: answers itself when told to, else hands on.
 #[derive(Clone)]
 struct Proxy {
     url: String,
     odd: Arc<Mutex<Option<Odd>>>,
-    open: Arc<Mutex<JoinSet<()>>>,
 }
 
 impl Proxy {
@@ -66,44 +111,53 @@ impl Proxy {
         let proxy = Self {
             url: format!("http://{}", listener.local_addr().unwrap()),
             odd: Arc::default(),
-            open: Arc::default(),
         };
         let to = flinks.url.strip_prefix("http://").unwrap().to_owned();
         let accepting = proxy.clone();
         tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let odd = accepting.next();
-                let connection = Self::serve(stream, odd, to.clone());
-                accepting.open.lock().unwrap().spawn(connection);
+                tokio::spawn(accepting.clone().serve(stream, to.clone()));
             }
         });
         proxy
     }
 
-    fn next(&self) -> Option<&'static [u8]> {
+    /// What this request is answered with, if not by the simulator.
+    fn odd_answer(&self, head: &str) -> Option<Vec<u8>> {
+        let path = head.split(' ').nth(1)?;
+        let call = path.strip_prefix("/v3/customer/BankingServices")?;
         let mut odd = self.odd.lock().unwrap();
-        let (answer, times) = (*odd)?;
-        *odd = (times > 1).then(|| (answer, times - 1));
-        Some(answer)
+        let odd = odd.as_mut()?;
+        // The asynchronous calls have the session's id behind their name.
+        let same = call == odd.call
+            || call
+                .strip_prefix(odd.call)
+                .is_some_and(|rest| rest.starts_with('/'));
+        odd.times = odd.times.checked_sub(usize::from(same))?;
+        same.then(|| odd.answer.clone())
     }
 
-    async fn serve(mut from: TcpStream, odd: Option<&[u8]>, to: String) {
-        if let Some(answer) = odd {
-            // The request is read: else the answer may be lost with the connection.
-            let _ = from.read(&mut [0; 16 * 1024]).await;
-            let _ = from.write_all(answer).await;
+    /// One request: a connection that is kept would hide those that follow.
+    async fn serve(self, mut from: TcpStream, to: String) {
+        let mut request = Vec::new();
+        let end = loop {
+            let end = request.windows(4).position(|bytes| bytes == b"\r\n\r\n");
+            match end {
+                Some(end) => break end,
+                None if from.read_buf(&mut request).await.unwrap_or(0) == 0 => return,
+                None => {}
+            }
+        };
+        let head = String::from_utf8_lossy(&request[..end]).into_owned();
+        if let Some(answer) = self.odd_answer(&head) {
+            let _ = from.write_all(&answer).await;
             let _ = from.shutdown().await;
         } else if let Ok(mut to) = TcpStream::connect(to).await {
+            request.splice(end..end, *b"\r\nConnection: close");
+            let _ = to.write_all(&request).await;
             let _ = copy_bidirectional(&mut from, &mut to).await;
         }
-    }
-
-    /// So many calls are answered with this.
-    fn answer(&self, odd: &'static [u8], times: usize) {
-        *self.odd.lock().unwrap() = Some((odd, times));
-        // Those that are open lead to the simulator.
-        self.open.lock().unwrap().abort_all();
     }
 
     fn client(&self) -> FlinksClient {
@@ -134,15 +188,15 @@ impl World {
         }
     }
 
-    /// The last status and reason of a connection that meets so many odd answers.
-    async fn end(&mut self, odd: &'static [u8], times: usize) -> (String, Option<String>) {
+    /// The last status and reason of a connection that meets odd answers.
+    async fn end(&mut self, odd: Odd) -> (String, Option<String>) {
         *self.proxy.odd.lock().unwrap() = None;
-        let login = self.flinks.login(json!("ready")).await;
+        let login = self.flinks.login(json!({"pending": 1})).await;
         self.server.begin().await;
         let mut body = self.server.body();
         body["loginId"] = json!(login.id);
         body["accountIds"] = json!(login.selected);
-        self.proxy.answer(odd, times);
+        *self.proxy.odd.lock().unwrap() = Some(odd);
         let answer = self
             .server
             .post(&self.server.state)
@@ -168,25 +222,64 @@ impl World {
     }
 }
 
-async fn an_odd_answer_is_asked_for_again_until_the_accounts_are_here(database: Database) {
+async fn an_odd_answer_to_any_call_is_asked_for_again_until_the_accounts_are_here(
+    database: Database,
+) {
     let mut world = World::new(database).await;
-    for (name, odd) in ODD {
-        for times in [1, 3] {
-            let end = world.end(odd, times).await;
-            assert_eq!(end, ("ready".to_owned(), None), "{name}, {times} times");
+    for (name, _, answer) in odd_answers() {
+        for call in CALLS {
+            for times in [1, 3] {
+                let answer = answer.clone();
+                let odd = Odd {
+                    call,
+                    answer,
+                    times,
+                };
+                let end = world.end(odd).await;
+                let what = format!("{name} to {call}, {times} times");
+                assert_eq!(end, ("ready".to_owned(), None), "{what}");
+                let left = world.proxy.odd.lock().unwrap().take();
+                assert_eq!(left.unwrap().times, 0, "{what}");
+            }
         }
     }
 }
 
-async fn odd_answers_without_end_are_said_to_be_unreadable(database: Database) {
+async fn odd_answers_without_end_end_with_what_they_are(database: Database) {
     let mut world = World::new(database).await;
-    for (name, odd) in ODD {
-        let (status, reason) = world.end(odd, usize::MAX).await;
-        assert_eq!(status, "failed", "{name}");
-        let expected = match name {
-            "a page" | "a page of an error" | "a list" | "wrong types" => "UNREADABLE_ANSWER",
-            _ => "NO_ANSWER",
+    for ((name, reason, answer), call) in odd_answers().zip(CALLS.into_iter().cycle()) {
+        let odd = Odd {
+            call,
+            answer,
+            times: usize::MAX,
         };
-        assert_eq!(reason.as_deref(), Some(expected), "{name}");
+        let (status, ended_with) = world.end(odd).await;
+        assert_eq!(status, "failed", "{name} to {call}");
+        assert_eq!(ended_with.as_deref(), Some(reason), "{name} to {call}");
+    }
+}
+
+/// Data that is there, and is not what was asked for.
+async fn an_answer_without_the_selected_account_is_asked_for_again_and_is_never_ready(
+    database: Database,
+) {
+    let mut world = World::new(database).await;
+    for accounts in ["[]", r#"[{"Id":"another"}]"#] {
+        let body = format!(r#"{{"HttpStatusCode":200,"Accounts":{accounts}}}"#);
+        let length = body.len();
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
+        for (times, expected) in [
+            (1, ("ready", None)),
+            (usize::MAX, ("failed", Some("NO_ACCOUNTS"))),
+        ] {
+            let (status, reason) = world
+                .end(Odd {
+                    call: "/GetAccountsDetail",
+                    answer: answer.clone().into_bytes(),
+                    times,
+                })
+                .await;
+            assert_eq!((status.as_str(), reason.as_deref()), expected, "{body}");
+        }
     }
 }
