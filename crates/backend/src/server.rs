@@ -84,12 +84,13 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         webhook_key,
         dist: config.dist,
     });
+    let ending = end_signal();
     let mut stdout = io::stdout();
     writeln!(stdout, "ready: http://localhost:{port}/")?;
     stdout.flush()?;
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
-        end_signal().await;
+        ending.await;
         // Worker and watchers at once: each has its own few seconds.
         let _ = end.send(true);
     });
@@ -108,24 +109,36 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     Ok(())
 }
 
+/// Listens from the call on, so that a signal that comes before the future is polled counts; the future ends with the first one.
+#[cfg(unix)]
+fn end_signal() -> impl Future<Output = ()> {
+    use signal::unix::{SignalKind, signal};
+    let listen = |kind| {
+        let listening = signal(kind);
+        async move {
+            match listening {
+                Ok(mut received) => drop(received.recv().await),
+                Err(_) => std::future::pending().await,
+            }
+        }
+    };
+    let (interrupt, terminate) = (
+        listen(SignalKind::interrupt()),
+        listen(SignalKind::terminate()),
+    );
+    async {
+        tokio::select! {
+            () = interrupt => {}
+            () = terminate => {}
+        }
+        tracing::info!("ending");
+    }
+}
+
+#[cfg(not(unix))]
 async fn end_signal() {
-    let interrupt = async {
-        if signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut terminated) => drop(terminated.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
+    if signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
     }
     tracing::info!("ending");
 }
