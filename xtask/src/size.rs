@@ -14,9 +14,9 @@ const PLAYGROUND_BUDGET: usize = 400_000;
 /// code is bent for it. Left out one at a time, these save: the trace and its entries 5.1 kB, serde-wasm-bindgen for what events
 /// carry 3.9 (some of them in both), addresses in IPv6 1.9, gloo-net's request 1.5, serde_json for the hand-off 1.0.
 const ELEMENT_BUDGET: usize = 65_500;
-/// The Leptos example, with token, hand-off and landing page: its scripts, style and WebAssembly, as measured, and 1 %. Of it Leptos' own
-/// is 30 kB; the trace is linked whether a page shows one or not.
-const LEPTOS_BUDGET: usize = 99_100;
+/// The Leptos example, with token and hand-off: its scripts, style and WebAssembly as trunk writes them, as measured, and 1 %. Of it Leptos'
+/// own is 30 kB.
+const LEPTOS_BUDGET: usize = 105_000;
 
 /// Builds all three, optimised, prints the tables, and fails over a budget.
 pub fn run() -> Result<()> {
