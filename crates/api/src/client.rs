@@ -2,6 +2,7 @@
 
 use crate::error::ApiError;
 use crate::reply::Reply;
+use reqwest::header::CONTENT_LENGTH;
 use reqwest::{Method, RequestBuilder, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
@@ -70,6 +71,8 @@ pub(crate) struct Call<'a> {
 
 /// The longest that a synchronous call takes before Flinks sends it to the background.
 pub(crate) const SYNCHRONOUS: Duration = Duration::from_secs(220);
+/// The longest answer that is read; accounts with a year of transactions have a few MiB.
+const MAX_ANSWER: usize = 32 << 20;
 /// A call that only looks something up.
 pub(crate) const SHORT: Duration = Duration::from_secs(30);
 
@@ -91,6 +94,7 @@ impl FlinksClient {
         // Another part of the program may have chosen a provider already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
+            .user_agent(concat!("flinks-api/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(Duration::from_secs(10))
             .redirect(reqwest::redirect::Policy::none())
             .build()
@@ -125,22 +129,32 @@ impl FlinksClient {
         let mut request = self.request(&call);
         if let Some(body) = body {
             request = request.json(body);
+        } else if call.method == Method::POST {
+            // A POST without a length is 411 to some servers, and reqwest sends none where there is no body.
+            request = request.header(CONTENT_LENGTH, 0);
         }
         let unanswered = |error: &reqwest::Error| ApiError::Unanswered {
             endpoint: call.endpoint,
             timed_out: error.is_timeout(),
         };
-        let answer = request.send().await.map_err(|error| unanswered(&error))?;
+        let mut answer = request.send().await.map_err(|error| unanswered(&error))?;
         let status = answer.status().as_u16();
-        let bytes = answer.bytes().await.map_err(|error| unanswered(&error))?;
-        let body = serde_json::from_slice(&bytes).map_err(|error| ApiError::Answer {
+        let unreadable = |reason| ApiError::Answer {
             endpoint: call.endpoint,
             status,
-            reason: format!(
-                "{} bytes that are not JSON ({:?})",
-                bytes.len(),
-                error.classify()
-            ),
+            reason,
+        };
+        let mut bytes = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(|error| unanswered(&error))? {
+            // Without a limit an answer that does not end would take all memory.
+            if bytes.len() + chunk.len() > MAX_ANSWER {
+                return Err(unreadable(format!("more than {MAX_ANSWER} bytes")));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        let body = serde_json::from_slice(&bytes).map_err(|error| {
+            let (length, kind) = (bytes.len(), error.classify());
+            unreadable(format!("{length} bytes that are not JSON ({kind:?})"))
         })?;
         Ok(Reply {
             endpoint: call.endpoint,

@@ -99,6 +99,36 @@ async fn a_session_may_go_on_in_the_background() {
 }
 
 #[tokio::test]
+async fn challenges_in_the_body_are_a_challenge_whatever_the_status() {
+    for status in [200, 202, 203, 401] {
+        let answer = json!({
+            "RequestId": REQUEST, "SecurityChallenges": [{"Type": "TextOrCall", "Prompt": "Which number?"}],
+        });
+        let endpoint = Endpoint::new("POST", "/Authorize", AUTHORIZE_TOKEN, status, answer).await;
+        let request = AuthorizeRequest::live(login_id());
+        let challenged = endpoint.client.authorize(&token(), &request).await;
+        assert!(
+            matches!(challenged, Ok(AuthorizeAnswer::Challenged { .. })),
+            "{status}: {challenged:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_says_202_is_pending_whatever_the_status() {
+    for status in [200, 202, 203] {
+        let answer = json!({"HttpStatusCode": 202, "RequestId": REQUEST});
+        let endpoint = Endpoint::new("POST", "/Authorize", AUTHORIZE_TOKEN, status, answer).await;
+        let request = AuthorizeRequest::cached(login_id());
+        let pending = endpoint.client.authorize(&token(), &request).await;
+        assert!(
+            matches!(pending, Ok(AuthorizeAnswer::Dispatched { .. })),
+            "{status}: {pending:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_code_decides_and_not_the_status() {
     for (status, code, retry) in [
         (401, FlinksCode::TooManyRequests, Retry::Later),

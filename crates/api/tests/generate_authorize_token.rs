@@ -74,3 +74,27 @@ async fn an_answer_without_a_token_is_an_error() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_call_without_a_body_says_its_length_and_who_calls() {
+    let answer = json!({"HttpStatusCode": 200, "Token": TOKEN});
+    let endpoint = Endpoint::new("POST", PATH, SECRET_KEY, 200, answer).await;
+    endpoint.client.generate_authorize_token().await.unwrap();
+    let asked = endpoint.server.received_requests().await.unwrap();
+    let header = |name: &str| asked[0].headers[name].to_str().unwrap().to_owned();
+    assert_eq!(header("content-length"), "0");
+    assert!(header("user-agent").starts_with("flinks-api/"));
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_long_is_not_read_to_its_end() {
+    let answer = json!({"HttpStatusCode": 200, "Token": TOKEN, "Padding": "x".repeat(33 << 20)});
+    let endpoint = Endpoint::new("POST", PATH, SECRET_KEY, 200, answer).await;
+    let error = endpoint
+        .client
+        .generate_authorize_token()
+        .await
+        .unwrap_err();
+    assert!(matches!(error, ApiError::Answer { .. }), "{error}");
+    assert_eq!(error.retry(), Retry::Later);
+}
