@@ -1,6 +1,5 @@
 //! What the server has fetched since the hand-off: its progress, then the accounts.
 
-use super::ENDPOINT;
 use super::account::Account;
 use super::account_details::AccountDetails;
 use super::connection_status::{ConnectionStatus, follow};
@@ -17,7 +16,7 @@ pub fn Accounts(
     id: String,
 ) -> impl IntoView {
     let words = use_words();
-    let path = format!("{ENDPOINT}/{id}");
+    let path = format!("{}/{id}", server::CONNECTIONS);
     let events_path = format!("{path}/events");
     let accounts_path = format!("{path}/accounts");
     let report = RwSignal::new(ConnectionStatus::default());

@@ -3,9 +3,9 @@
 use super::controls::Panel;
 use super::draft::Draft;
 use super::scenarios::Scenarios;
+use super::server;
 use super::stepper::Stepper;
 use super::words::use_words;
-use super::{ENDPOINT, SESSION_ENDPOINT};
 use flinks_connect::prelude::*;
 use leptos::prelude::*;
 
@@ -34,7 +34,7 @@ pub fn Connect(
                 instance=Signal::derive(move || draft.running.get().instance)
                 parameters=Signal::derive(move || draft.running.get().parameters)
                 token=token(served, &instance.get())
-                handoff=served.then(|| HandoffOptions::new(ENDPOINT))
+                handoff=served.then(|| HandoffOptions::new(server::CONNECTIONS))
                 frame
                 controller
                 trace
@@ -84,7 +84,8 @@ pub fn Connect(
 fn token(served: bool, instance: &str) -> TokenSource {
     match served {
         true => TokenSource::endpoint(format!(
-            "{SESSION_ENDPOINT}?instance={}",
+            "{}?instance={}",
+            server::SESSION,
             js_sys::encode_uri_component(instance)
         )),
         false => TokenSource::none(),

@@ -1,8 +1,8 @@
 //! How the session ended, and what became of the connection.
 
-use super::ENDPOINT;
 use super::connection_facts::ConnectionFacts;
 use super::controls::Panel;
+use super::server;
 use super::words::{Words, use_words};
 use flinks_connect::ConnectController;
 use flinks_connect::protocol::{HandoffState, Outcome};
@@ -62,7 +62,7 @@ pub fn HandoffPanel(
                     {move || described().2} " " <code>{move || described().1}</code>
                 </dd>
                 <dt>{words.of("Endpoint", "Point d’accès")}</dt>
-                <dd><code>"POST " {ENDPOINT}</code></dd>
+                <dd><code>"POST " {server::CONNECTIONS}</code></dd>
                 {connection}
                 {server_id}
             </dl>

@@ -1,7 +1,7 @@
 //! The page that the widget redirects to: this page with `landing` in its query.
 
-use super::ENDPOINT;
 use super::controls::Panel;
+use super::server;
 use super::words::use_words;
 use flinks_connect::prelude::*;
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ pub fn LandingPage() -> impl IntoView {
                 title=words.of("Back from Flinks Connect", "De retour de Flinks Connect")
                 attr:data-testid="landing"
             >
-                <ConnectLanding handoff=HandoffOptions::new(ENDPOINT) locale=words.0/>
+                <ConnectLanding handoff=HandoffOptions::new(server::CONNECTIONS) locale=words.0/>
                 <a class="button" href="./">
                     {words.of("Back to the playground", "Retour au banc d’essai")}
                 </a>

@@ -43,11 +43,6 @@ use leptos::prelude::*;
 use page_config::PageConfig;
 use words::provide_words;
 
-/// Where connections are handed over to.
-const ENDPOINT: &str = "/api/connections";
-/// Where sessions begin: a token for the widget, and the state of the hand-off.
-const SESSION_ENDPOINT: &str = "/api/connect/session";
-
 /// The whole page: the landing page if the widget redirected here, else the bench.
 #[component]
 pub fn Playground() -> impl IntoView {

@@ -5,6 +5,11 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
+/// Where connections are handed over to.
+pub const CONNECTIONS: &str = "/api/connections";
+/// Where sessions begin: a token for the widget, and the state of the hand-off.
+pub const SESSION: &str = "/api/connect/session";
+
 /// The JSON at this path; `None` without a server, and for any other response.
 pub async fn get<T: DeserializeOwned>(path: &str) -> Option<T> {
     send(Request::get(path)).await?.json().await.ok()
