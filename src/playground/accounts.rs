@@ -3,7 +3,7 @@
 use super::account::Account;
 use super::account_details::AccountDetails;
 use super::connection_status::{ConnectionStatus, follow};
-use super::controls::Panel;
+use super::panel::Panel;
 use super::server;
 use super::words::{Words, use_words};
 use leptos::prelude::*;

@@ -1,10 +1,10 @@
 //! The form: instance, page and parameters, with the resulting URL and the doctor's findings.
 
-use super::controls::Panel;
 use super::draft::Draft;
 use super::findings::Findings;
 use super::instance_field::InstanceField;
 use super::page_field::PageField;
+use super::panel::Panel;
 use super::parameter_group::ParameterGroup;
 use super::paste::Paste;
 use super::url_preview::UrlPreview;

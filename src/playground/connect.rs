@@ -1,7 +1,7 @@
 //! The widget that the configuration makes.
 
-use super::controls::Panel;
 use super::draft::Draft;
+use super::panel::Panel;
 use super::scenarios::Scenarios;
 use super::server;
 use super::stepper::Stepper;

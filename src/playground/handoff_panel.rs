@@ -1,7 +1,7 @@
 //! How the session ended, and what became of the connection.
 
 use super::connection_facts::ConnectionFacts;
-use super::controls::Panel;
+use super::panel::Panel;
 use super::server;
 use super::words::{Words, use_words};
 use flinks_connect::ConnectController;

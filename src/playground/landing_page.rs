@@ -1,6 +1,6 @@
 //! The page that the widget redirects to: this page with `landing` in its query.
 
-use super::controls::Panel;
+use super::panel::Panel;
 use super::server;
 use super::words::use_words;
 use flinks_connect::prelude::*;

@@ -1,7 +1,8 @@
 //! The configuration as code to paste, for each way to embed it.
 
-use super::controls::{CopyButton, Panel};
+use super::copy_button::CopyButton;
 use super::draft::Draft;
+use super::panel::Panel;
 use super::words::use_words;
 use flinks_doctor::Snippet;
 use leptos::ev::KeyboardEvent;

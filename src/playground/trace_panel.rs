@@ -1,7 +1,7 @@
 //! The trace: of the session here, or of a file that is replayed.
 
-use super::controls::Panel;
 use super::download::download;
+use super::panel::Panel;
 use super::player::Player;
 use super::player_bar::PlayerBar;
 use super::words::use_words;

@@ -1,6 +1,6 @@
 //! The URL that the form makes, secrets masked.
 
-use super::controls::CopyButton;
+use super::copy_button::CopyButton;
 use super::draft::Draft;
 use super::words::use_words;
 use flinks_connect::protocol::mask;
