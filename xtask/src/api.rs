@@ -1,6 +1,6 @@
 //! `cargo xtask api`: the public API of the libraries as text in `docs/api`, so that no change of it passes unseen.
 
-use crate::process::{cargo, output};
+use crate::process::{command, output};
 use crate::workspace;
 use anyhow::{Context, Result, ensure};
 use std::collections::BTreeSet;
@@ -49,7 +49,7 @@ fn path(library: &str) -> PathBuf {
 }
 
 fn public(library: &str) -> Result<String> {
-    output(cargo().args(["run", "--quiet", "-p", "flinks-public-api", "--", library]))
+    output(command("cargo run --quiet -p flinks-public-api --").arg(library))
 }
 
 /// The lines that only one of them has.

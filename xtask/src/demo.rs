@@ -1,6 +1,6 @@
 //! `cargo xtask demo`: everything at work on this machine, with no network and no account.
 
-use crate::process::{cargo, command, run};
+use crate::process::{command, program, run};
 use crate::{setup, trunk, workspace};
 use anyhow::{Context, Result, bail, ensure};
 use std::io::{self, BufRead, BufReader, ErrorKind};
@@ -36,7 +36,7 @@ pub fn run_until_stopped(port: Option<u16>, no_open: bool) -> Result<()> {
 
     let simulator = Server::start(
         "the simulator",
-        command(workspace::built("flinks-simulator"))
+        program(workspace::built("flinks-simulator"))
             .args(["--port", &first_free(SIMULATOR_PORT)?.to_string()]),
     )?;
     let port = match port {
@@ -46,7 +46,7 @@ pub fn run_until_stopped(port: Option<u16>, no_open: bool) -> Result<()> {
     let database = workspace::target().join("demo.sqlite");
     let backend = Server::start(
         "the backend",
-        command(workspace::built("flinks-backend"))
+        program(workspace::built("flinks-backend"))
             .args(["--port", &port.to_string()])
             .arg("--dist")
             .arg(workspace::dist())
@@ -85,7 +85,7 @@ pub fn run_until_stopped(port: Option<u16>, no_open: bool) -> Result<()> {
 
 /// The simulator and the backend, in the dev profile: quick to build, and quick enough.
 pub fn build_servers() -> Result<()> {
-    run(cargo().args(["build", "-p", "flinks-simulator", "-p", "flinks-backend"]))
+    run(command("cargo build -p flinks-simulator -p flinks-backend"))
 }
 
 /// Whether nobody listens on either address that a browser takes `localhost` for.
