@@ -90,13 +90,10 @@ fn deny() -> Result<()> {
 }
 
 fn clippy_wasm() -> Result<()> {
-    for packages in [
-        &format!("{TESTED_IN_THE_BROWSER} {ALSO_FOR_THE_BROWSER} --all-targets"),
-        TESTED_NATIVELY,
-    ] {
-        run(command(&format!(
-            "cargo clippy {packages} {WASM} -- -D warnings"
-        )))?;
+    let for_the_browser = format!("{TESTED_IN_THE_BROWSER} {ALSO_FOR_THE_BROWSER} --all-targets");
+    for packages in [&for_the_browser, TESTED_NATIVELY] {
+        let line = format!("cargo clippy {packages} {WASM} -- -D warnings");
+        run(command(&line))?;
     }
     Ok(())
 }
@@ -121,18 +118,17 @@ fn wasm() -> Result<()> {
     // Not the running program's own path: a stage before may have built it anew, and the old file is gone.
     let this = workspace::built("xtask");
     let runner = format!("{} {}", this.display(), runner::TASK);
+    let line = format!("cargo test --tests {TESTED_IN_THE_BROWSER} {WASM}");
     retried::counted(
-        command(&format!(
-            "cargo test --tests {TESTED_IN_THE_BROWSER} {WASM}"
-        ))
-        // Cargo hands its own `--quiet` on, and the runner does not know it.
-        .env("CARGO_TERM_QUIET", "false")
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
-        .env("CHROMEDRIVER", pair.driver)
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
-        // Seconds, for a whole file of tests and for the driver's start; the machine may be busy.
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
-        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60"),
+        command(&line)
+            // Cargo hands its own `--quiet` on, and the runner does not know it.
+            .env("CARGO_TERM_QUIET", "false")
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+            .env("CHROMEDRIVER", pair.driver)
+            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
+            // Seconds, for a whole file of tests and for the driver's start; the machine may be busy.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60"),
     )
 }
 

@@ -26,11 +26,8 @@ pub const NPM: [(&str, &str); 5] = [
 /// The version that wasm-bindgen's command line must have: the library's.
 pub fn wasm_bindgen() -> Result<String> {
     let id = output(command("cargo pkgid wasm-bindgen"))?;
-    let version = id
-        .trim()
-        .rsplit_once('@')
-        .map(|(_, version)| version.to_owned());
-    version.with_context(|| format!("no version in {id}"))
+    let (_, version) = id.rsplit_once('@').context("no version in it")?;
+    Ok(version.trim_end().to_owned())
 }
 
 #[cfg(test)]
@@ -38,6 +35,13 @@ mod tests {
     use super::*;
     use crate::workspace;
     use std::fs;
+
+    #[test]
+    fn wasm_bindgen_is_installed_in_the_version_that_the_library_is_pinned_to() {
+        let manifest = fs::read_to_string(workspace::root().join("Cargo.toml")).unwrap();
+        let pinned = format!("wasm-bindgen = \"={}\"\n", wasm_bindgen().unwrap());
+        assert!(manifest.contains(&pinned), "{pinned}");
+    }
 
     #[test]
     fn trunk_alone_asks_for_the_same_versions() {
