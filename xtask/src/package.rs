@@ -71,8 +71,8 @@ fn flags() -> String {
         folders.extend(registries.flatten().map(|registry| registry.path()));
     }
     let folders = folders.iter().map(|folder| folder.display());
-    let remapped = folders.map(|folder| format!(" --remap-path-prefix={folder}/="));
-    "--cfg=erase_components".to_owned() + &remapped.collect::<String>()
+    let remapped = folders.map(|folder| format!("--remap-path-prefix={folder}/= "));
+    remapped.collect::<String>() + "--cfg=erase_components"
 }
 
 /// What wasm-bindgen writes for a library.
