@@ -3,7 +3,7 @@
 use crate::findings::Findings;
 use crate::names;
 use crate::problem::{ProblemCode, Severity};
-use flinks_protocol::{Instance, Path, UrlParts, Version, is_flinks_host};
+use flinks_protocol::{Instance, Path, UrlParts, Version, is_flinks_host, query};
 
 const RIGHT_ADDRESS: &str =
     "Check the address that Flinks gave you, such as https://acme-iframe.private.fin.ag/v2/.";
@@ -130,9 +130,9 @@ pub(crate) fn once(url: &str) -> Option<&str> {
     let (Some(first), Some(parts)) = (UrlParts::split(first), UrlParts::split(second)) else {
         return first.ends_with("://").then_some(second);
     };
-    first
-        .origin
-        .eq_ignore_ascii_case(parts.origin)
+    let host = |origin| query::split_scheme(origin).map_or("", |(_, host)| host);
+    host(first.origin)
+        .eq_ignore_ascii_case(host(parts.origin))
         .then_some(second)
 }
 

@@ -115,9 +115,8 @@ impl Findings {
         let Some(origin) = self.origin(parts.origin) else {
             return Meant::default();
         };
-        self.spaces(&text, &parts);
-        let path_text = spaces::without_indentation(parts.path);
-        let path = Path::parse(&path_text);
+        self.spaces(&hidden.text, &parts);
+        let path = Path::parse(parts.path);
         let instance = match hidden.in_part(&origin) {
             None => self.instance_and_path(&origin, &path),
             Some(shown) => {
@@ -126,7 +125,7 @@ impl Findings {
                 None
             }
         };
-        if let Some(shown) = hidden.in_part(&path_text) {
+        if let Some(shown) = hidden.in_part(parts.path) {
             self.placeholder(None, &shown);
         }
         let fragment = parts
@@ -158,7 +157,7 @@ impl Findings {
         let rebuilt = instance.filter(|_| is_certain).map(|instance| {
             let url = ConnectUrl {
                 instance,
-                path: address::meant_path(&path_text),
+                path: address::meant_path(parts.path),
                 parameters: repaired(&pairs),
             };
             with_bytes(url.to_src(), &pairs)
@@ -172,7 +171,9 @@ impl Findings {
     /// The text with an address that stands there once, and a `?` behind it; and whether a placeholder before the
     /// parameters may hold more of them. `None` where it is no URL.
     fn absolute(&mut self, text: &str) -> Option<(String, bool)> {
-        let mut text = match address::once(text) {
+        let (address, rest) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
+        let text = spaces::without_indentation(address) + rest;
+        let mut text = match address::once(&text) {
             Some(once) => {
                 self.add(
                     ProblemCode::UnknownAddress,
@@ -183,7 +184,7 @@ impl Findings {
                 );
                 once.to_owned()
             }
-            None => self.with_scheme(text)?,
+            None => self.with_scheme(&text)?,
         };
         let mut may_have_query = false;
         if let Some(glued) = address::with_question_mark(&text) {

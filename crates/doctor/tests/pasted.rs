@@ -460,9 +460,13 @@ fn a_host_or_path_without_a_widget_is_told_and_a_path_that_is_certain_repaired()
 #[test]
 fn parameters_without_a_question_mark_are_told_and_repaired() {
     let query = format!("authorizeToken={TOKEN}&consentEnable=true");
-    for glued in ["/v2/&", "/v2/", "/v2", "/v2&", "/v2/%3F", "&"] {
+    for glued in ["/v2/&", "/v2/", "/v2", "/\n v2", "/v2&", "/v2/%3F", "&"] {
         let examination = examine(&format!("{HOST}{glued}{query}"));
-        assert_eq!(codes(&examination)[0], Code::MissingQuestionMark, "{glued}");
+        assert_eq!(
+            codes(&examination).first(),
+            Some(&Code::MissingQuestionMark),
+            "{glued}"
+        );
         let rebuilt = examination.rebuilt.unwrap();
         assert!(rebuilt.ends_with(&format!("/?{query}")), "{rebuilt}");
     }
