@@ -43,7 +43,7 @@ pub struct Config {
         default_values = ["http://localhost:9440", "https://toolbox-iframe.private.fin.ag"],
     )]
     pub instances: Vec<Origin>,
-    /// 32 bytes in base64 that encrypt what is stored: openssl rand -base64 32. May be left out with a simulator only
+    /// 32 bytes in base64 that encrypt what is stored: openssl rand -base64 32. May be left out where instance and API are both simulated
     #[arg(long, env = "FLINKS_BACKEND_ENCRYPTION_KEY", hide_env_values = true)]
     pub encryption_key: Option<Key>,
     /// Milliseconds between two questions for pending accounts; Flinks wants ten seconds
@@ -112,11 +112,12 @@ pub enum ConfigError {
     /// The encryption key is not one.
     #[error("--encryption-key (FLINKS_BACKEND_ENCRYPTION_KEY): {0}")]
     EncryptionKey(#[from] VaultError),
-    /// There is none, and the first instance is no simulator.
+    /// There is none, and this flag names a Flinks that is no simulator.
     #[error(
-        "--encryption-key (FLINKS_BACKEND_ENCRYPTION_KEY) is missing: set it to what openssl rand -base64 32 prints"
+        "--encryption-key (FLINKS_BACKEND_ENCRYPTION_KEY) is missing, and {0} is not on this machine, so that people's data may \
+         come: set it to what openssl rand -base64 32 prints"
     )]
-    NoEncryptionKey,
+    NoEncryptionKey(&'static str),
     /// The API is named, and a key is not.
     #[error(
         "--api-url (FLINKS_API_URL) is given, and {0} is not: both keys come from Flinks, together with the address"
@@ -139,25 +140,24 @@ impl Config {
         }
     }
 
-    /// What encrypts.
+    /// What encrypts. The key that everyone knows does so only where widget and API are both simulated.
     ///
     /// # Errors
     /// [`ConfigError::EncryptionKey`], [`ConfigError::NoEncryptionKey`].
-    pub fn vault(&self) -> Result<Vault, ConfigError> {
-        let simulated = self
-            .instances
-            .first()
-            .is_some_and(|origin| origin.is_loopback());
-        match &self.encryption_key {
-            Some(key) => Ok(Vault::new(&key.0)?),
-            None if simulated => {
-                tracing::warn!(
-                    "DEMONSTRATION ONLY: what is stored is encrypted with a key that everyone knows"
-                );
-                Ok(Vault::for_demonstration()?)
-            }
-            None => Err(ConfigError::NoEncryptionKey),
+    pub fn vault(&self, flinks: Option<&FlinksClient>) -> Result<Vault, ConfigError> {
+        if let Some(key) = &self.encryption_key {
+            return Ok(Vault::new(&key.0)?);
         }
+        if !self.instances.first().is_some_and(Origin::is_loopback) {
+            return Err(ConfigError::NoEncryptionKey("the first --instance"));
+        }
+        if flinks.is_some_and(|flinks| !flinks.is_loopback()) {
+            return Err(ConfigError::NoEncryptionKey("--api-url (FLINKS_API_URL)"));
+        }
+        tracing::warn!(
+            "DEMONSTRATION ONLY: what is stored is encrypted with a key that everyone knows"
+        );
+        Ok(Vault::for_demonstration()?)
     }
 
     /// What verifies webhooks.

@@ -50,7 +50,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     if flinks.is_none() {
         tracing::warn!("no FLINKS_API_URL: pages get no authorize token");
     }
-    let store = Store::open(&config.database, config.vault()?).await?;
+    let store = Store::open(&config.database, config.vault(flinks.as_ref())?).await?;
     let wake = Arc::new(Notify::new());
     let listener = TcpListener::bind((config.address, config.port))
         .await

@@ -75,6 +75,7 @@ fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
         "--api-url",
         "https://acme-api.private.fin.ag/v3/c/BankingServices",
     ];
+    const KEYS: [&str; 4] = ["--secret-key", "s", "--api-key", "a"];
     for (flags, code, words) in [
         (
             &["--instance", "http://flinks.example"][..],
@@ -92,15 +93,14 @@ fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
             ["FLINKS_BACKEND_ENCRYPTION_KEY", "32 bytes"],
         ),
         (&API, 1, ["FLINKS_API_URL", "FLINKS_SECRET_KEY is not"]),
+        // The first instance is a simulator; accounts come from the API.
         (
-            &[
-                "--api-url",
-                "ftp://a",
-                "--secret-key",
-                "s",
-                "--api-key",
-                "a",
-            ],
+            &[&API[..], &KEYS].concat(),
+            1,
+            ["FLINKS_API_URL) is not on this machine", "openssl rand"],
+        ),
+        (
+            &[&["--api-url", "ftp://a"], &KEYS[..]].concat(),
             1,
             ["FLINKS_API_URL", "http"],
         ),
