@@ -2,6 +2,7 @@
 
 mod account_data;
 mod connection;
+mod file;
 mod handoff;
 mod work;
 
@@ -14,8 +15,8 @@ use crate::vault::{Vault, VaultError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
-use sqlx::migrate::{MigrateDatabase, MigrateError, Migrator};
-use sqlx::{Any, AnyPool, Executor, Row};
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::{AnyPool, Executor, Row};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use uuid::Uuid;
 
@@ -111,8 +112,8 @@ impl Store {
             place: without_password(url),
             source,
         };
-        if kind == Kind::Sqlite && !Any::database_exists(url).await.map_err(failed)? {
-            Any::create_database(url).await.map_err(failed)?;
+        if kind == Kind::Sqlite {
+            file::make(url).await.map_err(failed)?;
         }
         let pool = AnyPoolOptions::new()
             .max_connections(kind.connections())
