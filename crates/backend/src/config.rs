@@ -4,14 +4,14 @@ use crate::rate_limit::RateLimit;
 use crate::vault::{Vault, VaultError};
 use crate::webhook_key::WebhookKey;
 use crate::worker::Pace;
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use flinks_api::{BaseUrlError, Credentials, FlinksClient};
 use flinks_protocol::Origin;
-use std::fmt;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
+use std::{fmt, fs, io};
 
 /// The reference backend of Flinks Connect: serves the playground, and stores the connections that are handed over.
 #[derive(Debug, Clone, Parser)]
@@ -30,6 +30,7 @@ pub struct Config {
     #[arg(
         long,
         env = "DATABASE_URL",
+        global = true,
         hide_env_values = true,
         default_value = "sqlite://flinks-connect.db"
     )]
@@ -44,8 +45,22 @@ pub struct Config {
     )]
     pub instances: Vec<Origin>,
     /// 32 bytes in base64 that encrypt what is stored: openssl rand -base64 32. May be left out where instance and API are both simulated
-    #[arg(long, env = "FLINKS_BACKEND_ENCRYPTION_KEY", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "FLINKS_BACKEND_ENCRYPTION_KEY",
+        hide_env_values = true
+    )]
     pub encryption_key: Option<Key>,
+    /// File with such a key, in place of the variable. May be repeated: the first one encrypts, the others open what they have encrypted
+    #[arg(
+        long = "key-file",
+        global = true,
+        env = "FLINKS_BACKEND_KEY_FILES",
+        value_delimiter = ',',
+        conflicts_with = "encryption_key"
+    )]
+    pub key_files: Vec<PathBuf>,
     /// Milliseconds between two questions for pending accounts; Flinks wants ten seconds
     #[arg(
         long,
@@ -84,6 +99,16 @@ pub struct Config {
     /// Reads account data; set the variable rather than the flag
     #[arg(long, env = "FLINKS_API_KEY", hide_env_values = true)]
     pub api_key: Option<Key>,
+    /// What to do in place of serving
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the program does beside serving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Encrypts anew, with the first key, whatever another one has encrypted: then the others can be left out
+    Reseal,
 }
 
 /// A key: never shown.
@@ -110,8 +135,16 @@ pub enum ConfigError {
     #[error("--dist (FLINKS_BACKEND_DIST): {} has no index.html; build it by trunk build --release, or run cargo xtask demo", .0.display())]
     NoDist(PathBuf),
     /// The encryption key is not one.
-    #[error("--encryption-key (FLINKS_BACKEND_ENCRYPTION_KEY): {0}")]
+    #[error("--encryption-key (FLINKS_BACKEND_ENCRYPTION_KEY) or --key-file: {0}")]
     EncryptionKey(#[from] VaultError),
+    /// A file with a key cannot be read.
+    #[error("--key-file (FLINKS_BACKEND_KEY_FILES): cannot read {}: {source}", file.display())]
+    KeyFile {
+        /// Which one.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// There is none, and this flag names a Flinks that is no simulator.
     #[error(
         "--encryption-key (FLINKS_BACKEND_ENCRYPTION_KEY) is missing, and {0} is not on this machine, so that people's data may \
@@ -143,10 +176,22 @@ impl Config {
     /// What encrypts. The key that everyone knows does so only where widget and API are both simulated.
     ///
     /// # Errors
-    /// [`ConfigError::EncryptionKey`], [`ConfigError::NoEncryptionKey`].
+    /// [`ConfigError::EncryptionKey`], [`ConfigError::KeyFile`], [`ConfigError::NoEncryptionKey`].
     pub fn vault(&self, flinks: Option<&FlinksClient>) -> Result<Vault, ConfigError> {
-        if let Some(key) = &self.encryption_key {
-            return Ok(Vault::new(&key.0)?);
+        let read = |file: &PathBuf| {
+            fs::read_to_string(file).map_err(|source| ConfigError::KeyFile {
+                file: file.clone(),
+                source,
+            })
+        };
+        let mut keys = self
+            .key_files
+            .iter()
+            .map(read)
+            .collect::<Result<Vec<_>, _>>()?;
+        keys.extend(self.encryption_key.iter().map(|key| key.0.clone()));
+        if !keys.is_empty() {
+            return Ok(Vault::new(keys.iter().map(String::as_str))?);
         }
         if !self.instances.first().is_some_and(Origin::is_loopback) {
             return Err(ConfigError::NoEncryptionKey("the first --instance"));

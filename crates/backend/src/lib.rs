@@ -16,11 +16,11 @@ mod webhook_key;
 mod worker;
 
 pub use browser_session::BrowserSession;
-pub use config::{Config, ConfigError, Key};
+pub use config::{Command, Config, ConfigError, Key};
 pub use metrics::Metrics;
 pub use rate_limit::RateLimit;
 pub use routes::app;
-pub use server::{ServeError, serve};
+pub use server::{ServeError, reseal, serve};
 pub use status::Status;
 pub use store::{Change, StateRefusal, Store, StoreError, View, Work};
 pub use vault::{Vault, VaultError};

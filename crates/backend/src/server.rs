@@ -109,6 +109,22 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     Ok(())
 }
 
+/// Seals what is stored anew with the newest key.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn reseal(config: &Config) -> Result<(), ServeError> {
+    let vault = config.vault(config.flinks()?.as_ref())?;
+    let store = Store::open(&config.database, vault).await?;
+    let values = store.reseal().await?;
+    store.close().await;
+    tracing::info!(
+        values,
+        "sealed anew with the newest key, which now opens all"
+    );
+    Ok(())
+}
+
 /// Listens from the call on, so that a signal that comes before the future is polled counts; the future ends with the first one.
 #[cfg(unix)]
 fn end_signal() -> impl Future<Output = ()> {

@@ -4,6 +4,7 @@ mod account_data;
 mod connection;
 mod file;
 mod handoff;
+mod keys;
 mod work;
 
 pub use connection::View;
@@ -48,6 +49,12 @@ pub enum StoreError {
     /// The hand-off's state is not one to believe.
     #[error(transparent)]
     State(#[from] StateRefusal),
+    /// Something was sealed with a key that is not here: its id.
+    #[error(
+        "--key-file (FLINKS_BACKEND_KEY_FILES): the key {0} has sealed what is stored, and is not among those that are given: add \
+         it behind the newest"
+    )]
+    UnknownKey(String),
     /// What is stored cannot be decrypted.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -104,7 +111,8 @@ impl Store {
     /// Opens the database, makes it if it is a file that is not there, and brings its tables up to date.
     ///
     /// # Errors
-    /// [`StoreError::Scheme`], [`StoreError::Open`] and [`StoreError::Migrate`].
+    /// [`StoreError::Scheme`], [`StoreError::Open`], [`StoreError::Migrate`], and [`StoreError::UnknownKey`] or
+    /// [`StoreError::Vault`] where the vault cannot open what is stored.
     pub async fn open(url: &str, vault: Vault) -> Result<Self, StoreError> {
         install_default_drivers();
         let kind = Kind::of(url).ok_or(StoreError::Scheme)?;
@@ -134,16 +142,9 @@ impl Store {
             .await
             .map_err(failed)?;
         kind.migrations().run(&pool).await?;
-        Ok(Self { pool, vault, kind })
-    }
-
-    /// Asks the database for nothing, to see whether it answers.
-    ///
-    /// # Errors
-    /// [`StoreError::Query`].
-    pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.pool).await?;
-        Ok(())
+        let store = Self { pool, vault, kind };
+        store.introduce_key().await?;
+        Ok(store)
     }
 
     /// Finishes what is under way and closes the database.
@@ -162,8 +163,11 @@ impl Store {
         column: &str,
         sealed: Vec<u8>,
     ) -> Result<T, StoreError> {
-        let json = self.vault.open(id, column, &sealed)?;
-        Ok(serde_json::from_slice(&json).map_err(|_| VaultError::Sealed)?)
+        self.unsealed(&self.vault.open(id, column, &sealed)?)
+    }
+
+    fn unsealed<T: DeserializeOwned>(&self, json: &[u8]) -> Result<T, StoreError> {
+        Ok(serde_json::from_slice(json).map_err(|_| VaultError::Sealed)?)
     }
 }
 

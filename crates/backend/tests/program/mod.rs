@@ -48,14 +48,22 @@ impl Program {
         Self::start_in(database, &flags, log, more)
     }
 
-    fn start_in(database: &Database, flags: &[&str], log: &str, more: &[(&str, &OsStr)]) -> Self {
+    /// Runs it to its end: the exit code, and what it has said.
+    pub fn run(
+        database: &Database,
+        flags: &[&str],
+        more: &[(&str, &OsStr)],
+    ) -> (Option<i32>, String) {
+        let output = Self::command(database, flags, more).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), said)
+    }
+
+    fn command(database: &Database, flags: &[&str], more: &[(&str, &OsStr)]) -> Command {
         let folder = database.folder.path();
         std::fs::write(folder.join("index.html"), "").unwrap();
-        let logged = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(folder.join("log.txt"));
-        let mut child = Command::new(env!("CARGO_BIN_EXE_flinks-backend"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_flinks-backend"));
+        command
             .args(["--port", "0", "--database", &database.url, "--dist"])
             .arg(folder)
             .args(["--requests-per-minute", "1000000000"])
@@ -63,8 +71,18 @@ impl Program {
             .env("FLINKS_SECRET_KEY", SECRET_KEY)
             .env("FLINKS_API_KEY", API_KEY)
             .env("FLINKS_WEBHOOK_SECRET", "webhook-secret")
+            .envs(more.iter().copied());
+        command
+    }
+
+    fn start_in(database: &Database, flags: &[&str], log: &str, more: &[(&str, &OsStr)]) -> Self {
+        let folder = database.folder.path();
+        let logged = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(folder.join("log.txt"));
+        let mut child = Self::command(database, flags, more)
             .env("RUST_LOG", log)
-            .envs(more.iter().copied())
             .stdout(Stdio::piped())
             .stderr(logged.unwrap())
             .spawn()
