@@ -7,8 +7,8 @@ use crate::worker::Pace;
 use clap::{Parser, Subcommand};
 use flinks_api::{BaseUrlError, Credentials, FlinksClient};
 use flinks_protocol::Origin;
-use std::net::IpAddr;
-use std::num::NonZeroU32;
+use std::net::{IpAddr, SocketAddr};
+use std::num::{NonZeroU16, NonZeroU32};
 use std::path::PathBuf;
 use std::time::Duration;
 use std::{fmt, fs, io};
@@ -84,6 +84,15 @@ pub struct Config {
         default_value = "600"
     )]
     pub requests_per_minute: NonZeroU32,
+    /// Sessions a minute that one address may begin, each of which mints a token; more are answered with 429
+    #[arg(long, env = "FLINKS_BACKEND_TOKENS_PER_MINUTE", default_value = "60")]
+    pub tokens_per_minute: NonZeroU32,
+    /// Connections that are open at once; further ones wait until one of them is closed
+    #[arg(long, env = "FLINKS_BACKEND_MAX_CONNECTIONS", default_value = "1024")]
+    pub max_connections: NonZeroU16,
+    /// Address and port of health and metrics, such as 127.0.0.1:9090: then they are there alone
+    #[arg(long, env = "FLINKS_BACKEND_ADMIN_LISTEN")]
+    pub admin_listen: Option<SocketAddr>,
     /// Behind a proxy: the address is the last one of X-Forwarded-For, which the proxy must set
     #[arg(long, env = "FLINKS_BACKEND_FORWARDED")]
     pub forwarded: bool,
@@ -215,6 +224,11 @@ impl Config {
     /// How often an address may ask.
     pub fn rate_limit(&self) -> RateLimit {
         RateLimit::new(self.requests_per_minute, self.forwarded)
+    }
+
+    /// How often an address may have a token minted.
+    pub fn token_limit(&self) -> RateLimit {
+        RateLimit::new(self.tokens_per_minute, self.forwarded)
     }
 
     /// How the worker works.

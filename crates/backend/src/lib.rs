@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
 mod accounts;
+mod body_budget;
 mod browser_session;
 mod config;
+mod listener;
 mod metrics;
 mod problem;
 mod rate_limit;
@@ -19,7 +21,7 @@ pub use browser_session::BrowserSession;
 pub use config::{Command, Config, ConfigError, Key};
 pub use metrics::Metrics;
 pub use rate_limit::RateLimit;
-pub use routes::app;
+pub use routes::{admin_app, app, public_app};
 pub use server::{ServeError, reseal, serve};
 pub use status::Status;
 pub use store::{Change, StateRefusal, Store, StoreError, View, Work};
@@ -52,6 +54,8 @@ pub struct AppState {
     pub metrics: Metrics,
     /// How often an address may ask.
     pub rate_limit: RateLimit,
+    /// How often an address may have a token minted.
+    pub token_limit: RateLimit,
     /// The static files.
     pub dist: PathBuf,
 }

@@ -7,6 +7,7 @@ mod instances;
 mod session;
 mod webhook;
 
+use crate::body_budget::{self, BodyBudget};
 use crate::problem::Problem;
 use crate::{AppState, browser_session, metrics, rate_limit, security};
 use axum::extract::DefaultBodyLimit;
@@ -22,12 +23,30 @@ use tower_http::trace::TraceLayer;
 /// No hand-off is longer than this, in bytes.
 const LONGEST_BODY: usize = 64 * 1024;
 
-/// No webhook is longer than this, in bytes.
-const LONGEST_WEBHOOK: usize = 16 * 1024 * 1024;
-
-/// The whole application.
+/// The whole application, on one address.
 pub fn app(state: AppState) -> Router {
-    let headers = security::headers(&state.instances);
+    finished(public(&state).merge(operations()), state)
+}
+
+/// The application without what is for whoever runs the process: [`admin_app`] has that.
+pub fn public_app(state: AppState) -> Router {
+    finished(public(&state), state)
+}
+
+/// What is for whoever runs the process.
+pub fn admin_app(state: AppState) -> Router {
+    let nothing = async || Problem::new(StatusCode::NOT_FOUND, "There is nothing here.");
+    finished(operations().fallback(nothing), state)
+}
+
+fn operations() -> Router<AppState> {
+    Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+}
+
+fn public(state: &AppState) -> Router<AppState> {
     let files = ServeDir::new(&state.dist)
         .precompressed_br()
         .precompressed_gzip();
@@ -42,7 +61,13 @@ pub fn app(state: AppState) -> Router {
         )
         .route("/connections/{id}/accounts", get(connection::accounts))
         .route("/connections/{id}/events", get(connection::events))
-        .route("/connect/session", post(session::begin))
+        .route(
+            "/connect/session",
+            post(session::begin).layer(middleware::from_fn_with_state(
+                state.token_limit.clone(),
+                rate_limit::limit,
+            )),
+        )
         .route("/config", get(instances::config))
         .fallback(async || Problem::new(StatusCode::NOT_FOUND, "There is nothing here."))
         .method_not_allowed_fallback(async || {
@@ -57,16 +82,25 @@ pub fn app(state: AppState) -> Router {
             rate_limit::limit,
         ))
         .layer(DefaultBodyLimit::max(LONGEST_BODY));
-    let app = Router::new()
+    Router::new()
         .nest("/api", api)
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
         .route(
             "/webhooks/flinks",
-            post(webhook::receive).layer(DefaultBodyLimit::max(LONGEST_WEBHOOK)),
+            // Its length is looked at before it is held.
+            post(webhook::receive)
+                .layer(DefaultBodyLimit::disable())
+                .layer(middleware::from_fn_with_state(
+                    BodyBudget::default(),
+                    body_budget::within,
+                )),
         )
         .fallback_service(pages)
+}
+
+/// What is the same for every address.
+fn finished(routes: Router<AppState>, state: AppState) -> Router {
+    let headers = security::headers(&state.instances);
+    let app = routes
         .layer(middleware::from_fn_with_state(state.metrics.clone(), metrics::count))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
         // The path only: a query may hold ids.

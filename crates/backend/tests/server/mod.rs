@@ -92,6 +92,7 @@ impl Server {
             ended,
             metrics,
             rate_limit: RateLimit::new(requests_per_minute, false),
+            token_limit: RateLimit::new(NonZeroU32::MAX, false),
             webhook_key: WebhookKey::new("webhook-secret"),
             dist: folder.path().to_owned(),
         });
