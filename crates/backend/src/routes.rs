@@ -8,8 +8,7 @@ mod session;
 mod webhook;
 
 use crate::body_budget::{self, BodyBudget};
-use crate::problem::Problem;
-use crate::{AppState, browser_session, metrics, rate_limit, security};
+use crate::{AppState, browser_session, metrics, problem, rate_limit, security};
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Request, StatusCode};
 use axum::routing::{get, post};
@@ -35,8 +34,7 @@ pub fn public_app(state: AppState) -> Router {
 
 /// What is for whoever runs the process.
 pub fn admin_app(state: AppState) -> Router {
-    let nothing = async || Problem::new(StatusCode::NOT_FOUND, "There is nothing here.");
-    finished(operations().fallback(nothing), state)
+    finished(operations(), state)
 }
 
 fn operations() -> Router<AppState> {
@@ -69,13 +67,8 @@ fn public(state: &AppState) -> Router<AppState> {
             )),
         )
         .route("/config", get(instances::config))
-        .fallback(async || Problem::new(StatusCode::NOT_FOUND, "There is nothing here."))
-        .method_not_allowed_fallback(async || {
-            Problem::new(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "This method is not taken here.",
-            )
-        })
+        // Not the files.
+        .fallback(async || StatusCode::NOT_FOUND)
         .layer(middleware::from_fn(security::same_site_only))
         .layer(middleware::from_fn_with_state(
             state.rate_limit.clone(),
@@ -103,6 +96,7 @@ fn finished(routes: Router<AppState>, state: AppState) -> Router {
     let app = routes
         .layer(middleware::from_fn_with_state(state.metrics.clone(), metrics::count))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
+        .layer(middleware::map_response(problem::of_every_error))
         // The path only: a query may hold ids.
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request<_>| {
             tracing::info_span!("request", method = %request.method(), path = request.uri().path())

@@ -4,6 +4,7 @@ use crate::AppState;
 use crate::browser_session::BrowserSession;
 use crate::problem::Problem;
 use axum::Json;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State as Shared};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
@@ -33,9 +34,15 @@ struct ConnectSession {
 /// Mints a token, and issues a state for the browser that asks.
 pub(crate) async fn begin(
     Shared(app): Shared<AppState>,
-    Query(wanted): Query<Wanted>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {
+    let Query(wanted) = wanted.map_err(|_| {
+        Problem::new(
+            StatusCode::BAD_REQUEST,
+            "The query may have one `instance`.",
+        )
+    })?;
     let instance = app.instances.first().map(ToString::to_string);
     let ours = wanted.instance.is_none() || wanted.instance == instance;
     let authorize_token = match &app.flinks {
