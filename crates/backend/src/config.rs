@@ -1,6 +1,7 @@
 //! Flags and environment.
 
 use crate::rate_limit::RateLimit;
+use crate::site::Site;
 use crate::vault::{Vault, VaultError};
 use crate::webhook_key::WebhookKey;
 use crate::worker::Pace;
@@ -20,6 +21,9 @@ pub struct Config {
     /// Address to listen on; 0.0.0.0 for all, behind a proxy that speaks https
     #[arg(long, env = "FLINKS_BACKEND_ADDRESS", default_value = "127.0.0.1")]
     pub address: IpAddr,
+    /// Where visitors find it, such as https://connect.acme.example; may be left out where only this machine can reach it
+    #[arg(long, env = "FLINKS_BACKEND_PUBLIC_URL", value_parser = Origin::parse)]
+    pub public_url: Option<Origin>,
     /// Port; 0 takes any free one
     #[arg(long, env = "FLINKS_BACKEND_PORT", default_value_t = 8080)]
     pub port: u16,
@@ -143,6 +147,12 @@ pub enum ConfigError {
     /// There is no playground in the folder.
     #[error("--dist (FLINKS_BACKEND_DIST): {} has no index.html; build it by trunk build --release, or run cargo xtask demo", .0.display())]
     NoDist(PathBuf),
+    /// Other machines can reach it, and nobody has said at which address.
+    #[error(
+        "--public-url (FLINKS_BACKEND_PUBLIC_URL) is missing, and --address lets other machines in: give the address at which visitors \
+         find this server, such as https://connect.acme.example"
+    )]
+    NoPublicUrl,
     /// The encryption key is not one.
     #[error("--encryption-key (FLINKS_BACKEND_ENCRYPTION_KEY) or --key-file: {0}")]
     EncryptionKey(#[from] VaultError),
@@ -219,6 +229,17 @@ impl Config {
         self.webhook_secret
             .as_ref()
             .and_then(|secret| WebhookKey::new(&secret.0))
+    }
+
+    /// Where visitors find it.
+    ///
+    /// # Errors
+    /// [`ConfigError::NoPublicUrl`].
+    pub fn site(&self) -> Result<Site, ConfigError> {
+        match self.public_url.is_some() || self.address.is_loopback() {
+            true => Ok(Site::new(self.public_url.clone(), self.forwarded)),
+            false => Err(ConfigError::NoPublicUrl),
+        }
     }
 
     /// How often an address may ask.

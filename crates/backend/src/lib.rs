@@ -11,6 +11,7 @@ mod rate_limit;
 mod routes;
 mod security;
 mod server;
+mod site;
 mod status;
 mod store;
 mod vault;
@@ -23,6 +24,7 @@ pub use metrics::Metrics;
 pub use rate_limit::RateLimit;
 pub use routes::{admin_app, app, public_app};
 pub use server::{ServeError, reseal, serve};
+pub use site::Site;
 pub use status::Status;
 pub use store::{Change, StateRefusal, Store, StoreError, View, Work};
 pub use vault::{Vault, VaultError};
@@ -40,6 +42,8 @@ use tokio::sync::{Notify, watch};
 pub struct AppState {
     /// The connections.
     pub store: Store,
+    /// Where visitors find it.
+    pub site: Site,
     /// The instances that may be framed; the first is the default.
     pub instances: Arc<[Origin]>,
     /// Flinks' API; without it connections are stored, and nothing is fetched.

@@ -50,7 +50,10 @@ fn public(state: &AppState) -> Router<AppState> {
         .precompressed_gzip();
     let pages = Router::new()
         .fallback_service(files)
-        .layer(middleware::from_fn(browser_session::with_the_first_page));
+        .layer(middleware::from_fn_with_state(
+            state.site.clone(),
+            browser_session::with_the_first_page,
+        ));
     let api = Router::new()
         .route("/connections", post(connections::receive))
         .route(
@@ -69,7 +72,10 @@ fn public(state: &AppState) -> Router<AppState> {
         .route("/config", get(instances::config))
         // Not the files.
         .fallback(async || StatusCode::NOT_FOUND)
-        .layer(middleware::from_fn(security::same_site_only))
+        .layer(middleware::from_fn_with_state(
+            state.site.clone(),
+            security::same_site_only,
+        ))
         .layer(middleware::from_fn_with_state(
             state.rate_limit.clone(),
             rate_limit::limit,
@@ -92,7 +98,7 @@ fn public(state: &AppState) -> Router<AppState> {
 
 /// What is the same for every address.
 fn finished(routes: Router<AppState>, state: AppState) -> Router {
-    let headers = security::headers(&state.instances);
+    let headers = security::headers(&state.instances, &state.site);
     let app = routes
         .layer(middleware::from_fn_with_state(state.metrics.clone(), metrics::count))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))

@@ -51,6 +51,7 @@ pub enum ServeError {
 /// [`ServeError`].
 pub async fn serve(config: Config) -> Result<(), ServeError> {
     config.check()?;
+    let site = config.site()?;
     let flinks = config.flinks()?;
     if flinks.is_none() {
         tracing::warn!("no FLINKS_API_URL: pages get no authorize token");
@@ -81,6 +82,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     });
     let max_connections = listener::affordable(config.max_connections.get().into());
     let state = AppState {
+        site,
         store: store.clone(),
         rate_limit: config.rate_limit(),
         token_limit: config.token_limit(),

@@ -123,6 +123,11 @@ fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
             1,
             ["FLINKS_API_URL", "http"],
         ),
+        (
+            &["--address", "0.0.0.0"],
+            1,
+            ["FLINKS_BACKEND_PUBLIC_URL", "https://connect.acme.example"],
+        ),
         (&["--lease-ms", "5"], 2, ["--lease-ms", "1000"]),
         (
             &["--poll-interval-ms", "300001"],

@@ -11,7 +11,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{AppendHeaders, IntoResponse};
 use flinks_api::Retry;
 use flinks_protocol::FlinksCode;
-use futures_util::stream::{Stream, unfold};
+use futures_util::stream::unfold;
 use std::convert::Infallible;
 use std::time::Duration;
 use uuid::Uuid;
@@ -26,7 +26,7 @@ async fn own(
 ) -> Result<(View, BrowserSession), Problem> {
     let not_found = || Problem::new(StatusCode::NOT_FOUND, "There is no such connection.");
     let id = Uuid::try_parse(id).map_err(|_| not_found())?;
-    let browser = BrowserSession::read(headers).ok_or_else(not_found)?;
+    let browser = BrowserSession::read(headers, &app.site).ok_or_else(not_found)?;
     let view = app.store.view(id, &browser).await?.ok_or_else(not_found)?;
     Ok((view, browser))
 }
@@ -68,7 +68,7 @@ pub(crate) async fn events(
     State(app): State<AppState>,
     Path(id): Path<String>,
     headers: HeaderMap,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+) -> Result<impl IntoResponse, Problem> {
     let (view, browser) = own(&app, &id, &headers).await?;
     let changes = unfold(Some((None, view)), move |from| {
         let (app, browser) = (app.clone(), browser.clone());
@@ -83,10 +83,15 @@ pub(crate) async fn events(
                 .json_data(&view)
                 .unwrap_or_default();
             let rest = (!view.status.is_final()).then(|| (Some(view.clone()), view));
-            Some((Ok(event), rest))
+            Some((Ok::<_, Infallible>(event), rest))
         }
     });
-    Ok(Sse::new(changes).keep_alive(KeepAlive::default()))
+    // A proxy that gathers answers would hold the events back.
+    let unbuffered = AppendHeaders([("x-accel-buffering", "no")]);
+    Ok((
+        unbuffered,
+        Sse::new(changes).keep_alive(KeepAlive::default()),
+    ))
 }
 
 /// Waits for another view than this one; `None` once the row is gone, or the process is about to be.

@@ -54,14 +54,14 @@ pub(crate) async fn begin(
         ),
         _ => None,
     };
-    let known = BrowserSession::read(&headers);
+    let known = BrowserSession::read(&headers, &app.site);
     let browser = known.clone().unwrap_or_else(BrowserSession::new);
     let state = State::from_random(Uuid::new_v4().into_bytes());
     app.store.issue_state(&state, &browser).await?;
     let cookie = match known {
         Some(_) => None,
         None => browser
-            .set_cookie(&headers)
+            .set_cookie(&app.site)
             .map(|cookie| (header::SET_COOKIE, cookie)),
     };
     let no_store: (HeaderName, HeaderValue) =

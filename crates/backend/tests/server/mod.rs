@@ -3,7 +3,9 @@
 
 use crate::database::Database;
 use flinks_api::FlinksClient;
-use flinks_backend::{AppState, Metrics, Pace, RateLimit, Store, Vault, WebhookKey, Worker, app};
+use flinks_backend::{
+    AppState, Metrics, Pace, RateLimit, Site, Store, Vault, WebhookKey, Worker, app,
+};
 use flinks_protocol::Origin;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -81,6 +83,7 @@ impl Server {
         }
         let app = app(AppState {
             store: store.clone(),
+            site: Site::new(None, false),
             instances: [
                 "http://localhost:9440",
                 "https://toolbox-iframe.private.fin.ag",
