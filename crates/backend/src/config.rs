@@ -81,6 +81,9 @@ pub struct Config {
         value_parser = clap::value_parser!(u64).range(1_000..=300_000)
     )]
     pub lease_ms: u64,
+    /// Days after which a connection is erased, here and at Flinks; without it none is
+    #[arg(long, env = "FLINKS_BACKEND_RETENTION_DAYS")]
+    pub retention_days: Option<NonZeroU16>,
     /// Requests a minute to /api from one address; more are answered with 429
     #[arg(
         long,
@@ -258,6 +261,12 @@ impl Config {
         pace.polling.interval = Duration::from_millis(self.poll_interval_ms);
         pace.lease = Duration::from_millis(self.lease_ms);
         pace
+    }
+
+    /// How long connections are kept.
+    pub fn retention(&self) -> Option<Duration> {
+        let days = self.retention_days?;
+        Some(Duration::from_secs(u64::from(days.get()) * 24 * 60 * 60))
     }
 
     /// The client of Flinks' API, if there is one.

@@ -3,7 +3,7 @@
 use crate::config::{Config, ConfigError};
 use crate::store::{Store, StoreError};
 use crate::worker::Worker;
-use crate::{AppState, Metrics, admin_app, app, listener, public_app};
+use crate::{AppState, Eraser, Metrics, admin_app, app, listener, public_app};
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -80,6 +80,13 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         };
         tokio::spawn(worker.run(ended.clone()))
     });
+    let eraser = Eraser {
+        store: store.clone(),
+        flinks: flinks.clone(),
+        pace: config.pace(),
+        retention: config.retention(),
+    };
+    let eraser = tokio::spawn(eraser.run(ended.clone()));
     let max_connections = listener::affordable(config.max_connections.get().into());
     let state = AppState {
         site,
@@ -126,6 +133,8 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     if let Some(worker) = worker {
         let _ = worker.await;
     }
+    // What it is at is taken up again.
+    let _ = tokio::time::timeout(PATIENCE, eraser).await;
     store.close().await;
     Ok(())
 }

@@ -2,12 +2,14 @@
 
 mod account_data;
 mod connection;
+mod erasure;
 mod file;
 mod handoff;
 mod keys;
 mod work;
 
 pub use connection::View;
+pub use erasure::Erasure;
 pub use handoff::StateRefusal;
 pub use work::{Change, Work};
 
@@ -132,7 +134,7 @@ impl Store {
                 Box::pin(async move {
                     if kind == Kind::Sqlite {
                         connection
-                            .execute("PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 10000")
+                            .execute("PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON")
                             .await?;
                     }
                     Ok(())

@@ -9,8 +9,6 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{AppendHeaders, IntoResponse};
-use flinks_api::Retry;
-use flinks_protocol::FlinksCode;
 use futures_util::stream::unfold;
 use std::convert::Infallible;
 use std::time::Duration;
@@ -110,34 +108,13 @@ async fn next(app: &AppState, browser: &BrowserSession, id: Uuid, told: &View) -
     }
 }
 
-/// `DELETE /api/connections/{id}`: at Flinks first, then here.
+/// `DELETE /api/connections/{id}`: here at once, and at Flinks as soon as it agrees.
 pub(crate) async fn erase(
     State(app): State<AppState>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
     let (view, _) = own(&app, &id, &headers).await?;
-    let login_id = app.store.login_id(view.id).await?;
-    if let (Some(flinks), Some(login_id)) = (&app.flinks, login_id) {
-        match flinks.delete_card(&login_id).await {
-            Ok(()) => {}
-            // Flinks has none: so be it.
-            Err(error) if error.code() == Some(&FlinksCode::InvalidLogin) => {}
-            Err(error) => {
-                tracing::warn!(id = %view.id, %error, "the connection could not be deleted at Flinks");
-                return Err(match error.retry() {
-                    Retry::Later => Problem::new(
-                        StatusCode::SERVICE_UNAVAILABLE,
-                        "Flinks is still at work on it. Try again.",
-                    ),
-                    _ => Problem::new(
-                        StatusCode::BAD_GATEWAY,
-                        "Flinks did not delete it: see this server's log.",
-                    ),
-                });
-            }
-        }
-    }
     app.store.erase(view.id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

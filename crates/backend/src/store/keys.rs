@@ -4,8 +4,15 @@ use super::{Store, StoreError, row_id};
 use crate::vault::KEY_ID;
 use sqlx::{AssertSqlSafe, Row};
 
-/// Every column of the connections that is sealed.
-const SEALED: [&str; 4] = ["login_id", "account_ids", "session", "data"];
+/// Every column that is sealed, and its table.
+const SEALED: [(&str, &str); 6] = [
+    ("connections", "login_id"),
+    ("connections", "account_ids"),
+    ("connections", "institution"),
+    ("connections", "session"),
+    ("connections", "data"),
+    ("erasures", "login_id"),
+];
 /// So many rows are read at once.
 const BATCH: i64 = 256;
 
@@ -57,8 +64,8 @@ impl Store {
         let mut resealed = 0;
         loop {
             let mut found = 0;
-            for column in SEALED {
-                found += self.reseal_column(column).await?;
+            for (table, column) in SEALED {
+                found += self.reseal_column(table, column).await?;
             }
             // Only a pass that finds nothing shows that nothing was sealed behind its back.
             if found == 0 {
@@ -73,13 +80,12 @@ impl Store {
         Ok(resealed)
     }
 
-    async fn reseal_column(&self, column: &str) -> Result<u64, StoreError> {
+    async fn reseal_column(&self, table: &str, column: &str) -> Result<u64, StoreError> {
         let select = format!(
-            "SELECT id, {column} FROM connections WHERE id > $1 AND substr({column}, 1, {KEY_ID}) <> $2
+            "SELECT id, {column} FROM {table} WHERE id > $1 AND substr({column}, 1, {KEY_ID}) <> $2
              ORDER BY id LIMIT {BATCH}"
         );
-        let update =
-            format!("UPDATE connections SET {column} = $1 WHERE id = $2 AND {column} = $3");
+        let update = format!("UPDATE {table} SET {column} = $1 WHERE id = $2 AND {column} = $3");
         let (mut found, mut last) = (0, String::new());
         loop {
             let rows = sqlx::query(AssertSqlSafe(select.clone()))
@@ -101,7 +107,7 @@ impl Store {
                     .bind(sealed)
                     .execute(&self.pool)
                     .await?;
-                if column == "login_id" {
+                if (table, column) == ("connections", "login_id") {
                     let login_id: String = self.unsealed(&value)?;
                     sqlx::query("UPDATE connections SET login_index = $1 WHERE id = $2")
                         .bind(self.vault.index(&login_id))

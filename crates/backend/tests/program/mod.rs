@@ -233,7 +233,7 @@ impl Visitor {
 
     /// Hands over once: the connection's id, or the status and body of another answer, or none.
     pub async fn attempt(&self, url: &str) -> Option<Result<String, (u16, String)>> {
-        let body = json!({"loginId": self.login.id, "accountIds": self.login.selected, "state": self.state});
+        let body = json!({"loginId": self.login.id, "accountIds": self.login.selected, "state": self.state, "institution": "FlinksCapital"});
         let request = self
             .http
             .post(format!("{url}/api/connections"))

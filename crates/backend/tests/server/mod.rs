@@ -4,7 +4,7 @@
 use crate::database::Database;
 use flinks_api::FlinksClient;
 use flinks_backend::{
-    AppState, Metrics, Pace, RateLimit, Site, Store, Vault, WebhookKey, Worker, app,
+    AppState, Eraser, Metrics, Pace, RateLimit, Site, Store, Vault, WebhookKey, Worker, app,
 };
 use flinks_protocol::Origin;
 use serde_json::{Value, json};
@@ -79,7 +79,14 @@ impl Server {
                 wake: wake.clone(),
                 metrics: metrics.clone(),
             };
+            let eraser = Eraser {
+                store: store.clone(),
+                flinks: Some(worker.flinks.clone()),
+                pace: quick(),
+                retention: None,
+            };
             tokio::spawn(worker.run(ended.clone()));
+            tokio::spawn(eraser.run(ended.clone()));
         }
         let app = app(AppState {
             store: store.clone(),
