@@ -1,5 +1,5 @@
 //! Installs what the tasks need: found on the PATH, else into `target/tools`. Nothing goes anywhere else, but for the
-//! compiler's wasm target (rustup) and, on Debian as root, the browsers, PostgreSQL, libfaketime and npm (apt).
+//! compiler's wasm target (rustup) and, on Debian as root, the browsers, PostgreSQL, nginx, openssl, libfaketime and npm (apt).
 
 use crate::browser::Engine;
 use crate::install::{self, by_cargo, found};
@@ -28,6 +28,8 @@ pub fn cargo_deny() -> Result<()> {
 pub fn to_test_natively() -> Result<()> {
     let faketime = install::below_each("/usr/lib", "faketime/libfaketime.so.1");
     wanted_by_some_tests("faketime", faketime.is_some())?;
+    wanted_by_some_tests("nginx", has_nginx())?;
+    wanted_by_some_tests("openssl", workspace::find("openssl").is_some())?;
     postgres()
 }
 
@@ -65,6 +67,11 @@ pub fn postgres() -> Result<()> {
 /// Whether it is installed: Debian keeps the server's programs off the PATH, by version.
 pub fn has_postgres() -> bool {
     install::below_each("/usr/lib/postgresql", "bin/initdb").is_some()
+}
+
+/// Whether it is installed: Debian keeps it off the PATH of those who are not root.
+pub fn has_nginx() -> bool {
+    Path::new("/usr/sbin/nginx").is_file() || workspace::find("nginx").is_some()
 }
 
 fn wanted_by_some_tests(package: &str, is_here: bool) -> Result<()> {

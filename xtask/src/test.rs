@@ -103,6 +103,9 @@ fn native() -> Result<()> {
     if setup::has_postgres() {
         test.env("POSTGRES_REQUIRED", "1");
     }
+    if setup::has_nginx() {
+        test.env("NGINX_REQUIRED", "1");
+    }
     retried::counted(&mut test)
 }
 

@@ -3,7 +3,7 @@
 use crate::config::{Config, ConfigError};
 use crate::store::{Store, StoreError};
 use crate::worker::Worker;
-use crate::{AppState, Metrics, app};
+use crate::{AppState, Eraser, Metrics, admin_app, app, listener, public_app};
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,6 +14,9 @@ use tokio::sync::{Notify, watch};
 
 /// How long requests under way may take once the end was asked for.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Whoever runs the process needs no more.
+const ADMIN_CONNECTIONS: usize = 64;
 
 /// Why the backend did not start.
 #[derive(Debug, thiserror::Error)]
@@ -27,9 +30,11 @@ pub enum ServeError {
     Store(#[from] StoreError),
     /// The port is in use, or the address not of this machine.
     #[error(
-        "--port (FLINKS_BACKEND_PORT): cannot listen on {address}: {source}; choose another one, or 0 for any free one"
+        "{flag}: cannot listen on {address}: {source}; choose another one, or 0 for any free one"
     )]
     Listen {
+        /// What has named it.
+        flag: &'static str,
         /// Where.
         address: SocketAddr,
         /// Why.
@@ -46,18 +51,21 @@ pub enum ServeError {
 /// [`ServeError`].
 pub async fn serve(config: Config) -> Result<(), ServeError> {
     config.check()?;
+    let site = config.site()?;
     let flinks = config.flinks()?;
     if flinks.is_none() {
         tracing::warn!("no FLINKS_API_URL: pages get no authorize token");
     }
-    let store = Store::open(&config.database, config.vault()?).await?;
+    let store = Store::open(&config.database, config.vault(flinks.as_ref())?).await?;
     let wake = Arc::new(Notify::new());
-    let listener = TcpListener::bind((config.address, config.port))
-        .await
-        .map_err(|source| ServeError::Listen {
-            address: SocketAddr::new(config.address, config.port),
-            source,
-        })?;
+    let address = SocketAddr::new(config.address, config.port);
+    let listener = listen("--port (FLINKS_BACKEND_PORT)", address).await?;
+    let admin_listener = match config.admin_listen {
+        Some(address) => {
+            Some(listen("--admin-listen (FLINKS_BACKEND_ADMIN_LISTEN)", address).await?)
+        }
+        None => None,
+    };
     let port = listener.local_addr()?.port();
     let metrics = Metrics::default();
     let (end, ended) = watch::channel(false);
@@ -72,26 +80,46 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         };
         tokio::spawn(worker.run(ended.clone()))
     });
-    let (webhook_key, rate_limit) = (config.webhook_key(), config.rate_limit());
-    let app = app(AppState {
+    let eraser = Eraser {
         store: store.clone(),
+        flinks: flinks.clone(),
+        pace: config.pace(),
+        retention: config.retention(),
+    };
+    let eraser = tokio::spawn(eraser.run(ended.clone()));
+    let max_connections = listener::affordable(config.max_connections.get().into());
+    let state = AppState {
+        site,
+        store: store.clone(),
+        rate_limit: config.rate_limit(),
+        token_limit: config.token_limit(),
+        webhook_key: config.webhook_key(),
         instances: config.instances.into(),
         flinks,
         wake,
-        ended,
+        ended: ended.clone(),
         metrics,
-        rate_limit,
-        webhook_key,
         dist: config.dist,
-    });
+    };
+    let serving = async {
+        match admin_listener {
+            Some(admin_listener) => {
+                let (public, admin) = (public_app(state.clone()), admin_app(state));
+                tokio::join!(
+                    listener::serve(listener, public, max_connections, ended.clone()),
+                    listener::serve(admin_listener, admin, ADMIN_CONNECTIONS, ended)
+                );
+            }
+            None => listener::serve(listener, app(state), max_connections, ended).await,
+        }
+    };
     let ending = end_signal();
     let mut stdout = io::stdout();
     writeln!(stdout, "ready: http://localhost:{port}/")?;
     stdout.flush()?;
-    let app = app.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
+    tokio::spawn(async move {
         ending.await;
-        // Worker and watchers at once: each has its own few seconds.
+        // Listeners, worker and watchers at once: each has its own few seconds.
         let _ = end.send(true);
     });
     let out_of_patience = async {
@@ -99,13 +127,41 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         tokio::time::sleep(PATIENCE).await;
     };
     tokio::select! {
-        served = serving => served?,
+        () = serving => {}
         () = out_of_patience => tracing::warn!("a request that would not end was cut off"),
     }
     if let Some(worker) = worker {
         let _ = worker.await;
     }
+    // What it is at is taken up again.
+    let _ = tokio::time::timeout(PATIENCE, eraser).await;
     store.close().await;
+    Ok(())
+}
+
+async fn listen(flag: &'static str, address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| ServeError::Listen {
+            flag,
+            address,
+            source,
+        })
+}
+
+/// Seals what is stored anew with the newest key.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn reseal(config: &Config) -> Result<(), ServeError> {
+    let vault = config.vault(config.flinks()?.as_ref())?;
+    let store = Store::open(&config.database, vault).await?;
+    let values = store.reseal().await?;
+    store.close().await;
+    tracing::info!(
+        values,
+        "sealed anew with the newest key, which now opens all"
+    );
     Ok(())
 }
 

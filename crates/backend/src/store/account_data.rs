@@ -34,10 +34,21 @@ impl Store {
         if known.is_some() {
             return Ok(0);
         }
-        let rows = sqlx::query("SELECT id, account_ids FROM connections WHERE login_index = $1")
-            .bind(self.vault.index(login_id.expose()))
-            .fetch_all(&mut *transaction)
-            .await?;
+        let mut rows = Vec::new();
+        for index in self.vault.indexes(login_id.expose()) {
+            let found =
+                sqlx::query("SELECT id, account_ids FROM connections WHERE login_index = $1")
+                    .bind(index)
+                    .fetch_all(&mut *transaction);
+            rows.extend(found.await?);
+        }
+        if rows.is_empty() {
+            transaction.commit().await?;
+            if self.is_erased(login_id).await? {
+                tracing::info!("a webhook for a connection that was erased is dropped");
+            }
+            return Ok(0);
+        }
         let as_of = as_of(detail);
         let (mut taken, mut changed) = (false, 0);
         for row in &rows {

@@ -27,7 +27,7 @@ impl Store {
     /// A connection of this browser.
     ///
     /// # Errors
-    /// [`StoreError::Query`].
+    /// [`StoreError::Query`], [`StoreError::Vault`].
     pub async fn view(
         &self,
         id: Uuid,
@@ -45,7 +45,10 @@ impl Store {
                 id,
                 status: status(&row)?,
                 reason: row.try_get("reason")?,
-                institution: row.try_get("institution")?,
+                institution: row
+                    .try_get::<Option<_>, _>("institution")?
+                    .map(|sealed| self.unseal(id, "institution", sealed))
+                    .transpose()?,
             })
         })
         .transpose()
@@ -115,24 +118,5 @@ impl Store {
         rows.iter()
             .map(|row| Ok((status(row)?, row.try_get(1)?)))
             .collect()
-    }
-
-    /// Erases a connection, and its state with it: that is used up.
-    ///
-    /// # Errors
-    /// [`StoreError::Query`].
-    pub async fn erase(&self, id: Uuid) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        for sql in [
-            "DELETE FROM states WHERE state = (SELECT state FROM connections WHERE id = $1)",
-            "DELETE FROM connections WHERE id = $1",
-        ] {
-            sqlx::query(sql)
-                .bind(id.to_string())
-                .execute(&mut *transaction)
-                .await?;
-        }
-        transaction.commit().await?;
-        Ok(())
     }
 }
