@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use flinks_backend::{AppState, Metrics, RateLimit, Store, Vault, WebhookKey, app};
+use flinks_backend::{AppState, Metrics, RateLimit, Site, Store, Vault, WebhookKey, app};
 use flinks_protocol::Origin;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
@@ -100,6 +100,7 @@ impl Backend {
         let (_, ended) = watch::channel(false);
         let app = app(AppState {
             store: runtime.block_on(store)?,
+            site: Site::new(None, false),
             instances: [Origin::parse("http://localhost:9440")?].into(),
             flinks: None,
             webhook_key: WebhookKey::new(SECRET),
@@ -107,6 +108,7 @@ impl Backend {
             ended,
             metrics: Metrics::default(),
             rate_limit: RateLimit::new(NonZeroU32::MAX, false),
+            token_limit: RateLimit::new(NonZeroU32::MAX, false),
             dist: PathBuf::new(),
         });
         let mut backend = Self {
