@@ -328,7 +328,7 @@ impl Attached {
 
     /// Whether a session is still there. At each event the listener may cancel it, begin another, or drop us.
     fn is_going_on(&self, number: u32) -> bool {
-        let is_current = self.number.get() == number && self.outcome().is_none();
+        let is_current = self.number.get() == number && self.session.borrow().outcome().is_none();
         is_current && !self.emitter.has_ended()
     }
 }

@@ -4,7 +4,6 @@
 use crate::connection::Institution;
 use crate::flinks_code::FlinksCode;
 use crate::id::{AccountId, LoginId, RequestId, State, Tag, mask};
-use std::collections::HashSet;
 use std::fmt;
 
 /// The longest text that is parsed as a message, and the most that all texts of one hold together, in UTF-16 code units, as
@@ -34,7 +33,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// How many items a list may have; a longer one is [`Field::Other`].
+    /// How many items a list may have; a longer one is [`Field::Other`], and more values in one text are not usable.
     pub const MAX_ITEMS: usize = 1_000;
 
     /// A number of JavaScript, in which whole and other numbers are of one type.
@@ -218,16 +217,20 @@ impl<'a> FieldReader<'a> {
 
     /// One id, several joined by commas, or a list of either. Each counts once.
     pub(crate) fn account_ids(&mut self, name: &'static str) -> Vec<AccountId> {
-        let mut ids = self.list(name, |text| {
+        let ids = self.list(name, |text| {
             let parts = text.split(',').map(str::trim_ascii);
             let parts = parts.filter(|part| !part.is_empty());
             parts
                 .map(|part| AccountId::parse(part).map_err(|_| "account ids"))
                 .collect()
         });
-        let mut seen = HashSet::new();
-        ids.retain(|id| seen.insert(id.clone()));
-        ids
+        let mut each = Vec::new();
+        for id in ids {
+            if !each.contains(&id) {
+                each.push(id);
+            }
+        }
+        each
     }
 
     /// A text of a certain form; an empty one counts as absent.
@@ -293,7 +296,13 @@ impl<'a> FieldReader<'a> {
                     }
                 }
             }
-            if !values.is_empty() {
+            // A text may join more values than a list has items.
+            if values.len() > Field::MAX_ITEMS {
+                self.report(FieldProblem {
+                    field: name,
+                    expected: "at most 1000 values",
+                });
+            } else if !values.is_empty() {
                 return values;
             }
         }
