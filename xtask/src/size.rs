@@ -11,8 +11,9 @@ use std::path::PathBuf;
 const PLAYGROUND_BUDGET: usize = 400_000;
 /// The element's module and WebAssembly: what was measured, and 1 %. The aim is 42 000. What is above it does a job that is wanted, and no
 /// code is bent for it. Left out one at a time, these save: the trace and its entries 5.1 kB, serde-wasm-bindgen for what events
-/// carry 3.9 (some of them in both), addresses in IPv6 1.9, gloo-net's request 1.5, serde_json for the hand-off 1.0.
-const ELEMENT_BUDGET: usize = 65_500;
+/// carry 3.9 (some of them in both), addresses in IPv6 1.9, gloo-net's request 1.5, serde_json for the hand-off 1.0,
+/// the whole messages that only a trace elsewhere keeps 0.8.
+const ELEMENT_BUDGET: usize = 64_200;
 /// The Leptos example, with token and hand-off: its scripts, style and WebAssembly as trunk writes them, as measured, and 1 %. Of it Leptos'
 /// own is 30 kB.
 const LEPTOS_BUDGET: usize = 105_000;

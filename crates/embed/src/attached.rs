@@ -1,31 +1,32 @@
-//! The sessions in one iframe, one after another: their tokens, their time limits, and what follows from a message.
+//! The sessions in one iframe, one after another: the state machine, the token, the one-time state and the time limit of each,
+//! and what follows from a message.
 
 use crate::decode::decode_data;
-use crate::deliveries::Deliveries;
-use crate::emitter::Emitter;
 use crate::error::TokenError;
+use crate::event::Emitter;
 use crate::frame;
-use crate::guard::Verdict;
-use crate::live_session::{LiveSession, Received};
+use crate::guard::{Guard, Verdict};
+use crate::handoff::{Deliveries, Pending};
 use crate::options::Options;
-use crate::pending::Pending;
+use crate::state_store::IssuedState;
 use crate::task::Task;
 use crate::timer::delay_ms;
 use crate::token::{SessionToken, TokenSource};
 use flinks_protocol::{
     ConnectUrl, HandoffState, Lifecycle, Outcome, Parameter, Phase, Reaction, Session,
-    SessionEvent, redirect_state_of, with_state,
+    SessionEvent, State, redirect_state_of, with_state,
 };
 use gloo_timers::callback::Timeout;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 use wasm_bindgen::JsValue;
-use web_sys::HtmlIFrameElement;
+use web_sys::{HtmlIFrameElement, MessageEvent, Window};
 
 pub(crate) struct Attached {
     this: Weak<Self>,
     iframe: HtmlIFrameElement,
+    guard: Guard,
     url: ConnectUrl,
     token: TokenSource,
     load_timeout: Option<Duration>,
@@ -33,19 +34,34 @@ pub(crate) struct Attached {
     adopted_src: Option<String>,
     emitter: Rc<Emitter>,
     deliveries: Deliveries,
-    session: LiveSession,
+    session: RefCell<Session>,
+    /// Counts the sessions, so that what follows from an event does not reach the session after it.
+    number: Cell<u32>,
+    /// The state of the session and the key of its hand-off; `None` without randomness.
+    issued: RefCell<Option<IssuedState>>,
+    load_timer: RefCell<Option<Timeout>>,
     token_request: RefCell<Option<Task>>,
 }
 
 impl Attached {
     pub(crate) fn new(
+        window: &Window,
         iframe: HtmlIFrameElement,
         options: Options,
         adopted_src: Option<String>,
     ) -> Rc<Self> {
         let emitter = Rc::new(Emitter::new(options.on_event));
-        Rc::new_cyclic(|this| Self {
+        let origin = options.url.instance.origin();
+        Rc::new_cyclic(|this: &Weak<Self>| Self {
             this: this.clone(),
+            guard: Guard::new(window, iframe.clone(), origin.as_str(), {
+                let this = this.clone();
+                move |verdict| {
+                    if let Some(attached) = this.upgrade() {
+                        attached.handle_verdict(verdict);
+                    }
+                }
+            }),
             iframe,
             url: options.url,
             token: options.token,
@@ -53,7 +69,10 @@ impl Attached {
             adopted_src,
             deliveries: Deliveries::new(options.handoff, emitter.clone()),
             emitter,
-            session: LiveSession::default(),
+            session: RefCell::default(),
+            number: Cell::default(),
+            issued: RefCell::default(),
+            load_timer: RefCell::default(),
             token_request: RefCell::default(),
         })
     }
@@ -72,20 +91,25 @@ impl Attached {
         self.expect_adopted(src);
     }
 
+    /// Takes a message that came before there was a listener.
+    pub(crate) fn handle_message(&self, message: &MessageEvent) {
+        self.guard.handle_message(message);
+    }
+
     pub(crate) fn resume_pending(&self) {
         self.deliveries.resume();
     }
 
     pub(crate) fn cancel(&self) {
-        self.react(self.session.apply(Session::cancel));
+        self.react(self.apply(Session::cancel));
     }
 
     pub(crate) fn phase(&self) -> Phase {
-        self.session.phase()
+        self.session.borrow().phase()
     }
 
     pub(crate) fn outcome(&self) -> Option<Outcome> {
-        self.session.outcome()
+        self.session.borrow().outcome().cloned()
     }
 
     pub(crate) fn handoff(&self) -> HandoffState {
@@ -96,14 +120,17 @@ impl Attached {
     pub(crate) fn end(&self) {
         self.emitter.end();
         self.token_request.take();
-        self.session.stop_timer();
+        self.load_timer.take();
         self.deliveries.end();
     }
 
     fn begin(&self) -> u32 {
         self.token_request.take();
-        self.session.begin();
-        let number = self.session.number();
+        self.load_timer.take();
+        self.session.take();
+        self.issued.replace(IssuedState::new());
+        self.number.update(|number| number.wrapping_add(1));
+        let number = self.number.get();
         self.emitter.lifecycle(Lifecycle::Started, "");
         self.emitter.emit(SessionEvent::Phase(Phase::Token));
         number
@@ -115,7 +142,7 @@ impl Attached {
             frame::load(&self.iframe, src);
             return self.expect_adopted(src);
         }
-        let number = self.session.number();
+        let number = self.number.get();
         self.emitter.lifecycle(Lifecycle::TokenRequested, "");
         if !self.is_going_on(number) {
             return;
@@ -139,7 +166,7 @@ impl Attached {
             Err(error) => {
                 let detail = error.to_string();
                 self.emitter.lifecycle(Lifecycle::TokenRequested, detail);
-                self.react(self.session.apply(Session::token_unavailable));
+                self.react(self.apply(Session::token_unavailable));
             }
         }
     }
@@ -154,7 +181,7 @@ impl Attached {
             .parameters
             .get(Parameter::RedirectUrl)
             .map(str::to_owned);
-        let state = self.session.set_state(state, redirect.is_some());
+        let state = self.set_state(state, redirect.is_some());
         if let (Some(redirect), Some(state)) = (redirect, state) {
             url.parameters = url.parameters.redirect_url(with_state(&redirect, &state));
         }
@@ -162,10 +189,24 @@ impl Attached {
         self.expect_widget();
     }
 
+    /// The state of the session: `given` by the server or the page, else our own. `in_url` says that it goes into the redirect
+    /// URL, whose landing page will ask for it.
+    fn set_state(&self, given: Option<State>, in_url: bool) -> Option<State> {
+        let mut issued = self.issued.borrow_mut();
+        let issued = issued.as_mut()?;
+        if let Some(state) = given {
+            issued.state = state;
+        }
+        if in_url {
+            issued.remember();
+        }
+        Some(issued.state.clone())
+    }
+
     /// The page has chosen the URL: its `state`, if it has one, is the page's own.
     fn expect_adopted(&self, src: &str) {
         if let Some(state) = redirect_state_of(src) {
-            self.session.set_state(Some(state), true);
+            self.set_state(Some(state), true);
         }
         self.expect_widget();
     }
@@ -176,18 +217,19 @@ impl Attached {
             let this = self.this.clone();
             Timeout::new(delay_ms(timeout), move || {
                 if let Some(attached) = this.upgrade() {
-                    attached.react(attached.session.apply(Session::load_timed_out));
+                    attached.react(attached.apply(Session::load_timed_out));
                 }
             })
         });
-        self.session.start_loading(timer);
+        self.session.borrow_mut().start_loading();
+        self.load_timer.replace(timer);
         let origin = self.url.instance.origin();
         self.emitter
             .lifecycle(Lifecycle::FrameLoading, origin.as_str());
         self.emitter.emit(SessionEvent::Phase(Phase::Loading));
     }
 
-    pub(crate) fn handle_verdict(&self, verdict: Verdict) {
+    fn handle_verdict(&self, verdict: Verdict) {
         match verdict {
             Verdict::Genuine { data, at_ms } => self.receive(data, at_ms),
             Verdict::Refused {
@@ -214,27 +256,25 @@ impl Attached {
                 });
             }
         };
-        let number = self.session.number();
-        let Received {
-            reaction,
-            phase,
-            is_new_phase,
-            is_first,
-        } = self.session.receive(&decoded);
+        let number = self.number.get();
+        let (phase_before, was_ready) = self.progress();
+        let reaction = self.apply(|session| session.receive(&decoded));
+        let (phase, is_ready) = self.progress();
         // Saved before anything is emitted, since the listener may drop the embed: then the next mount delivers it.
         let prepared = match &reaction {
-            Reaction::Finished(Outcome::Connected(connection)) => {
-                self.deliveries.prepare(connection, self.session.issued())
-            }
+            Reaction::Finished(Outcome::Connected(connection)) => self
+                .deliveries
+                .prepare(connection, self.issued.borrow().clone()),
             _ => None,
         };
-        if is_first {
+        if is_ready && !was_ready {
+            self.load_timer.take();
             emit(SessionEvent::Lifecycle {
                 change: Lifecycle::Ready,
                 detail: String::new(),
             });
         }
-        if is_new_phase {
+        if phase != phase_before {
             emit(SessionEvent::Phase(phase));
         }
         let message = SessionEvent::Message { decoded, phase };
@@ -246,11 +286,26 @@ impl Attached {
         }
     }
 
+    /// How far the session is, and whether the widget has spoken.
+    fn progress(&self) -> (Phase, bool) {
+        let session = self.session.borrow();
+        (session.phase(), session.is_ready())
+    }
+
+    fn apply(&self, input: impl FnOnce(&mut Session) -> Reaction) -> Reaction {
+        let reaction = input(&mut self.session.borrow_mut());
+        // A widget that has ended or waits for a token is not late.
+        if reaction != Reaction::None {
+            self.load_timer.take();
+        }
+        reaction
+    }
+
     fn renew_token(&self) {
         if self.token.can_renew() {
             self.load();
         } else {
-            self.react(self.session.apply(Session::token_refused));
+            self.react(self.apply(Session::token_refused));
         }
     }
 
@@ -273,7 +328,7 @@ impl Attached {
 
     /// Whether a session is still there. At each event the listener may cancel it, begin another, or drop us.
     fn is_going_on(&self, number: u32) -> bool {
-        let is_current = self.session.number() == number && self.session.outcome().is_none();
+        let is_current = self.number.get() == number && self.session.borrow().outcome().is_none();
         is_current && !self.emitter.has_ended()
     }
 }

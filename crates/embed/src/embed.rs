@@ -4,7 +4,6 @@ use crate::attached::Attached;
 use crate::browser::window;
 use crate::error::EmbedError;
 use crate::frame;
-use crate::guard::Guard;
 use crate::options::Options;
 use flinks_protocol::{HandoffState, Outcome, Phase};
 use std::fmt;
@@ -16,7 +15,6 @@ use web_sys::{HtmlIFrameElement, MessageEvent};
 #[must_use = "dropping an Embed ends it"]
 pub struct Embed {
     attached: Rc<Attached>,
-    guard: Guard,
 }
 
 impl Embed {
@@ -45,7 +43,7 @@ impl Embed {
         let embed = Self::listen(iframe.clone(), options, Some(src.clone()))?;
         embed.attached.adopt(&src);
         for message in frame::take_early_messages(&iframe) {
-            embed.guard.handle_message(&message);
+            embed.attached.handle_message(&message);
         }
         Ok(embed)
     }
@@ -57,21 +55,14 @@ impl Embed {
     ) -> Result<Self, EmbedError> {
         let window = window().ok_or(EmbedError::NoWindow)?;
         frame::prepare(&iframe, &options.title);
-        let origin = options.url.instance.origin();
-        let attached = Attached::new(iframe.clone(), options, adopted_src);
-        let this = Rc::downgrade(&attached);
-        let guard = Guard::new(&window, iframe, origin.as_str(), move |verdict| {
-            if let Some(attached) = this.upgrade() {
-                attached.handle_verdict(verdict);
-            }
-        });
+        let attached = Attached::new(&window, iframe, options, adopted_src);
         attached.resume_pending();
-        Ok(Self { attached, guard })
+        Ok(Self { attached })
     }
 
     /// Takes a message that came before there was a listener. The guard decides, as for any other.
     pub fn handle_message(&self, message: &MessageEvent) {
-        self.guard.handle_message(message);
+        self.attached.handle_message(message);
     }
 
     /// Begins a new session in the same frame, with the same settings.

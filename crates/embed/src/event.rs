@@ -1,7 +1,10 @@
-//! What an embed emits.
+//! What an embed emits, and its way to the page.
 
-use flinks_protocol::SessionEvent;
+use crate::browser::now;
+use flinks_protocol::{Lifecycle, SessionEvent};
+use std::cell::Cell;
 use std::fmt;
+use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 /// Something that happened in a session, with its time and what JavaScript knows of it.
@@ -19,17 +22,50 @@ pub struct EmbedEvent {
     pub data: JsValue,
 }
 
-impl EmbedEvent {
-    pub(crate) fn new(at_ms: f64, event: SessionEvent, data: JsValue) -> Self {
-        Self { at_ms, event, data }
-    }
-}
-
 impl fmt::Debug for EmbedEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmbedEvent")
             .field("at_ms", &self.at_ms)
             .field("event", &self.event)
             .finish_non_exhaustive()
+    }
+}
+
+/// Calls the page's listener until the embed ends. The listener may end it, also in the middle of several events.
+pub(crate) struct Emitter {
+    on_event: Rc<dyn Fn(EmbedEvent)>,
+    ended: Cell<bool>,
+}
+
+impl Emitter {
+    pub(crate) fn new(on_event: Rc<dyn Fn(EmbedEvent)>) -> Self {
+        Self {
+            on_event,
+            ended: Cell::new(false),
+        }
+    }
+
+    /// Emits nothing from now on.
+    pub(crate) fn end(&self) {
+        self.ended.set(true);
+    }
+
+    pub(crate) fn has_ended(&self) -> bool {
+        self.ended.get()
+    }
+
+    pub(crate) fn emit(&self, event: SessionEvent) {
+        self.emit_with(now(), event, JsValue::UNDEFINED);
+    }
+
+    pub(crate) fn emit_with(&self, at_ms: f64, event: SessionEvent, data: JsValue) {
+        if !self.has_ended() {
+            (self.on_event)(EmbedEvent { at_ms, event, data });
+        }
+    }
+
+    pub(crate) fn lifecycle(&self, change: Lifecycle, detail: impl Into<String>) {
+        let detail = detail.into();
+        self.emit(SessionEvent::Lifecycle { change, detail });
     }
 }

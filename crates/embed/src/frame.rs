@@ -1,6 +1,7 @@
 //! The iframe: what it needs, its URL, and the messages that came from it before there was a listener.
 
 use crate::browser::window;
+use crate::guard::is_from;
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlIFrameElement, MessageEvent};
@@ -58,12 +59,4 @@ pub(crate) fn take_early_messages(iframe: &HtmlIFrameElement) -> Vec<MessageEven
         }
     }
     messages
-}
-
-/// Whether a message was posted by the document in the iframe, whichever it is.
-pub(crate) fn is_from(message: &MessageEvent, iframe: &HtmlIFrameElement) -> bool {
-    match (message.source(), iframe.content_window()) {
-        (Some(source), Some(frame)) => JsValue::from(source) == JsValue::from(frame),
-        _ => false,
-    }
 }

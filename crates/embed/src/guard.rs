@@ -2,7 +2,6 @@
 //!
 //! Neither is enough alone: two frames may have one origin, and a frame may navigate away and post from where it went.
 
-use crate::frame::is_from;
 use flinks_protocol::Refusal;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
@@ -176,5 +175,13 @@ impl Checks {
             origin,
             times,
         });
+    }
+}
+
+/// Whether a message was posted by the document in the iframe, whichever it is.
+pub(crate) fn is_from(message: &MessageEvent, iframe: &HtmlIFrameElement) -> bool {
+    match (message.source(), iframe.content_window()) {
+        (Some(source), Some(frame)) => JsValue::from(source) == JsValue::from(frame),
+        _ => false,
     }
 }

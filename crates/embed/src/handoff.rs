@@ -1,14 +1,19 @@
-//! Handing a connection over to your server: posted until it is accepted, remembered while it is not.
+//! Handing a connection over to your server: posted until it is accepted, and kept in the tab's storage while it is not, so
+//! that a reload or a redirect loses none.
+//!
+//! Storage that is full or forbidden costs the second chance after a reload, not the attempt under way.
 
-use crate::endpoint::Endpoint;
-use crate::pending::{Claim, Pending, PendingStore};
-use crate::post::{Answer, Post};
+use crate::browser::{now, session_storage};
+use crate::endpoint::{Answer, Endpoint, Post};
+use crate::event::Emitter;
 use crate::state_store::IssuedState;
 use crate::task::Task;
 use crate::timer::delay_ms;
-use flinks_protocol::{Attempt, Connection, HandoffBody, HandoffState, RetryPolicy};
+use flinks_protocol::{
+    Attempt, Connection, HandoffBody, HandoffState, Lifecycle, RetryPolicy, SessionEvent,
+};
 use gloo_timers::future::TimeoutFuture;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
@@ -135,5 +140,195 @@ async fn deliver(
             _ => None,
         };
         return on_state(state, answer.unwrap_or(JsValue::UNDEFINED));
+    }
+}
+
+/// The hand-offs of one embed: of its sessions, and of those before it.
+pub(crate) struct Deliveries {
+    options: Option<HandoffOptions>,
+    state: Rc<HandoffStatus>,
+    under_way: RefCell<Vec<Attempts>>,
+}
+
+/// The latest state of a hand-off that was emitted.
+struct HandoffStatus {
+    emitter: Rc<Emitter>,
+    state: Cell<HandoffState>,
+}
+
+impl Deliveries {
+    pub(crate) fn new(options: Option<HandoffOptions>, emitter: Rc<Emitter>) -> Self {
+        let state = Cell::new(HandoffState::Idle);
+        Self {
+            options,
+            state: Rc::new(HandoffStatus { emitter, state }),
+            under_way: RefCell::default(),
+        }
+    }
+
+    pub(crate) fn state(&self) -> HandoffState {
+        self.state.state.get()
+    }
+
+    /// Stores the hand-off of a connection, to be delivered or else resumed by the next mount. `None` without an endpoint,
+    /// or when there is no idempotency key for want of randomness: a retry could store the connection twice.
+    pub(crate) fn prepare(
+        &self,
+        connection: &Connection,
+        issued: Option<IssuedState>,
+    ) -> Option<Pending> {
+        let options = self.options.as_ref()?;
+        let pending = HandoffOptions::prepare(connection, issued?)?;
+        options.store().save(&pending);
+        Some(pending)
+    }
+
+    /// Delivers what [`prepare`](Self::prepare) has given.
+    pub(crate) fn deliver(&self, prepared: Option<Pending>) {
+        match (&self.options, prepared) {
+            (Some(options), Some(pending)) => {
+                self.begin(options, pending);
+            }
+            (Some(_), None) => self.state.change(HandoffState::GaveUp, JsValue::UNDEFINED),
+            (None, _) => {}
+        }
+    }
+
+    /// Delivers what an earlier page left.
+    pub(crate) fn resume(&self) {
+        let Some(options) = &self.options else {
+            return;
+        };
+        for pending in options.store().all() {
+            if self.begin(options, pending) {
+                self.state.emitter.lifecycle(Lifecycle::Resumed, "");
+            }
+        }
+    }
+
+    /// Ends what is under way; it stays pending.
+    pub(crate) fn end(&self) {
+        self.under_way.take();
+    }
+
+    /// Whether it has begun: something else on the page may be delivering it.
+    fn begin(&self, options: &HandoffOptions, pending: Pending) -> bool {
+        let state = self.state.clone();
+        let attempts = Attempts::begin(options.clone(), pending, move |now, answer| {
+            state.change(now, answer);
+        });
+        let has_begun = attempts.is_some();
+        let mut under_way = self.under_way.borrow_mut();
+        // A page may have ten thousand sessions in one frame.
+        under_way.retain(|attempts| !attempts.is_over());
+        under_way.extend(attempts);
+        has_begun
+    }
+}
+
+impl HandoffStatus {
+    fn change(&self, state: HandoffState, answer: JsValue) {
+        self.state.set(state);
+        let event = SessionEvent::Handoff(state);
+        self.emitter.emit_with(now(), event, answer);
+    }
+}
+
+/// One hand-off to be delivered.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Pending {
+    /// The idempotency key: the same for every attempt, on whichever page.
+    pub key: String,
+    /// The JSON body.
+    pub body: String,
+}
+
+/// The pending hand-offs for one endpoint.
+pub(crate) struct PendingStore {
+    prefix: String,
+}
+
+impl PendingStore {
+    pub(crate) fn new(endpoint_url: &str) -> Self {
+        Self {
+            prefix: format!("flinks-connect:pending:{endpoint_url}:"),
+        }
+    }
+
+    pub(crate) fn save(&self, pending: &Pending) {
+        if let Some(storage) = session_storage() {
+            let _ = storage.set_item(&self.name(&pending.key), &pending.body);
+        }
+    }
+
+    pub(crate) fn remove(&self, key: &str) {
+        if let Some(storage) = session_storage() {
+            let _ = storage.remove_item(&self.name(key));
+        }
+    }
+
+    /// Everything that waits for this endpoint.
+    pub(crate) fn all(&self) -> Vec<Pending> {
+        let Some(storage) = session_storage() else {
+            return Vec::new();
+        };
+        (0..storage.length().unwrap_or(0))
+            .filter_map(|at| {
+                let name = storage.key(at).ok()??;
+                // Behind another colon the name is that of an endpoint whose URL begins like this one's.
+                let key = name.strip_prefix(&self.prefix)?;
+                (!key.contains(':')).then(|| key.to_owned())
+            })
+            .filter_map(|key| {
+                let body = storage.get_item(&self.name(&key)).ok()??;
+                Some(Pending { key, body })
+            })
+            .collect()
+    }
+
+    fn name(&self, key: &str) -> String {
+        format!("{}{key}", self.prefix)
+    }
+}
+
+thread_local! {
+    /// The keys under which this page is delivering.
+    static CLAIMED: RefCell<Vec<String>> = RefCell::default();
+}
+
+/// The sole right on this page to deliver under a key, given back on drop.
+#[must_use = "dropping a claim lets another delivery begin"]
+pub(crate) struct Claim(String);
+
+impl Claim {
+    /// `None` while another delivery has it.
+    pub(crate) fn take(key: &str) -> Option<Self> {
+        CLAIMED.with_borrow_mut(|claimed| {
+            if claimed.iter().any(|claimed| claimed == key) {
+                return None;
+            }
+            claimed.push(key.to_owned());
+            Some(Self(key.to_owned()))
+        })
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        CLAIMED.with_borrow_mut(|claimed| claimed.retain(|key| *key != self.0));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_claimed_by_one_at_a_time() {
+        let claim = Claim::take("a").unwrap();
+        assert!(Claim::take("a").is_none());
+        assert!(Claim::take("b").is_some());
+        drop(claim);
+        assert!(Claim::take("a").is_some());
     }
 }

@@ -1,9 +1,8 @@
 //! Where the authorize token comes from. It is single use: minted just before the frame loads.
 
 use crate::decode::read_fields;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Post};
 use crate::error::TokenError;
-use crate::post::Post;
 use flinks_protocol::{AuthorizeToken, Field, InvalidId, State};
 use futures_util::future::LocalBoxFuture;
 use std::fmt;

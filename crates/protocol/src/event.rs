@@ -1,9 +1,9 @@
 //! Every message that the widget is known to send, declared once: its step, its fields, what it shows (Flinks: *Use an
 //! Event Listener*, *Handled Errors*, *Event Listener*).
 
-use crate::connection::Institution;
+use crate::connection::{Connection, Institution};
 use crate::evidence::Evidence;
-use crate::field_reader::FieldReader;
+use crate::fields::{EventField, FieldProblem, FieldReader, Fields};
 use crate::flinks_code::FlinksCode;
 use crate::id::{AccountId, RequestId, mask};
 use crate::phase::Phase;
@@ -247,80 +247,6 @@ messages! {
     }
 }
 
-/// A field of an event: its type says how it is read, and what of it may be shown.
-trait EventField: Sized {
-    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self;
-
-    /// Adds it, unless it is not there. Identifiers are masked.
-    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>);
-}
-
-impl EventField for Option<bool> {
-    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
-        fields.boolean(name)
-    }
-
-    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
-        shown.extend(self.map(|value| (name, value.to_string())));
-    }
-}
-
-impl EventField for Option<u32> {
-    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
-        fields.count(name)
-    }
-
-    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
-        shown.extend(self.map(|count| (name, count.to_string())));
-    }
-}
-
-impl EventField for Option<Institution> {
-    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
-        fields.institution(name)
-    }
-
-    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
-        let institution = self.as_ref();
-        shown.extend(institution.map(|institution| (name, institution.to_string())));
-    }
-}
-
-impl EventField for Option<RequestId> {
-    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
-        fields.request_id(name)
-    }
-
-    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
-        shown.extend(self.as_ref().map(|id| (name, id.masked())));
-    }
-}
-
-impl EventField for Vec<String> {
-    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
-        fields.texts(name)
-    }
-
-    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
-        if !self.is_empty() {
-            shown.push((name, self.join(", ")));
-        }
-    }
-}
-
-impl EventField for Vec<AccountId> {
-    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
-        fields.account_ids(name)
-    }
-
-    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
-        if !self.is_empty() {
-            let masked: Vec<_> = self.iter().map(AccountId::masked).collect();
-            shown.push((name, masked.join(", ")));
-        }
-    }
-}
-
 /// The fields of a REDIRECT stand at the top level, or in its `url`, which is not shown.
 impl EventField for Redirect {
     fn read(fields: &mut FieldReader<'_>, _url: &'static str) -> Self {
@@ -345,6 +271,92 @@ impl CodeMessage {
             request_id: fields.request_id("requestId"),
             institution: fields.institution("institution"),
         }
+    }
+}
+
+/// What a message says, and which of its fields could not be used.
+///
+/// One message is one event. A FlinksCode may stand beside a step (Flinks documents it in messages of its own; the widget
+/// drifts): then the step is the event, because it says what the person sees, and the code is in
+/// [`flinks_code`](Self::flinks_code), because it says why. An event of its own for the code would count one attempt
+/// twice, and would leave a listener without the step to tell whether the code was the news or its reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// The message, one variant for each that is known.
+    pub event: Event,
+    /// Why an attempt went wrong: the code of every message that has one, whatever else it says.
+    pub flinks_code: Option<FlinksCode>,
+    /// The fields that could not be used.
+    pub problems: Vec<FieldProblem>,
+}
+
+impl Decoded {
+    /// The step of the message; `None` for a FlinksCode without one and for unknown ones.
+    pub fn step(&self) -> Option<Step> {
+        self.event.step()
+    }
+
+    /// The name of the step, or else the FlinksCode, or else `?`.
+    pub fn name(&self) -> &str {
+        match (&self.event, self.step()) {
+            (_, Some(step)) => step.name(),
+            (Event::FlinksCode(message), None) => message.code.name(),
+            (Event::Unknown { step: Some(name) }, None) => name,
+            _ => "?",
+        }
+    }
+
+    /// The connection, if this is a success: a REDIRECT with a well-formed login id and no FlinksCode.
+    pub fn connection(&self) -> Option<Connection> {
+        match &self.event {
+            Event::Redirect { redirect } => redirect.connection(),
+            _ => None,
+        }
+    }
+
+    /// The fields that are there, by their names on the wire, ids masked: what may be shown.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let code = self.flinks_code.iter();
+        let mut shown: Vec<_> = code
+            .map(|code| ("flinksCode", code.name().to_owned()))
+            .collect();
+        self.event.show(&mut shown);
+        shown
+    }
+}
+
+/// Decodes a message. Total: whatever the fields hold, an event comes out.
+///
+/// A message with neither a known step nor a FlinksCode is [`Event::Unknown`]: the vendor adds messages.
+pub fn decode(fields: &Fields) -> Decoded {
+    let mut reader = FieldReader::new([fields]);
+    let code = reader.flinks_code("flinksCode");
+    let event = match (reader.text("step"), &code) {
+        (Some(name), code) => match Step::from_name(&name) {
+            Some(step) => {
+                if step.is_code() && code.as_ref().is_some_and(|code| code.name() != name) {
+                    reader.report(FieldProblem {
+                        field: "flinksCode",
+                        expected: "the code that the step says",
+                    });
+                }
+                Event::read(step, &mut reader)
+            }
+            None => Event::Unknown { step: Some(name) },
+        },
+        (None, Some(code)) => Event::FlinksCode(CodeMessage::read(&mut reader, code.clone(), None)),
+        (None, None) => Event::Unknown { step: None },
+    };
+    let flinks_code = match &event {
+        Event::FlinksCode(message) => Some(message.code.clone()),
+        // A code in its URL counts, too.
+        Event::Redirect { redirect } => redirect.flinks_code.clone(),
+        _ => code,
+    };
+    Decoded {
+        event,
+        flinks_code,
+        problems: reader.into_problems(),
     }
 }
 

@@ -1,16 +1,16 @@
-//! A message as it arrived: its fields by name, whatever they hold.
+//! A message as it arrived, and the reading of its fields by their type: a wrong one costs that field, not the message, and is
+//! reported.
 
-use crate::id::mask;
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use crate::connection::Institution;
+use crate::flinks_code::FlinksCode;
+use crate::id::{AccountId, LoginId, RequestId, State, Tag, mask};
 use std::fmt;
 
 /// The longest text that is parsed as a message, and the most that all texts of one hold together, in UTF-16 code units, as
 /// browsers count. It is far above what the widget sends.
 pub const MAX_MESSAGE_LENGTH: usize = 100_000;
 /// The largest whole number that JavaScript's numbers hold exactly.
-const MAX_EXACT: i64 = (1 << 53) - 1;
+pub(crate) const MAX_EXACT: i64 = (1 << 53) - 1;
 
 /// One field of a message as it arrived. `Debug` masks texts: they may be identifiers.
 #[derive(Clone, PartialEq, Eq)]
@@ -33,14 +33,21 @@ pub enum Field {
 }
 
 impl Field {
-    /// How many items a list may have; a longer one is [`Field::Other`].
+    /// How many items a list may have; a longer one is [`Field::Other`], and more values in one text are not usable.
     pub const MAX_ITEMS: usize = 1_000;
 
     /// A number of JavaScript, in which whole and other numbers are of one type.
     pub fn number(number: f64) -> Self {
         match number.fract() == 0.0 {
-            true => whole(number as i64),
+            true => Self::whole(number as i64),
             false => Self::Other,
+        }
+    }
+
+    pub(crate) fn whole(number: impl TryInto<i64>) -> Self {
+        match number.try_into() {
+            Ok(number) if (-MAX_EXACT..=MAX_EXACT).contains(&number) => Self::Whole(number),
+            _ => Self::Other,
         }
     }
 }
@@ -75,7 +82,7 @@ impl fmt::Debug for Field {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields(
     /// A dozen. Of equal names the last one counts, as in JSON.
-    Vec<(String, Field)>,
+    pub(crate) Vec<(String, Field)>,
 );
 
 impl Fields {
@@ -87,14 +94,6 @@ impl Fields {
         let mut fields = self.0.iter().rev();
         let field = fields.find(|(known, _)| known == name);
         field.map_or(&Field::Absent, |(_, field)| field)
-    }
-
-    /// The fields of a JSON object.
-    ///
-    /// # Errors
-    /// [`Malformed::NotAnObject`] for any other value.
-    pub fn from_json(value: &Value) -> Result<Self, Malformed> {
-        Self::deserialize(value).map_err(|_| Malformed::NotAnObject)
     }
 }
 
@@ -119,299 +118,281 @@ pub enum Malformed {
     TooLong,
 }
 
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Not `deserialize_map`: in the browser that takes every iterable for a map, texts too.
-        deserializer.deserialize_any(FieldsVisitor)
+/// A field that was there and could not be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldProblem {
+    /// The field's name on the wire.
+    pub field: &'static str,
+    /// What was expected instead.
+    pub expected: &'static str,
+}
+
+impl fmt::Display for FieldProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: expected {}", self.field, self.expected)
     }
 }
 
-struct FieldsVisitor;
-
-impl<'de> Visitor<'de> for FieldsVisitor {
-    type Value = Fields;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-        let mut fields = Fields::default();
-        let mut text_left = MAX_MESSAGE_LENGTH;
-        for _ in 0..Fields::MAX_FIELDS {
-            let Some(name) = map.next_key_seed(FieldVisitor::new(&mut text_left))? else {
-                return Ok(fields);
-            };
-            // Some values have no deserializer, such as a function: they cost their field, not the message.
-            let field = map.next_value_seed(FieldVisitor::new(&mut text_left));
-            // The keys of a JavaScript `Map` need not be texts.
-            if let Field::Text(name) = name {
-                fields.0.push((name, field.unwrap_or(Field::Other)));
-            }
-        }
-        // `serde_json` refuses an object that is not read to its end.
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(fields)
-    }
+/// Reads fields by name from one place, or from several: then the first with a usable value counts.
+#[derive(Debug)]
+pub(crate) struct FieldReader<'a> {
+    places: Vec<&'a Fields>,
+    problems: Vec<FieldProblem>,
 }
 
-/// Takes one value for what it is. It accepts everything that a deserializer may find, so that the type of a field is
-/// never an error.
-struct FieldVisitor<'a> {
-    /// What the texts of the message may still take.
-    text_left: &'a mut usize,
-    is_item: bool,
-}
+/// What was expected of a field that cannot be used.
+type Expected = &'static str;
 
-impl<'a> FieldVisitor<'a> {
-    fn new(text_left: &'a mut usize) -> Self {
+impl<'a> FieldReader<'a> {
+    pub(crate) fn new(places: impl IntoIterator<Item = &'a Fields>) -> Self {
         Self {
-            text_left,
-            is_item: false,
+            places: places.into_iter().collect(),
+            problems: Vec::new(),
         }
     }
 
-    fn text(self, text: String) -> Field {
-        match self.text_left.checked_sub(text.encode_utf16().count()) {
-            Some(left) => {
-                *self.text_left = left;
-                Field::Text(text)
+    /// The same places, and more behind them.
+    pub(crate) fn followed_by<'b>(
+        &self,
+        more: impl IntoIterator<Item = &'b Fields>,
+    ) -> FieldReader<'b>
+    where
+        'a: 'b,
+    {
+        FieldReader::new(self.places.iter().copied().chain(more))
+    }
+
+    pub(crate) fn into_problems(self) -> Vec<FieldProblem> {
+        self.problems
+    }
+
+    /// Reports what is wrong with a field, once.
+    pub(crate) fn report(&mut self, problem: FieldProblem) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
+
+    pub(crate) fn has_reported(&self, field: &str) -> bool {
+        self.problems.iter().any(|problem| problem.field == field)
+    }
+
+    /// A text; an empty one counts as absent.
+    pub(crate) fn text(&mut self, name: &'static str) -> Option<String> {
+        self.parsed(name, |text| Ok(text.to_owned()))
+    }
+
+    pub(crate) fn institution(&mut self, name: &'static str) -> Option<Institution> {
+        self.first(name, |field| match field {
+            Field::Whole(number) => Ok(Some(Institution::Number(*number))),
+            Field::Text(text) if text.is_empty() => Ok(None),
+            Field::Text(text) => Ok(Some(Institution::Name(text.clone()))),
+            _ => Err("text, a whole number or null"),
+        })
+    }
+
+    pub(crate) fn login_id(&mut self, name: &'static str) -> Option<LoginId> {
+        self.parsed(name, |text| LoginId::parse(text).map_err(|_| "a UUID"))
+    }
+
+    pub(crate) fn request_id(&mut self, name: &'static str) -> Option<RequestId> {
+        self.parsed(name, |text| RequestId::parse(text).map_err(|_| "a UUID"))
+    }
+
+    pub(crate) fn flinks_code(&mut self, name: &'static str) -> Option<FlinksCode> {
+        self.parsed(name, |text| Ok(FlinksCode::from_name(text)))
+    }
+
+    pub(crate) fn tag(&mut self, name: &'static str) -> Option<Tag> {
+        self.parsed(name, |text| Ok(Tag::new(text)))
+    }
+
+    /// Other software calls its own values `state` too: one of another form is ignored.
+    pub(crate) fn state(&mut self, name: &'static str) -> Option<State> {
+        self.first(name, |field| match field {
+            Field::Text(text) => Ok(State::parse(text).ok()),
+            _ => Ok(None),
+        })
+    }
+
+    /// One id, several joined by commas, or a list of either. Each counts once.
+    pub(crate) fn account_ids(&mut self, name: &'static str) -> Vec<AccountId> {
+        let ids = self.list(name, |text| {
+            let parts = text.split(',').map(str::trim_ascii);
+            let parts = parts.filter(|part| !part.is_empty());
+            parts
+                .map(|part| AccountId::parse(part).map_err(|_| "account ids"))
+                .collect()
+        });
+        let mut each = Vec::new();
+        for id in ids {
+            if !each.contains(&id) {
+                each.push(id);
             }
-            None => Field::Other,
         }
-    }
-}
-
-fn whole(number: impl TryInto<i64>) -> Field {
-    match number.try_into() {
-        Ok(number) if (-MAX_EXACT..=MAX_EXACT).contains(&number) => Field::Whole(number),
-        _ => Field::Other,
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for FieldVisitor<'_> {
-    type Value = Field;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Field, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for FieldVisitor<'_> {
-    type Value = Field;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
+        each
     }
 
-    fn visit_unit<E>(self) -> Result<Field, E> {
-        Ok(Field::Null)
+    /// A text of a certain form; an empty one counts as absent.
+    fn parsed<T>(
+        &mut self,
+        name: &'static str,
+        parse: impl Fn(&str) -> Result<T, Expected>,
+    ) -> Option<T> {
+        self.first(name, |field| match field {
+            Field::Text(text) if text.is_empty() => Ok(None),
+            Field::Text(text) => parse(text).map(Some),
+            _ => Err("text"),
+        })
     }
 
-    fn visit_none<E>(self) -> Result<Field, E> {
-        Ok(Field::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Field, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Field, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Field, E> {
-        Ok(Field::Boolean(value))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Field, E> {
-        Ok(whole(number))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Field, E> {
-        Ok(whole(number))
-    }
-
-    fn visit_i128<E>(self, number: i128) -> Result<Field, E> {
-        Ok(whole(number))
-    }
-
-    fn visit_u128<E>(self, number: u128) -> Result<Field, E> {
-        Ok(whole(number))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Field, E> {
-        Ok(Field::number(number))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Field, E> {
-        Ok(self.text(text.to_owned()))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Field, E> {
-        Ok(self.text(text))
-    }
-
-    fn visit_bytes<E>(self, _bytes: &[u8]) -> Result<Field, E> {
-        Ok(Field::Other)
-    }
-
-    fn visit_byte_buf<E>(self, _bytes: Vec<u8>) -> Result<Field, E> {
-        Ok(Field::Other)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Field, A::Error> {
-        // A sparse array of JavaScript may have four billion items: it is not walked through.
-        if list
-            .size_hint()
-            .is_some_and(|length| length > Field::MAX_ITEMS)
-        {
-            return Ok(Field::Other);
+    /// The value of the first place that has a usable one. Unusable ones before it are reported.
+    fn first<T>(
+        &mut self,
+        name: &'static str,
+        read: impl Fn(&Field) -> Result<Option<T>, Expected>,
+    ) -> Option<T> {
+        for place in self.places.clone() {
+            match place.get(name) {
+                Field::Absent | Field::Null => {}
+                field => match read(field) {
+                    Ok(None) => {}
+                    Ok(value) => return value,
+                    Err(expected) => self.report(FieldProblem {
+                        field: name,
+                        expected,
+                    }),
+                },
+            }
         }
-        let mut items = Vec::new();
-        while !self.is_item && items.len() <= Field::MAX_ITEMS {
-            let item = FieldVisitor {
-                text_left: &mut *self.text_left,
-                is_item: true,
+        None
+    }
+
+    /// The usable values of the first place that has any. Unusable ones beside them are reported.
+    fn list<T>(
+        &mut self,
+        name: &'static str,
+        split: impl Fn(&str) -> Vec<Result<T, Expected>>,
+    ) -> Vec<T> {
+        for place in self.places.clone() {
+            let items = match place.get(name) {
+                Field::Absent | Field::Null => continue,
+                Field::List(items) => items.as_slice(),
+                single => std::slice::from_ref(single),
             };
-            match list.next_element_seed(item) {
-                Ok(Some(item)) => items.push(item),
-                Ok(None) => return Ok(Field::List(items)),
-                Err(_) => items.push(Field::Other),
+            let mut values = Vec::new();
+            for item in items {
+                let split = match item {
+                    Field::Text(text) => split(text),
+                    _ => vec![Err("text or a list of texts")],
+                };
+                for value in split {
+                    match value {
+                        Ok(value) => values.push(value),
+                        Err(expected) => self.report(FieldProblem {
+                            field: name,
+                            expected,
+                        }),
+                    }
+                }
+            }
+            // A text may join more values than a list has items.
+            if values.len() > Field::MAX_ITEMS {
+                self.report(FieldProblem {
+                    field: name,
+                    expected: "at most 1000 values",
+                });
+            } else if !values.is_empty() {
+                return values;
             }
         }
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Field::Other)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Field, A::Error> {
-        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Field::Other)
+        Vec::new()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
+/// A field of an event: its type says how it is read, and what of it may be shown.
+pub(crate) trait EventField: Sized {
+    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self;
 
-    fn fields(value: &Value) -> Fields {
-        Fields::from_json(value).unwrap()
+    /// Adds it, unless it is not there. Identifiers are masked.
+    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>);
+}
+
+impl EventField for Option<bool> {
+    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
+        fields.first(name, |field| match field {
+            Field::Boolean(value) => Ok(Some(*value)),
+            _ => Err("true or false"),
+        })
     }
 
-    #[test]
-    fn every_kind_of_value_is_a_field() {
-        for (value, expected) in [
-            (json!(null), Field::Null),
-            (json!(true), Field::Boolean(true)),
-            (json!(0), Field::Whole(0)),
-            (json!(-14), Field::Whole(-14)),
-            (json!(14.0), Field::Whole(14)),
-            (json!(-0.0), Field::Whole(0)),
-            (json!(MAX_EXACT), Field::Whole(MAX_EXACT)),
-            (json!(-MAX_EXACT as f64), Field::Whole(-MAX_EXACT)),
-            (json!(MAX_EXACT + 1), Field::Other),
-            (json!(i64::MIN), Field::Other),
-            (json!(u64::MAX), Field::Other),
-            (json!(9_007_199_254_740_992.0), Field::Other),
-            (json!(0.5), Field::Other),
-            (json!(1e300), Field::Other),
-            (json!(""), Field::Text(String::new())),
-            (json!("a\0b"), Field::Text("a\0b".to_owned())),
-            (json!({}), Field::Other),
-            (json!({"a": {"b": [1]}}), Field::Other),
-            (json!([]), Field::List(Vec::new())),
-            (
-                json!([1, "a", null, 0.5, [], [1], {"a": 1}, true]),
-                Field::List(vec![
-                    Field::Whole(1),
-                    Field::Text("a".to_owned()),
-                    Field::Null,
-                    Field::Other,
-                    Field::Other,
-                    Field::Other,
-                    Field::Other,
-                    Field::Boolean(true),
-                ]),
-            ),
-        ] {
-            let message = json!({"before": 1, "field": value, "then": 2});
-            // As a tree, and as a text that is parsed on the way.
-            let parsed: Fields = serde_json::from_str(&message.to_string()).unwrap();
-            for fields in [fields(&message), parsed] {
-                assert_eq!(fields.get("field"), &expected, "{value}");
-                assert_eq!(fields.get("before"), &Field::Whole(1), "{value}");
-                assert_eq!(fields.get("then"), &Field::Whole(2), "{value}");
-                assert_eq!(fields.get("other"), &Field::Absent, "{value}");
-            }
+    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
+        shown.extend(self.map(|value| (name, value.to_string())));
+    }
+}
+
+/// A count; the types of some are not documented, so a number in a text and the length of a list are taken too.
+impl EventField for Option<u32> {
+    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
+        fields.first(name, |field| {
+            let count = match field {
+                Field::Whole(number) => u32::try_from(*number).ok(),
+                Field::Text(text) => text.trim_ascii().parse().ok(),
+                Field::List(items) => u32::try_from(items.len()).ok(),
+                _ => None,
+            };
+            count.map(Some).ok_or("a whole number")
+        })
+    }
+
+    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
+        shown.extend(self.map(|count| (name, count.to_string())));
+    }
+}
+
+impl EventField for Option<Institution> {
+    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
+        fields.institution(name)
+    }
+
+    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
+        let institution = self.as_ref();
+        shown.extend(institution.map(|institution| (name, institution.to_string())));
+    }
+}
+
+impl EventField for Option<RequestId> {
+    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
+        fields.request_id(name)
+    }
+
+    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
+        shown.extend(self.as_ref().map(|id| (name, id.masked())));
+    }
+}
+
+/// One text or a list of texts.
+impl EventField for Vec<String> {
+    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
+        fields.list(name, |text| vec![Ok(text.to_owned())])
+    }
+
+    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
+        if !self.is_empty() {
+            shown.push((name, self.join(", ")));
         }
     }
+}
 
-    #[test]
-    fn what_is_no_object_has_no_fields() {
-        for value in [
-            json!(null),
-            json!(true),
-            json!(7),
-            json!(0.5),
-            json!("step"),
-            json!([["step", "APP_MOUNTED"]]),
-        ] {
-            assert_eq!(Fields::from_json(&value), Err(Malformed::NotAnObject));
+impl EventField for Vec<AccountId> {
+    fn read(fields: &mut FieldReader<'_>, name: &'static str) -> Self {
+        fields.account_ids(name)
+    }
+
+    fn show(&self, name: &'static str, shown: &mut Vec<(&'static str, String)>) {
+        if !self.is_empty() {
+            let masked: Vec<_> = self.iter().map(AccountId::masked).collect();
+            shown.push((name, masked.join(", ")));
         }
-    }
-
-    #[test]
-    fn a_list_is_as_long_as_it_may_be() {
-        for (length, is_list) in [
-            (Field::MAX_ITEMS, true),
-            (Field::MAX_ITEMS + 1, false),
-            (50_000, false),
-        ] {
-            let message = json!({"a": vec![0; length], "b": [vec![0; length]], "c": 1});
-            let parsed: Fields = serde_json::from_str(&message.to_string()).unwrap();
-            for fields in [fields(&message), parsed] {
-                match fields.get("a") {
-                    Field::List(items) => assert_eq!(items.len(), length),
-                    other => assert_eq!((other, is_list), (&Field::Other, false)),
-                }
-                assert_eq!(fields.get("b"), &Field::List(vec![Field::Other]));
-                assert_eq!(fields.get("c"), &Field::Whole(1));
-            }
-        }
-    }
-
-    #[test]
-    fn texts_share_one_bound_and_one_that_does_not_fit_costs_itself_only() {
-        // Each letter is two bytes, and one unit of UTF-16.
-        let half = "é".repeat(MAX_MESSAGE_LENGTH / 2);
-        let fields = fields(&json!({"a": half, "b": half, "c": ["APP_MOUNTED", 1]}));
-        assert_eq!(fields.get("a"), &Field::Text(half));
-        assert_eq!(fields.get("b"), &Field::Other);
-        assert_eq!(
-            fields.get("c"),
-            &Field::List(vec![Field::Text("APP_MOUNTED".to_owned()), Field::Whole(1)])
-        );
-    }
-
-    #[test]
-    fn of_too_many_fields_the_first_are_read() {
-        let message: Value = (0..5_000)
-            .map(|number| (format!("{number:04}"), json!(number)))
-            .collect();
-        let fields = fields(&message);
-        assert_eq!(fields.0.len(), Fields::MAX_FIELDS);
-        assert_eq!(fields.get("0999"), &Field::Whole(999));
-        assert_eq!(fields.get("1000"), &Field::Absent);
-    }
-
-    #[test]
-    fn no_id_is_printed_whole() {
-        let id = "6747ff12-6943-429f-c710-08d9aaed1c78";
-        let shown = format!("{:?}", fields(&json!({"loginId": id, "accountId": [id]})));
-        assert!(shown.contains("6747…") && !shown.contains(id), "{shown}");
     }
 }

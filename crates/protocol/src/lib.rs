@@ -2,15 +2,14 @@
 
 mod colour;
 mod connection;
-mod decode;
 mod event;
 mod evidence;
-mod field_reader;
 mod fields;
 mod flinks_code;
 mod handoff;
 mod id;
 mod instance;
+mod json;
 mod parameters;
 mod phase;
 pub mod query;
@@ -21,15 +20,14 @@ mod url;
 
 pub use colour::{Colour, InvalidColour};
 pub use connection::{Connection, Institution};
-pub use decode::{Decoded, decode, decode_json};
-pub use event::{CodeMessage, Event, Step};
+pub use event::{CodeMessage, Decoded, Event, Step, decode};
 pub use evidence::Evidence;
-pub use field_reader::FieldProblem;
-pub use fields::{Field, Fields, MAX_MESSAGE_LENGTH, Malformed};
+pub use fields::{Field, FieldProblem, Fields, MAX_MESSAGE_LENGTH, Malformed};
 pub use flinks_code::{AboutCode, FlinksCode};
 pub use handoff::{Attempt, HandoffBody, HandoffState, RetryPolicy};
 pub use id::{AccountId, AuthorizeToken, InvalidId, LoginId, RequestId, State, Tag, mask};
 pub use instance::{Instance, InstanceError, Origin, is_flinks_host};
+pub use json::decode_json;
 pub use parameters::*;
 pub use phase::Phase;
 pub use redirect::{

@@ -2,8 +2,7 @@
 //! *How to Handle a Successful Connection*).
 
 use crate::connection::{Connection, Institution};
-use crate::field_reader::{FieldProblem, FieldReader};
-use crate::fields::{Field, Fields};
+use crate::fields::{Field, FieldProblem, FieldReader, Fields};
 use crate::flinks_code::FlinksCode;
 use crate::id::{AccountId, LoginId, RequestId, State, Tag};
 use crate::parameters::Parameter;

@@ -1,8 +1,7 @@
 //! The state machine of one session: its phase, and its outcome exactly once.
 
 use crate::connection::Connection;
-use crate::decode::Decoded;
-use crate::event::{Event, Step};
+use crate::event::{Decoded, Event, Step};
 use crate::flinks_code::FlinksCode;
 use crate::id::AccountId;
 use crate::phase::Phase;

@@ -1,6 +1,6 @@
 //! What happens in a session, as it happens: for callbacks, and for a trace.
 
-use crate::decode::Decoded;
+use crate::event::Decoded;
 use crate::fields::Malformed;
 use crate::handoff::HandoffState;
 use crate::phase::Phase;

@@ -7,8 +7,8 @@
 )]
 
 use flinks_protocol::{
-    AccountId, Connection, Decoded, Event, FlinksCode, Institution, Outcome, Phase, Reaction,
-    Session, Step, decode_json, parse_redirect, without_connection,
+    AccountId, Connection, Decoded, Event, Field, FlinksCode, Institution, Outcome, Phase,
+    Reaction, Session, Step, decode_json, parse_redirect, without_connection,
 };
 use serde_json::{Value, json};
 
@@ -200,6 +200,18 @@ fn account_ids_that_stand_in_a_url_several_times_all_count() {
     let url = url.replace("a1&", "a1,a3&");
     let connection = decode(json!({"step": "REDIRECT", "url": url})).connection();
     assert_eq!(accounts(&connection.unwrap()), ["a1", "a3", "a2"]);
+}
+
+#[test]
+fn a_text_joins_as_many_account_ids_as_a_list_may_have() {
+    let ids: Vec<_> = (0..=Field::MAX_ITEMS).map(|id| id.to_string()).collect();
+    for (count, is_usable) in [(Field::MAX_ITEMS, true), (Field::MAX_ITEMS + 1, false)] {
+        let message = json!({"step": "ACCOUNT_SELECTED", "accountId": ids[..count].join(",")});
+        let Event::AccountSelected { account_ids } = decode(message).event else {
+            panic!("not selected");
+        };
+        assert_eq!(account_ids.len(), if is_usable { count } else { 0 });
+    }
 }
 
 #[test]
