@@ -2,6 +2,7 @@
 
 use crate::config::{Config, ConfigError};
 use crate::store::{Store, StoreError};
+use crate::sweep::sweep;
 use crate::worker::Worker;
 use crate::{AppState, Metrics, app};
 use std::io::{self, Write};
@@ -72,7 +73,10 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         };
         tokio::spawn(worker.run(ended.clone()))
     });
-    let (webhook_key, rate_limit) = (config.webhook_key(), config.rate_limit());
+    let wait = config.webhook_wait();
+    let sweeping = sweep(store.clone(), wait, flinks.is_some(), ended.clone());
+    let sweeping = tokio::spawn(sweeping);
+    let (webhooks, rate_limit) = (config.webhooks(), config.rate_limit());
     let app = app(AppState {
         store: store.clone(),
         instances: config.instances.into(),
@@ -81,7 +85,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         ended,
         metrics,
         rate_limit,
-        webhook_key,
+        webhooks,
         dist: config.dist,
     });
     let ending = end_signal();
@@ -105,6 +109,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     if let Some(worker) = worker {
         let _ = worker.await;
     }
+    let _ = sweeping.await;
     store.close().await;
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod account_data;
 mod connection;
 mod handoff;
+mod webhook;
 mod work;
 
 pub use connection::View;

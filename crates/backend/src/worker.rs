@@ -235,7 +235,7 @@ impl Worker {
 
     /// The accounts that were selected, and no others. Where none of them has come it is asked again.
     fn ready(&self, detail: AccountsDetail, work: &Work) -> Change {
-        let as_of = as_of(&detail);
+        let as_of = detail.login().and_then(as_of);
         let Some(selected) = select(detail, &work.account_ids) else {
             tracing::warn!(id = %work.id, "none of the accounts that were selected has come");
             return self.later(work, "NO_ACCOUNTS");

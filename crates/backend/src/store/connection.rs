@@ -117,20 +117,31 @@ impl Store {
             .collect()
     }
 
-    /// Erases a connection, and its state with it: that is used up.
+    /// Erases a connection, its state with it, which is used up, and what webhooks have brought for its login.
     ///
     /// # Errors
     /// [`StoreError::Query`].
     pub async fn erase(&self, id: Uuid) -> Result<(), StoreError> {
         let mut transaction = self.pool.begin().await?;
-        for sql in [
-            "DELETE FROM states WHERE state = (SELECT state FROM connections WHERE id = $1)",
-            "DELETE FROM connections WHERE id = $1",
-        ] {
-            sqlx::query(sql)
+        // The connection first, as a webhook does: two that lock in another order wait for each other.
+        let erased =
+            sqlx::query("DELETE FROM connections WHERE id = $1 RETURNING state, login_index")
                 .bind(id.to_string())
-                .execute(&mut *transaction)
+                .fetch_optional(&mut *transaction)
                 .await?;
+        if let Some(erased) = erased {
+            for (sql, key) in [
+                ("DELETE FROM states WHERE state = $1", "state"),
+                (
+                    "DELETE FROM webhook_bodies WHERE login_index = $1",
+                    "login_index",
+                ),
+            ] {
+                sqlx::query(sql)
+                    .bind(erased.try_get::<String, _>(key)?)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
         }
         transaction.commit().await?;
         Ok(())

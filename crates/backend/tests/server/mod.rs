@@ -3,7 +3,9 @@
 
 use crate::database::Database;
 use flinks_api::FlinksClient;
-use flinks_backend::{AppState, Metrics, Pace, RateLimit, Store, Vault, WebhookKey, Worker, app};
+use flinks_backend::{
+    AppState, Metrics, Pace, RateLimit, Store, Vault, WebhookKey, Webhooks, Worker, app,
+};
 use flinks_protocol::Origin;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -92,7 +94,7 @@ impl Server {
             ended,
             metrics,
             rate_limit: RateLimit::new(requests_per_minute, false),
-            webhook_key: WebhookKey::new("webhook-secret"),
+            webhooks: WebhookKey::new("webhook-secret").map(Webhooks::new),
             dist: folder.path().to_owned(),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
