@@ -6,15 +6,16 @@ use super::words::use_words;
 use flinks_connect::protocol::ConnectUrl;
 use flinks_doctor::{Examination, examine};
 use leptos::prelude::*;
-use web_sys::{DomParser, SupportedType};
 
 /// Folded, until someone has something to paste.
 #[component]
 pub fn Paste(draft: Draft) -> impl IntoView {
     let words = use_words();
     let text = RwSignal::new(String::new());
-    let examination = Memo::new(move |_| text.with(|text| examine(&src_of(text))));
+    let examination = Memo::new(move |_| text.with(|text| examine(text)));
     let problems = move || examination.with(|found| found.problems.clone());
+    let advice = move || examination.with(|found| found.advice.clone());
+    let place = move || examination.with(|found| found.place.as_ref().map(ToString::to_string));
     let count = move || examination.with(|found| found.problems.len());
     let verdict = move || {
         let nothing = words.pick("Nothing is wrong with it", "Rien à redire");
@@ -45,8 +46,8 @@ pub fn Paste(draft: Draft) -> impl IntoView {
             <div class="field">
                 <label for="paste">
                     {words.of(
-                        "The iframe’s URL, or the HTML around it",
-                        "L’URL de l’iframe, ou le HTML qui l’entoure",
+                        "The iframe’s URL, or the HTML or code around it",
+                        "L’URL de l’iframe, ou le HTML ou le code qui l’entoure",
                     )}
                 </label>
                 <textarea
@@ -64,7 +65,17 @@ pub fn Paste(draft: Draft) -> impl IntoView {
                     <p role="status" class="verdict" data-testid="paste-verdict">
                         {verdict}
                     </p>
+                    <Show when=move || place().is_some()>
+                        <p>
+                            {words.of("The URL was found here: ", "L’URL a été trouvée ici : ")}
+                            <span lang="en" data-testid="paste-place">{place}</span>
+                        </p>
+                    </Show>
                     <ProblemList problems=problems/>
+                    <Show when=move || !advice().is_empty()>
+                        <p>{words.of("It would be better with this:", "Ce serait mieux ainsi :")}</p>
+                        <ProblemList problems=advice/>
+                    </Show>
                     <button
                         type="button"
                         class="primary"
@@ -85,23 +96,4 @@ fn repaired(examination: &Examination) -> Option<ConnectUrl> {
     let rebuilt = examination.rebuilt.as_deref();
     let rebuilt = rebuilt.and_then(|rebuilt| ConnectUrl::parse(rebuilt).ok());
     rebuilt.or_else(|| examination.url.clone())
-}
-
-/// The iframe's `src` in a piece of HTML, which is read and not run; else the text itself.
-fn src_of(text: &str) -> String {
-    let found = || {
-        let page = DomParser::new()
-            .ok()?
-            .parse_from_string(text, SupportedType::TextHtml)
-            .ok()?;
-        let selectors = ["iframe.flinksconnect[src]", "iframe[src]"];
-        let frame = selectors
-            .iter()
-            .find_map(|selector| page.query_selector(selector).ok()?)?;
-        frame.get_attribute("src")
-    };
-    match text.contains('<') {
-        true => found().unwrap_or_else(|| text.trim().to_owned()),
-        false => text.trim().to_owned(),
-    }
 }

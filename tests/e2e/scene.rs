@@ -137,6 +137,8 @@ impl Scene {
             ["--secret-key", "simulator-secret-key"],
             ["--api-key", "simulator-api-key"],
             ["--poll-interval-ms", "50"],
+            // One browser stands for many people.
+            ["--tokens-per-minute", "1000000"],
             ["--port", port],
             ["--dist", &dist],
             ["--database", &database],

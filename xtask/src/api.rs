@@ -1,8 +1,9 @@
 //! `cargo xtask api`: the public API of the libraries as text in `docs/api`, so that no change of it passes unseen.
 
-use crate::process::{cargo, output};
+use crate::process::{command, output};
 use crate::workspace;
 use anyhow::{Context, Result, ensure};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -18,19 +19,17 @@ pub const LIBRARIES: [&str; 6] = [
 
 /// Compares it with what is kept.
 pub fn check() -> Result<()> {
-    let mut changed = Vec::new();
+    let mut changed = String::new();
     for library in LIBRARIES {
         let kept = fs::read_to_string(path(library)).unwrap_or_default();
-        let lines = differences(&kept, &public(library)?);
-        if !lines.is_empty() {
-            changed.push(format!("{library}:\n{}", lines.join("\n")));
+        for line in differences(&kept, &public(library)?) {
+            changed += &format!("{library}: {line}\n");
         }
     }
     ensure!(
         changed.is_empty(),
-        "the public API is not the one in docs/api:\n\n{}\n\nif that is meant, run cargo xtask api --bless, and say it in \
-         CHANGELOG.md; a line that is gone or changed breaks those who use it",
-        changed.join("\n\n")
+        "the public API is not the one in docs/api:\n\n{changed}\nif that is meant, run cargo xtask api --bless, and say it \
+         in CHANGELOG.md; a line that is gone or changed breaks those who use it"
     );
     Ok(())
 }
@@ -50,18 +49,15 @@ fn path(library: &str) -> PathBuf {
 }
 
 fn public(library: &str) -> Result<String> {
-    output(cargo().args(["run", "--quiet", "-p", "flinks-public-api", "--", library]))
+    output(command("cargo run --quiet -p flinks-public-api --").arg(library))
 }
 
 /// The lines that only one of them has.
 fn differences(kept: &str, now: &str) -> Vec<String> {
-    let only = |sign: char, these: &str, those: &str| {
-        let those: std::collections::HashSet<_> = those.lines().collect();
-        let only = these.lines().filter(|line| !those.contains(line));
-        only.map(|line| format!("{sign} {line}"))
-            .collect::<Vec<_>>()
-    };
-    [only('-', kept, now), only('+', now, kept)].concat()
+    let [kept, now] = [kept, now].map(|text| text.lines().collect::<BTreeSet<_>>());
+    let gone = kept.difference(&now).map(|line| format!("- {line}"));
+    let new = now.difference(&kept).map(|line| format!("+ {line}"));
+    gone.chain(new).collect()
 }
 
 #[cfg(test)]

@@ -1,20 +1,18 @@
 //! `cargo xtask bench` and `soak`: measure, and write what was measured into `docs/performance.md` and `docs/reliability.md`.
 
 use crate::browser::{Engine, Pair};
-use crate::process::{cargo, command, output, run as run_command};
-use crate::{contenders, fuzz, setup, test, trunk, workspace};
-use anyhow::{Context, Result};
+use crate::process::{command, output, version};
+use crate::{contenders, fuzz, process, setup, test, trunk, workspace};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand, value_parser};
+use std::env;
 use std::fs::{self, File};
 use std::process::Stdio;
 use std::thread::available_parallelism;
 use std::time::{Instant, SystemTime};
 
-const PERFORMANCE: &str = "docs/performance.md";
-const RELIABILITY: &str = "docs/reliability.md";
-
 /// What is measured.
-#[derive(Debug, PartialEq, Subcommand)]
+#[derive(Debug, Subcommand)]
 pub enum Bench {
     /// We and the alternatives at the same work
     Contenders(Contenders),
@@ -39,7 +37,7 @@ pub enum Bench {
 }
 
 /// How the contenders are measured.
-#[derive(Debug, PartialEq, Args)]
+#[derive(Debug, Args)]
 pub struct Contenders {
     /// How often each of them
     #[arg(long, default_value_t = 15, value_parser = value_parser!(u32).range(1..))]
@@ -52,50 +50,27 @@ pub struct Contenders {
 /// Measures, and replaces the section.
 pub fn run(what: Bench) -> Result<()> {
     match what {
-        Bench::Contenders(options) => {
-            write(PERFORMANCE, "contenders", "bench", &contenders(&options)?)
-        }
+        Bench::Contenders(options) => write("contenders", &contenders(&options)?),
         // As in production: what was answered is on the disk.
-        Bench::Backend => backend(PERFORMANCE, "backend", "backend", ("POSTGRES_FSYNC", "on")),
-        Bench::BackendLong => backend(
-            RELIABILITY,
-            "backend-long",
-            "long",
-            ("POSTGRES_FSYNC", "off"),
-        ),
+        Bench::Backend => backend("backend", "backend", "on"),
+        Bench::BackendLong => backend("backend-long", "long", "off"),
         // No display sets the pace: a frame takes what it takes.
         Bench::Trace => browser(
-            PERFORMANCE,
             "trace",
-            "bench trace",
-            &[("E2E_BROWSER_ARGUMENTS", "--disable-frame-rate-limit")],
+            [("E2E_BROWSER_ARGUMENTS", "--disable-frame-rate-limit")],
         ),
-        Bench::Page => browser(PERFORMANCE, "page", "bench page", &[]),
-        Bench::Fuzz => write(RELIABILITY, "fuzz", "bench fuzz", &fuzz::measure()?),
+        Bench::Page => browser("page", []),
+        Bench::Fuzz => write("fuzz", &fuzz::measure()?),
         // So that the bench learns which process the page is in.
-        Bench::Burst => browser(RELIABILITY, "burst", "bench burst", &[("E2E_MARKS", "1")]),
-        Bench::Long { sessions } => {
-            let task = format!("bench long --sessions {sessions}");
-            browser(
-                RELIABILITY,
-                "long",
-                &task,
-                &[("LONG_SESSIONS", &sessions.to_string())],
-            )
-        }
+        Bench::Burst => browser("burst", [("E2E_MARKS", "1")]),
+        Bench::Long { sessions } => browser("long", [("LONG_SESSIONS", &sessions.to_string())]),
     }
 }
 
 /// Sessions with a fault each, drawn from a seed.
 pub fn soak(seed: u64, sessions: u64) -> Result<()> {
-    let task = format!("soak --seed {seed} --sessions {sessions}");
-    let (seed, sessions) = (seed.to_string(), sessions.to_string());
-    browser(
-        RELIABILITY,
-        "soak",
-        &task,
-        &[("SOAK_SEED", &seed), ("SOAK_SESSIONS", &sessions)],
-    )
+    let (seed, sessions) = (&seed.to_string(), &sessions.to_string());
+    browser("soak", [("SOAK_SEED", seed), ("SOAK_SESSIONS", sessions)])
 }
 
 fn contenders(options: &Contenders) -> Result<String> {
@@ -105,18 +80,17 @@ fn contenders(options: &Contenders) -> Result<String> {
     contenders::build()?;
     let Pair { browser, driver } = Engine::Chromium.find()?;
     let mut measured = output(
-        cargo()
-            .args(["bench", "-p", "flinks-connect-e2e", "--bench", "contenders"])
+        command("cargo bench -p flinks-connect-e2e --bench contenders")
             .env("BENCH_CONTENDERS", contenders::folder())
             .env("BENCH_DOCS", workspace::root().join("docs"))
-            .env("BENCH_MACHINE", machine()?)
+            .env("BENCH_MACHINE", machine())
             .env("BENCH_ROUNDS", options.rounds.to_string())
             .env("E2E_DRIVER", driver)
             .env("E2E_BROWSER", browser)
             .stderr(Stdio::inherit()),
     )?;
     if options.build {
-        measured.push_str(&build_times()?);
+        measured += &build_times()?;
     }
     Ok(measured)
 }
@@ -130,7 +104,7 @@ fn build_times() -> Result<String> {
         // As a change does, without one.
         File::open(folder.join("src/main.rs"))?.set_modified(SystemTime::now())?;
         let began = Instant::now();
-        run_command(
+        process::run(
             trunk::build(&folder)
                 .arg("--dist")
                 .arg(target.join("dist"))
@@ -147,70 +121,63 @@ fn build_times() -> Result<String> {
     ))
 }
 
-fn backend(file: &str, name: &str, bench: &str, (variable, value): (&str, &str)) -> Result<()> {
+fn backend(section: &str, bench: &str, fsync: &str) -> Result<()> {
     setup::postgres()?;
     eprintln!("bench: building the backend, then five minutes or more of load");
-    let mut command = cargo();
-    command
-        .args(["bench", "-p", "flinks-backend", "--bench", bench])
-        .env(variable, value);
-    let measured = output(command.stderr(Stdio::inherit()))?;
-    write(file, name, &format!("bench {name}"), &measured)
+    let mut command = command("cargo bench -p flinks-backend --bench");
+    command.arg(bench).env("POSTGRES_FSYNC", fsync);
+    write(section, &output(command.stderr(Stdio::inherit()))?)
 }
 
-fn browser(file: &str, name: &str, task: &str, variables: &[(&str, &str)]) -> Result<()> {
+/// The bench and the section have one name.
+fn browser<const N: usize>(name: &str, variables: [(&str, &str); N]) -> Result<()> {
     setup::everything()?;
     test::build_all()?;
-    let mut bench = cargo();
+    // What is measured is in the browser, and optimised.
+    let mut bench = command("cargo bench --profile dev -p flinks-connect-e2e --bench");
     bench
-        .args(["bench", "-p", "flinks-connect-e2e", "--bench", name])
-        // What is measured is in the browser, and optimised.
-        .args(["--profile", "dev"])
+        .arg(name)
         // One browser stands for many people.
         .env("FLINKS_BACKEND_REQUESTS_PER_MINUTE", "1000000")
-        .envs(variables.iter().copied())
+        .envs(variables)
         .stderr(Stdio::inherit());
-    let measured = output(test::with_what_is_shown(&mut bench, Engine::Chromium)?)?;
-    write(file, name, task, &measured)
+    let bench = test::with_what_is_shown(&mut bench, Engine::Chromium)?;
+    write(name, &output(bench)?)
 }
 
-/// Replaces the section of this name.
-fn write(file: &str, name: &str, task: &str, measured: &str) -> Result<()> {
-    let machine = machine()?;
+/// Replaces the section of this name, in the document that has one.
+fn write(name: &str, measured: &str) -> Result<()> {
+    let task = env::args().skip(1).collect::<Vec<_>>().join(" ");
+    let machine = machine();
     let section = format!("`cargo xtask {task}`, {machine}.\n\n{}\n", measured.trim());
     println!("{section}");
-    let path = workspace::root().join(file);
-    let before = fs::read_to_string(&path).context(file.to_owned())?;
-    let after = replaced(&before, name, &section)
-        .with_context(|| format!("{file} has lost its marks of {name}"))?;
-    fs::write(&path, after).context(file.to_owned())
+    for document in ["docs/performance.md", "docs/reliability.md"] {
+        let path = workspace::root().join(document);
+        let before = fs::read_to_string(&path).context(document)?;
+        if let Some(after) = replaced(&before, name, &section) {
+            return fs::write(&path, after).context(document);
+        }
+    }
+    bail!("no document has the marks of {name}")
 }
 
-fn machine() -> Result<String> {
+fn machine() -> String {
     let cores = available_parallelism().map_or(1, usize::from);
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let mut names = cpu
+    let cpu = cpu
         .lines()
-        .filter_map(|line| line.strip_prefix("model name"));
-    let cpu = names
-        .next()
-        .unwrap_or("unknown processor")
-        .trim_matches([' ', '\t', ':']);
-    let rustc = output(command("rustc").arg("--version"))?;
-    let rustc = rustc.split_whitespace().nth(1).unwrap_or_default();
-    let commit = output(command("git").args(["rev-parse", "--short", "HEAD"])).unwrap_or_default();
+        .find_map(|line| line.strip_prefix("model name\t: "));
+    let cpu = cpu.unwrap_or("unknown processor");
+    let rustc = version("rustc").unwrap_or_default();
+    let commit = output(command("git rev-parse --short HEAD")).unwrap_or_default();
     let commit = commit.trim();
-    Ok(format!(
-        "on {cores} cores of {cpu}, Rust {rustc}, at commit {commit}"
-    ))
+    format!("on {cores} cores of {cpu}, Rust {rustc}, at commit {commit}")
 }
 
 /// The text with what stands between the marks of this name replaced.
 fn replaced(text: &str, name: &str, section: &str) -> Option<String> {
-    let (begin, end) = (
-        format!("<!-- begin {name} -->\n"),
-        format!("<!-- end {name} -->"),
-    );
+    let begin = format!("<!-- begin {name} -->\n");
+    let end = format!("<!-- end {name} -->");
     let (before, rest) = text.split_once(&begin)?;
     let (_, after) = rest.split_once(&end)?;
     Some(format!("{before}{begin}{section}{end}{after}"))

@@ -1,7 +1,7 @@
 //! The browsers and their drivers, for the tests.
 
-use crate::install::{self, found, say};
-use crate::process::version;
+use crate::install::{self, below_each, found};
+use crate::process::{command, version};
 use crate::{tools, workspace};
 use anyhow::{Context, Result, bail, ensure};
 use clap::ValueEnum;
@@ -23,123 +23,110 @@ pub struct Pair {
     pub driver: PathBuf,
 }
 
+/// How an engine is found on the PATH, and how it gets there.
+struct Source {
+    browsers: &'static str,
+    driver: &'static str,
+    /// Debian's.
+    packages: &'static str,
+    by_hand: &'static str,
+}
+
 impl Engine {
     /// As it is called on the command line.
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> String {
+        let value = self.to_possible_value();
+        value.map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+
+    fn source(self) -> Source {
         match self {
-            Self::Chromium => "chromium",
-            Self::Firefox => "firefox",
-            Self::Webkit => "webkit",
+            Self::Chromium => Source {
+                browsers: "chromium chromium-browser google-chrome google-chrome-stable",
+                driver: "chromedriver",
+                packages: "chromium chromium-driver",
+                by_hand: "install Chromium or Chrome and chromedriver in one version (Debian: apt-get install chromium \
+                          chromium-driver; elsewhere: https://googlechromelabs.github.io/chrome-for-testing/) and put them \
+                          on your PATH, or set CHROME and CHROMEDRIVER to their paths",
+            },
+            Self::Firefox => Source {
+                browsers: "firefox-esr firefox",
+                driver: "geckodriver",
+                packages: "firefox-esr",
+                by_hand: "install Firefox and geckodriver and put them on your PATH",
+            },
+            // Its little browser is not on the PATH.
+            Self::Webkit => Source {
+                browsers: "",
+                driver: "WebKitWebDriver",
+                packages: "webkit2gtk-driver xvfb xauth",
+                by_hand: "install WebKitGTK (Debian: apt-get install webkit2gtk-driver xvfb xauth)",
+            },
         }
     }
 
     /// The browser and its driver, where they are: for Chromium `$CHROME` and `$CHROMEDRIVER` count first.
     pub fn find(self) -> Result<Pair> {
-        let on_path = |names: &[&str]| names.iter().find_map(|name| workspace::find(name));
+        let source = self.source();
         let (browser, driver) = match self {
-            Self::Chromium => (
-                named("CHROME")?.or_else(|| {
-                    on_path(&[
-                        "chromium",
-                        "chromium-browser",
-                        "google-chrome",
-                        "google-chrome-stable",
-                    ])
-                }),
-                named("CHROMEDRIVER")?.or_else(|| on_path(&["chromedriver"])),
-            ),
-            Self::Firefox => (
-                on_path(&["firefox-esr", "firefox"]),
-                on_path(&["geckodriver"]),
-            ),
-            // WebKitGTK's own little browser, which is not on the PATH; it needs a display, real or not.
-            Self::Webkit => (
-                on_path(&["xvfb-run"])
-                    .and_then(|_| install::below_each("/usr/lib", "webkit2gtk-4.1/MiniBrowser")),
-                on_path(&["WebKitWebDriver"]),
-            ),
+            Self::Chromium => (named("CHROME")?, named("CHROMEDRIVER")?),
+            Self::Firefox => (None, None),
+            // It needs a display, real or not.
+            Self::Webkit if workspace::find("xvfb-run").is_none() => (None, None),
+            Self::Webkit => (below_each("/usr/lib", "webkit2gtk-4.1/MiniBrowser"), None),
         };
-        match (browser, driver) {
-            (Some(browser), Some(driver)) => Ok(Pair { browser, driver }),
-            _ => bail!("no {} with its driver: {}", self.name(), self.by_hand()),
-        }
-    }
-
-    fn by_hand(self) -> &'static str {
-        match self {
-            Self::Chromium => {
-                "install Chromium or Chrome and chromedriver in one version (Debian: apt-get install chromium chromium-driver; \
-                 elsewhere: https://googlechromelabs.github.io/chrome-for-testing/) and put them on your PATH, or set CHROME \
-                 and CHROMEDRIVER to their paths"
-            }
-            Self::Firefox => "install Firefox and geckodriver and put them on your PATH",
-            Self::Webkit => {
-                "install WebKitGTK (Debian: apt-get install webkit2gtk-driver xvfb xauth)"
-            }
-        }
+        let mut browsers = source.browsers.split_whitespace();
+        let browser = browser.or_else(|| browsers.find_map(workspace::find));
+        let driver = driver.or_else(|| workspace::find(source.driver));
+        let Some((browser, driver)) = browser.zip(driver) else {
+            bail!("no {} with its driver: {}", self.name(), source.by_hand);
+        };
+        Ok(Pair { browser, driver })
     }
 
     /// Installs both where that is possible without asking. Without Chromium nothing can be tested; the others are left out of
     /// the tests, which say so.
     pub fn install(self) -> Result<()> {
+        let source = self.source();
         if self.find().is_err() && install::has_apt() {
-            install::by_apt(match self {
-                Self::Chromium => &["chromium", "chromium-driver"],
-                Self::Firefox => &["firefox-esr"],
-                Self::Webkit => &["webkit2gtk-driver", "xvfb", "xauth"],
-            })
-            .context(self.by_hand())?;
-            if self == Self::Firefox && workspace::find("geckodriver").is_none() {
-                install::by_cargo(
-                    "geckodriver",
-                    &["geckodriver"],
-                    tools::GECKODRIVER,
-                    "2 minutes",
-                )?;
+            install::by_apt(source.packages).context(source.by_hand)?;
+            if self == Self::Firefox && workspace::find(source.driver).is_none() {
+                install::by_cargo(source.driver, tools::GECKODRIVER, "2 minutes")?;
             }
         }
-        let Pair { browser, driver } = match self.find() {
-            Ok(pair) => pair,
-            Err(missing) if self == Self::Chromium => return Err(missing),
-            Err(missing) => {
-                say(&format!("{missing}; left out"));
+        let pair = match self.find() {
+            Err(missing) if self != Self::Chromium => {
+                eprintln!("setup: {missing}; left out");
                 return Ok(());
             }
+            pair => pair?,
         };
-        let browser = version(browser).unwrap_or_default();
-        found(self.name(), &browser);
+        let browser = version(pair.browser).unwrap_or_default();
+        found(&self.name(), &browser);
         if self == Self::Chromium {
-            let driver = version(driver).unwrap_or_default();
+            let driver = version(pair.driver).unwrap_or_default();
             ensure!(
-                major(&browser) == major(&driver),
+                browser.split('.').next() == driver.split('.').next(),
                 "the browser is {browser} and chromedriver is {driver}: {}",
-                self.by_hand()
+                source.by_hand
             );
-            found("chromedriver", &driver);
+            found(source.driver, &driver);
         }
         Ok(())
     }
 
-    /// The command, where this engine can be seen.
-    pub fn on_a_display(self, command: Command) -> Command {
+    /// A command, where this engine can be seen.
+    pub fn command(self, line: &str) -> Command {
         if self != Self::Webkit {
-            return command;
+            return command(line);
         }
-        let mut shown = Command::new("xvfb-run");
+        let mut shown = command("xvfb-run --auto-servernum");
         shown
             // Larger than the window: what lies outside of the display cannot be clicked.
-            .args(["--auto-servernum", "--server-args=-screen 0 1600x1400x24"])
-            .arg(command.get_program())
-            .args(command.get_args())
-            .current_dir(workspace::root())
+            .arg("--server-args=-screen 0 1600x1400x24")
+            .args(line.split_whitespace())
             // Its sandbox wants privileges that containers do not give.
             .env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
-        for (name, value) in command.get_envs() {
-            match value {
-                Some(value) => shown.env(name, value),
-                None => shown.env_remove(name),
-            };
-        }
         shown
     }
 }
@@ -152,10 +139,6 @@ fn named(variable: &str) -> Result<Option<PathBuf>> {
     Ok(path)
 }
 
-fn major(version: &str) -> Option<&str> {
-    version.split('.').next()
-}
-
 /// Writes what wasm-bindgen's test runner asks of the driver; the runner itself adds that there is neither a window
 /// nor a sandbox.
 pub fn capabilities(Pair { browser, .. }: &Pair) -> Result<PathBuf> {
@@ -166,23 +149,4 @@ pub fn capabilities(Pair { browser, .. }: &Pair) -> Result<PathBuf> {
     );
     fs::write(&path, text).with_context(|| path.display().to_string())?;
     Ok(path)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn builds_of_one_major_version_go_together() {
-        assert_eq!(major("156.0.8078.73"), major("156.0.8078.79"));
-        assert_ne!(major("156.0.8078.73"), major("155.0.8078.73"));
-    }
-
-    #[test]
-    fn an_engine_is_called_as_on_the_command_line() {
-        for engine in Engine::value_variants() {
-            let value = engine.to_possible_value().unwrap();
-            assert_eq!(value.get_name(), engine.name());
-        }
-    }
 }

@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 const EARLY: &str = "<script>flinksEarly=[];addEventListener(\"message\",flinksEarly.keep=e=>flinksEarly.push(e))</script>";
 const FRAME: &str = "<div class=\"flinks-connect\"><iframe class=\"flinksconnect\" height=\"760\" src=\"{widget}\"></iframe></div>";
 
-/// Where they are built.
 pub fn folder() -> PathBuf {
     workspace::target().join("contenders")
 }
@@ -19,10 +18,8 @@ pub fn folder() -> PathBuf {
 pub fn build() -> Result<()> {
     let source = workspace::root().join("bench");
     package::build()?;
-    run(command("npm")
-        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-        .arg("--loglevel=error")
-        .current_dir(&source))?;
+    let npm = "npm ci --ignore-scripts --no-audit --no-fund --loglevel=error";
+    run(command(npm).current_dir(&source))?;
     let _ = fs::remove_dir_all(folder());
     for page in fs::read_dir(source.join("contenders"))?.flatten() {
         let (page, to) = (page.path(), folder().join(page.file_name()));
@@ -48,14 +45,10 @@ fn plain(page: &Path, to: &Path) -> Result<()> {
     let Some(script) = scripts.iter().find(|script| script.is_file()) else {
         return Ok(());
     };
-    run(command("esbuild")
+    let esbuild = "esbuild --bundle --format=esm --minify --target=es2022 --jsx=automatic --log-level=warning \
+                   --define:process.env.NODE_ENV=\"production\"";
+    run(command(esbuild)
         .arg(script)
-        .args(["--bundle", "--format=esm", "--minify", "--target=es2022"])
-        .args([
-            "--jsx=automatic",
-            "--define:process.env.NODE_ENV=\"production\"",
-        ])
-        .arg("--log-level=warning")
         .arg(format!("--outfile={}", to.join("main.js").display())))
 }
 

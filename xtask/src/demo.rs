@@ -1,13 +1,12 @@
 //! `cargo xtask demo`: everything at work on this machine, with no network and no account.
 
-use crate::process::{cargo, command, run};
+use crate::process::{command, program, run};
 use crate::{setup, trunk, workspace};
 use anyhow::{Context, Result, bail, ensure};
-use std::io::{self, BufRead, BufReader, ErrorKind};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
+use std::io::{BufRead, BufReader, ErrorKind};
+use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
-use std::thread;
 use std::time::Duration;
 
 const PAGE_PORT: u16 = 8080;
@@ -16,57 +15,50 @@ const SANDBOX: &str = "https://toolbox-iframe.private.fin.ag";
 
 /// Builds, starts, and runs until Ctrl-C.
 pub fn run_until_stopped(port: Option<u16>, no_open: bool) -> Result<()> {
-    if let Some(port) = port {
-        ensure!(
-            is_free(port),
-            "port {port} is in use: choose another one with --port, or leave it out"
-        );
-    }
+    ensure!(
+        port.is_none_or(is_free),
+        "that port is in use: choose another one with --port, or leave it out"
+    );
     setup::to_build()?;
-    say("building the page, then the servers (a few minutes the first time)");
+    eprintln!("demo: building the page, then the servers (a few minutes the first time)");
     trunk::playground()?;
     build_servers()?;
 
     let (stop, stopped) = mpsc::channel();
     // Nobody is left to tell once the demo is ending.
-    ctrlc::set_handler(move || {
-        let _ = stop.send(());
-    })
-    .context("cannot listen for Ctrl-C")?;
+    ctrlc::set_handler(move || stop.send(()).unwrap_or_default())
+        .context("cannot listen for Ctrl-C")?;
 
     let simulator = Server::start(
         "the simulator",
-        command(workspace::built("flinks-simulator"))
+        program(workspace::built("flinks-simulator"))
             .args(["--port", &first_free(SIMULATOR_PORT)?.to_string()]),
     )?;
-    let port = match port {
-        Some(port) => port,
-        None => first_free(PAGE_PORT)?,
-    };
+    let port = port.map_or_else(|| first_free(PAGE_PORT), Ok)?;
+    let api = format!("{}/v3/simulator/BankingServices", simulator.url);
     let database = workspace::target().join("demo.sqlite");
     let backend = Server::start(
         "the backend",
-        command(workspace::built("flinks-backend"))
+        program(workspace::built("flinks-backend"))
             .args(["--port", &port.to_string()])
             .arg("--dist")
             .arg(workspace::dist())
-            .arg("--database")
-            .arg(format!("sqlite://{}", database.display()))
+            .args(["--database", &format!("sqlite://{}", database.display())])
             .args(["--instance", &simulator.url, "--instance", SANDBOX])
-            .arg("--api-url")
-            .arg(format!("{}/v3/simulator/BankingServices", simulator.url))
+            .args(["--api-url", &api])
             // The simulator does not mind; Flinks wants ten seconds.
             .args(["--poll-interval-ms", "1000"])
             .env("FLINKS_SECRET_KEY", "simulator-secret-key")
             .env("FLINKS_API_KEY", "simulator-api-key"),
     )?;
     let page = format!("{}/", backend.url);
-    say(&format!("the simulated widget is at {}/", simulator.url));
-    say(&format!("connections are kept in {}", database.display()));
-    say("sign in as Greatday with the password Everyday; Ctrl-C ends all of it");
+    eprintln!("demo: the simulated widget is at {}/", simulator.url);
+    eprintln!("demo: connections are kept in {}", database.display());
+    eprintln!("demo: sign in as Greatday with the password Everyday; Ctrl-C ends all of it");
     println!("ready: {page}");
     if !no_open {
-        open(&page);
+        // Where there is no browser the printed address is enough.
+        let _ = open::that_detached(page);
     }
 
     let mut servers = [simulator, backend];
@@ -74,7 +66,7 @@ pub fn run_until_stopped(port: Option<u16>, no_open: bool) -> Result<()> {
         let ended = servers.iter_mut().find_map(Server::ended);
         // Ctrl-C reaches the servers as well: one that has just ended may have heard it before us.
         if stopped.recv_timeout(Duration::from_millis(250)).is_ok() {
-            say("ended");
+            eprintln!("demo: ended");
             return Ok(());
         }
         if let Some(name) = ended {
@@ -85,13 +77,12 @@ pub fn run_until_stopped(port: Option<u16>, no_open: bool) -> Result<()> {
 
 /// The simulator and the backend, in the dev profile: quick to build, and quick enough.
 pub fn build_servers() -> Result<()> {
-    run(cargo().args(["build", "-p", "flinks-simulator", "-p", "flinks-backend"]))
+    run(command("cargo build -p flinks-simulator -p flinks-backend"))
 }
 
 /// Whether nobody listens on either address that a browser takes `localhost` for.
 fn is_free(port: u16) -> bool {
-    let addresses: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
-    addresses.into_iter().all(|address| {
+    ["127.0.0.1", "::1"].into_iter().all(|address| {
         let bound = TcpListener::bind((address, port));
         !bound.is_err_and(|error| error.kind() == ErrorKind::AddrInUse)
     })
@@ -101,35 +92,16 @@ fn first_free(wanted: u16) -> Result<u16> {
     let free = (wanted..=wanted.saturating_add(100)).find(|port| is_free(*port));
     let free = free.with_context(|| format!("port {wanted} and the next 100 are in use"))?;
     if free != wanted {
-        say(&format!("port {wanted} is in use; taking {free}"));
+        eprintln!("demo: port {wanted} is in use; taking {free}");
     }
     Ok(free)
-}
-
-/// The default browser; where there is none the printed address is enough.
-fn open(url: &str) {
-    let opener = match std::env::consts::OS {
-        "macos" => "open",
-        "windows" => "explorer",
-        _ => "xdg-open",
-    };
-    let mut opener = Command::new(opener);
-    let silent = opener
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let _ = silent.arg(url).spawn();
-}
-
-fn say(what: &str) {
-    eprintln!("demo: {what}");
 }
 
 /// A server of ours: killed on drop.
 struct Server {
     name: &'static str,
     child: Child,
-    /// Where it listens, from its line `ready: URL`.
+    /// Where it listens, from its line `ready: URL`, the only one on its standard output.
     url: String,
 }
 
@@ -137,32 +109,18 @@ impl Server {
     /// Starts it, and waits until it listens.
     fn start(name: &'static str, command: &mut Command) -> Result<Self> {
         let piped = command.stdin(Stdio::null()).stdout(Stdio::piped());
-        let mut child = piped
-            .spawn()
-            .with_context(|| format!("cannot start {name}"))?;
-        let stdout = child.stdout.take();
-        let mut server = Self {
-            name,
-            child,
-            url: String::new(),
-        };
-        let (ready, line) = mpsc::channel();
-        thread::spawn(move || {
-            let lines = stdout
-                .into_iter()
-                .flat_map(|stdout| BufReader::new(stdout).lines());
-            for line in lines.map_while(io::Result::ok) {
-                match line.strip_prefix("ready: ") {
-                    // Nobody listens any more once the first was taken.
-                    Some(url) => drop(ready.send(url.trim_end_matches('/').to_owned())),
-                    None => println!("{line}"),
-                }
-            }
-        });
-        server.url = line
-            .recv_timeout(Duration::from_secs(60))
-            .with_context(|| format!("{name} did not start: see what it said above"))?;
-        Ok(server)
+        let child = piped.spawn();
+        let mut child = child.with_context(|| format!("cannot start {name}"))?;
+        let mut line = String::new();
+        if let Some(stdout) = &mut child.stdout {
+            BufReader::new(stdout).read_line(&mut line)?;
+        }
+        let url = line
+            .trim_end_matches(['\r', '\n', '/'])
+            .strip_prefix("ready: ");
+        let url = url.with_context(|| format!("{name} did not start: see what it said above"))?;
+        let url = url.to_owned();
+        Ok(Self { name, child, url })
     }
 
     /// Its name, if it has ended by itself.
@@ -185,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_port_that_somebody_listens_on_is_passed_over() {
-        let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = taken.local_addr().unwrap().port();
         assert!(!is_free(port));
         assert_ne!(first_free(port).ok(), Some(port));

@@ -11,23 +11,16 @@ pub fn build() -> Result<()> {
     // A package of the same version is taken for the same one.
     let _ = fs::remove_dir_all(folder.join("node_modules/flinks-connect"));
     let _ = fs::remove_file(folder.join("package-lock.json"));
-    let npm = |line: &str| {
-        run(command("npm")
-            .args(line.split(' '))
-            .arg("--loglevel=error")
-            .current_dir(&folder))
-    };
-    npm("install --no-audit --no-fund")?;
-    npm("run build --silent")?;
+    for line in [
+        "npm install --no-audit --no-fund --loglevel=error",
+        "npm run build --silent --loglevel=error",
+    ] {
+        run(command(line).current_dir(&folder))?;
+    }
     // Strict mode mounts everything twice, and only in a build for development.
-    run(command("npm")
-        .args(["exec", "--workspace=react", "--", "vite", "build"])
-        .args([
-            "--mode=development",
-            "--outDir=dist/strict",
-            "--logLevel=error",
-        ])
+    let strict = "npm exec --workspace=react -- vite build --mode=development --outDir=dist/strict --logLevel=error";
+    run(command(strict)
         .env("NODE_ENV", "development")
         .current_dir(&folder))?;
-    run(&mut trunk::build(&folder.join("leptos")))
+    run(trunk::build(&folder.join("leptos")))
 }

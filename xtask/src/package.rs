@@ -1,24 +1,21 @@
 //! `cargo xtask package`: the element as a package for npm, in `target/npm`.
 
-use crate::process::{cargo, command, run};
+use crate::process::{command, run};
 use crate::{setup, workspace};
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha384};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{env, fs};
 
 /// What a page loads: the module and the WebAssembly.
 pub const LOADED: [&str; 2] = ["flinks-connect.js", "flinks-connect.wasm"];
 
 /// What goes in as it is, and its name there.
+#[rustfmt::skip]
 const COPIED: [(&str, &str); 8] = [
-    (
-        "crates/element/js/flinks-connect.d.ts",
-        "flinks-connect.d.ts",
-    ),
+    ("crates/element/js/flinks-connect.d.ts", "flinks-connect.d.ts"),
     ("crates/element/js/class.d.ts", "class.d.ts"),
     ("crates/element/js/package.json", "package.json"),
     ("crates/element/README.md", "README.md"),
@@ -28,7 +25,6 @@ const COPIED: [(&str, &str); 8] = [
     ("LICENSE-APACHE", "LICENSE-APACHE"),
 ];
 
-/// Where the package is.
 pub fn folder() -> PathBuf {
     workspace::target().join("npm")
 }
@@ -50,13 +46,8 @@ pub fn build() -> Result<()> {
     let folder = folder();
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
-    run(without_paths(cargo().args([
-        "build",
-        "--profile=wasm-release",
-        "--target=wasm32-unknown-unknown",
-        "--package=flinks-element",
-        "--package=flinks-devtools",
-    ])))?;
+    let cargo = "cargo build --profile=wasm-release --target=wasm32-unknown-unknown -p flinks-element -p flinks-devtools";
+    run(command(cargo).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags()))?;
     webassembly("flinks_element", &folder.join("flinks-connect.wasm"))?;
     webassembly("flinks_devtools", &folder.join("devtools.wasm"))?;
     module("element/js/flinks-connect.js", "flinks-connect.js")?;
@@ -65,31 +56,23 @@ pub fn build() -> Result<()> {
     for (from, to) in COPIED {
         fs::copy(workspace::root().join(from), folder.join(to)).context(from)?;
     }
-    run(command("npm")
-        .args(["pack", "--dry-run", "--loglevel=error"])
-        .current_dir(folder))
+    run(command("npm pack --dry-run --loglevel=error").current_dir(folder))
 }
 
-/// Without the paths of this machine, which panics would name.
-fn without_paths(command: &mut Command) -> &mut Command {
-    let home = env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| Some(env::home_dir()?.join(".cargo")))
-        .unwrap_or_default();
-    let registries = home.join("registry/src").read_dir();
-    let registries = registries.into_iter().flatten().flatten();
-    // The last one that fits counts, so the longest come last.
-    let mut folders: Vec<_> = registries.map(|entry| entry.path()).collect();
-    folders.extend([home, workspace::root().to_owned()]);
-    folders.sort_by_key(|folder| folder.as_os_str().len());
-    let paths = folders.iter();
-    let paths = paths.map(|folder| format!("--remap-path-prefix={}/=", folder.display()));
-    // The variable takes the place of what `.cargo/config.toml` says.
-    let flags: Vec<_> = paths.chain(["--cfg=erase_components".to_owned()]).collect();
-    command.env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        flags.join(" "),
-    )
+/// What `.cargo/config.toml` says, which they replace, and no paths of this machine, which panics would name.
+fn flags() -> String {
+    let home = match env::var_os("CARGO_HOME") {
+        Some(home) => PathBuf::from(home),
+        None => env::home_dir().unwrap_or_default().join(".cargo"),
+    };
+    // The last one that fits counts, so the registries' folders come after the one that they are in.
+    let mut folders = vec![workspace::root().to_owned(), home.clone()];
+    if let Ok(registries) = home.join("registry/src").read_dir() {
+        folders.extend(registries.flatten().map(|registry| registry.path()));
+    }
+    let folders = folders.iter().map(|folder| folder.display());
+    let remapped = folders.map(|folder| format!("--remap-path-prefix={folder}/= "));
+    remapped.collect::<String>() + "--cfg=erase_components"
 }
 
 /// What wasm-bindgen writes for a library.
@@ -101,30 +84,21 @@ fn glue(library: &str) -> PathBuf {
 fn webassembly(library: &str, to: &Path) -> Result<()> {
     let glue = glue(library);
     let built = format!("wasm32-unknown-unknown/wasm-release/{library}.wasm");
-    run(command("wasm-bindgen")
-        .args([
-            "--target",
-            "web",
-            "--no-typescript",
-            "--omit-default-module-path",
-        ])
-        .arg("--out-dir")
-        .arg(glue.with_file_name(""))
-        .arg(workspace::target().join(built)))?;
-    run(command("wasm-opt")
-        .arg("-Oz")
-        .arg(glue.with_file_name(format!("{library}_bg.wasm")))
-        .arg("-o")
-        .arg(to))
+    run(
+        command("wasm-bindgen --target web --no-typescript --omit-default-module-path --out-dir")
+            .arg(glue.with_file_name(""))
+            .arg(workspace::target().join(built)),
+    )?;
+    let bound = glue.with_file_name(format!("{library}_bg.wasm"));
+    run(command("wasm-opt -Oz").arg(bound).arg("-o").arg(to))
 }
 
 /// One file of JavaScript, with the glue in it.
 fn module(from: &str, to: &str) -> Result<()> {
     let alias = |name: &str, library| format!("--alias:{name}={}", glue(library).display());
-    run(command("esbuild")
+    let esbuild = "esbuild --bundle --format=esm --minify --target=es2022 --log-level=warning --external:./devtools.js";
+    run(command(esbuild)
         .arg(workspace::root().join("crates").join(from))
-        .args(["--bundle", "--format=esm", "--minify", "--target=es2022"])
-        .args(["--log-level=warning", "--external:./devtools.js"])
         .arg(alias("flinks-element", "flinks_element"))
         .arg(alias("flinks-devtools", "flinks_devtools"))
         .arg(format!("--outfile={}", folder().join(to).display())))

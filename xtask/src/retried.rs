@@ -17,10 +17,8 @@ pub fn counted(stage: &mut Command) -> Result<()> {
     let file = workspace::target().join("retried.txt");
     fs::write(&file, "").with_context(|| file.display().to_string())?;
     let outcome = run(stage.env(VARIABLE, &file));
-    println!(
-        "{}",
-        summary(&fs::read_to_string(&file).unwrap_or_default())
-    );
+    let lines = fs::read_to_string(&file).unwrap_or_default();
+    println!("retried: {}", summary(&lines));
     outcome
 }
 
@@ -39,15 +37,13 @@ fn summary(lines: &str) -> String {
     for name in lines.lines() {
         *counts.entry(name).or_insert(0) += 1;
     }
-    let each: Vec<_> = counts
-        .iter()
-        .map(|(name, count)| format!("{name}: {count}"))
-        .collect();
-    match lines.lines().count() {
-        0 => "retried: nothing".to_owned(),
-        1 => format!("retried: 1 process start ({})", each.join(", ")),
-        all => format!("retried: {all} process starts ({})", each.join(", ")),
+    if counts.is_empty() {
+        return "nothing".to_owned();
     }
+    let counts = counts
+        .iter()
+        .map(|(name, count)| format!("{count} × {name}"));
+    counts.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -56,14 +52,8 @@ mod tests {
 
     #[test]
     fn what_was_retried_is_counted_by_name() {
-        assert_eq!(summary(""), "retried: nothing");
-        assert_eq!(
-            summary("simulator\n"),
-            "retried: 1 process start (simulator: 1)"
-        );
-        assert_eq!(
-            summary("simulator\nchromedriver\nsimulator\n"),
-            "retried: 3 process starts (chromedriver: 1, simulator: 2)"
-        );
+        assert_eq!(summary(""), "nothing");
+        let started = "simulator\nchromedriver\nsimulator\n";
+        assert_eq!(summary(started), "1 × chromedriver, 2 × simulator");
     }
 }

@@ -1,9 +1,9 @@
 //! Runs one file of wasm tests in the browser, as cargo asks for it: again where there was no browser to run it in.
 
-use crate::process::command;
+use crate::process::program;
 use crate::{retried, workspace};
 use anyhow::{Context, Result, bail};
-use std::io::{self, Read, Write};
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 /// How cargo calls us for it; nobody types it.
@@ -39,25 +39,19 @@ pub fn run(arguments: &[String]) -> Result<()> {
 fn once(arguments: &[String]) -> Result<(bool, String)> {
     let runner = workspace::find("wasm-bindgen-test-runner")
         .context("no wasm-bindgen-test-runner: run cargo xtask setup")?;
-    let mut command = command(runner);
-    // Cargo has chosen it: the folder of the package.
-    command.current_dir(".");
-    let mut child = command.args(arguments).stdout(Stdio::piped()).spawn()?;
-    let mut said = Vec::new();
-    if let Some(mut stdout) = child.stdout.take() {
-        let mut part = [0; 4096];
-        loop {
-            let read = stdout.read(&mut part)?;
-            let Some(new) = part.get(..read).filter(|new| !new.is_empty()) else {
-                break;
-            };
-            said.extend_from_slice(new);
-            io::stdout().write_all(new)?;
-            io::stdout().flush()?;
-        }
+    let mut child = program(runner)
+        .args(arguments)
+        // Cargo has chosen it: the folder of the package.
+        .current_dir(".")
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut said = String::new();
+    for line in BufReader::new(child.stdout.take().context("no output")?).lines() {
+        let line = line?;
+        println!("{line}");
+        said += &format!("{line}\n");
     }
-    let passed = child.wait()?.success();
-    Ok((passed, String::from_utf8_lossy(&said).into_owned()))
+    Ok((child.wait()?.success(), said))
 }
 
 fn there_was_a_browser(said: &str) -> bool {
@@ -77,13 +71,11 @@ mod tests {
         let no_browser = "Running headless tests in Chrome on `http://127.0.0.1:4444/`\nOk\n";
         assert!(!there_was_a_browser(no_browser));
         for more in [
-            "running 3 tests\n",
-            "Failed to detect test as having been run.\n",
+            "running 3 tests",
+            "Failed to detect test as having been run.",
         ] {
-            assert!(
-                there_was_a_browser(&format!("{no_browser}{more}")),
-                "{more}"
-            );
+            let said = format!("{no_browser}{more}\n");
+            assert!(there_was_a_browser(&said), "{said}");
         }
     }
 }

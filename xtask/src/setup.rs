@@ -1,8 +1,8 @@
 //! Installs what the tasks need: found on the PATH, else into `target/tools`. Nothing goes anywhere else, but for the
-//! compiler's wasm target (rustup) and, on Debian as root, the browsers, PostgreSQL, libfaketime and npm (apt).
+//! compiler's wasm target (rustup) and, on Debian as root, the browsers, PostgreSQL, nginx, openssl, libfaketime and npm (apt).
 
 use crate::browser::Engine;
-use crate::install::{self, by_cargo, found, say};
+use crate::install::{self, by_cargo, found};
 use crate::process::{command, output, run};
 use crate::{tools, workspace};
 use anyhow::{Result, ensure};
@@ -21,39 +21,31 @@ pub fn everything() -> Result<()> {
 
 /// For the stage `deny`.
 pub fn cargo_deny() -> Result<()> {
-    by_cargo(
-        "cargo-deny",
-        &["cargo-deny"],
-        tools::CARGO_DENY,
-        "2 to 3 minutes",
-    )
+    by_cargo("cargo-deny", tools::CARGO_DENY, "2 to 3 minutes")
 }
 
 /// For the tests that are not of the browser.
 pub fn to_test_natively() -> Result<()> {
     let faketime = install::below_each("/usr/lib", "faketime/libfaketime.so.1");
     wanted_by_some_tests("faketime", faketime.is_some())?;
+    wanted_by_some_tests("nginx", has_nginx())?;
+    wanted_by_some_tests("openssl", workspace::find("openssl").is_some())?;
     postgres()
 }
 
 /// For the demo.
 pub fn to_build() -> Result<()> {
     wasm_target()?;
-    by_cargo("trunk", &["trunk"], tools::TRUNK, "3 to 6 minutes")?;
-    let programs = ["wasm-bindgen", "wasm-bindgen-test-runner"];
-    by_cargo(
-        "wasm-bindgen-cli",
-        &programs,
-        &tools::wasm_bindgen()?,
-        "2 to 4 minutes",
-    )?;
+    by_cargo("trunk", tools::TRUNK, "3 to 6 minutes")?;
+    let wasm_bindgen = tools::wasm_bindgen()?;
+    by_cargo("wasm-bindgen-cli", &wasm_bindgen, "2 to 4 minutes")?;
     install::by_npm()
 }
 
 /// The standard library for wasm.
 pub fn wasm_target() -> Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
-    let library = output(command("rustc").args(["--print", "target-libdir", "--target", TARGET]))?;
+    let library = output(command("rustc --print target-libdir --target").arg(TARGET))?;
     if Path::new(library.trim()).is_dir() {
         found("target", TARGET);
         return Ok(());
@@ -63,8 +55,8 @@ pub fn wasm_target() -> Result<()> {
         "Rust's standard library for {TARGET} is missing, and so is rustup, which would add it: install Rust from \
          https://rustup.rs, or your distribution's package of that library"
     );
-    say(&format!("adding the target {TARGET} by rustup (seconds)"));
-    run(command("rustup").args(["target", "add", TARGET]))
+    eprintln!("setup: adding the target {TARGET} by rustup (seconds)");
+    run(command("rustup target add").arg(TARGET))
 }
 
 /// The server, which the backend's tests start for themselves.
@@ -77,15 +69,18 @@ pub fn has_postgres() -> bool {
     install::below_each("/usr/lib/postgresql", "bin/initdb").is_some()
 }
 
+/// Whether it is installed: Debian keeps it off the PATH of those who are not root.
+pub fn has_nginx() -> bool {
+    Path::new("/usr/sbin/nginx").is_file() || workspace::find("nginx").is_some()
+}
+
 fn wanted_by_some_tests(package: &str, is_here: bool) -> Result<()> {
     if is_here {
         found(package, "package");
     } else if install::has_apt() {
-        install::by_apt(&[package])?;
+        install::by_apt(package)?;
     } else {
-        say(&format!(
-            "no {package}: the backend's tests with it will be skipped"
-        ));
+        eprintln!("setup: no {package}: the backend's tests with it are skipped");
     }
     Ok(())
 }

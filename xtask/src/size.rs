@@ -1,9 +1,8 @@
 //! `cargo xtask size`: what the browser downloads, against a budget.
 
 use crate::compress::{self, brotli, gzip};
-use crate::process::run as run_command;
-use crate::{package, trunk, workspace};
-use anyhow::{Result, bail};
+use crate::{package, process, trunk, workspace};
+use anyhow::{Context, Result};
 use std::fmt::Display;
 use std::fs;
 use std::path::PathBuf;
@@ -24,22 +23,16 @@ pub fn run() -> Result<()> {
     let dist = workspace::dist();
     let mut files = compress::files(&dist)?;
     // The simulator's pages are Flinks' place, not ours.
-    files.retain(|file| {
-        !["__widget", "v2"]
-            .iter()
-            .any(|other| file.starts_with(dist.join(other)))
-    });
+    let others = ["__widget", "v2"].map(|folder| dist.join(folder));
+    files.retain(|file| !others.iter().any(|folder| file.starts_with(folder)));
     within(PLAYGROUND_BUDGET, table("playground", &files)?)?;
     package::build()?;
     let files = package::LOADED.map(|name| package::folder().join(name));
     within(ELEMENT_BUDGET, table("element", &files)?)?;
     let example = workspace::examples().join("leptos");
-    run_command(&mut trunk::build(&example))?;
+    process::run(trunk::build(&example))?;
     let mut files = compress::files(&example.join("dist"))?;
-    files.retain(|file| {
-        file.extension()
-            .is_some_and(|extension| extension != "html")
-    });
+    files.retain(|file| !file.ends_with("index.html"));
     within(LEPTOS_BUDGET, table("Leptos example", &files)?)
 }
 
@@ -53,10 +46,8 @@ fn table(of: &str, files: &[PathBuf]) -> Result<usize> {
         for (sum, size) in total.iter_mut().zip(sizes) {
             *sum += size;
         }
-        row(
-            &file.file_name().unwrap_or_default().to_string_lossy(),
-            sizes,
-        );
+        let name = file.file_name().unwrap_or_default();
+        row(&name.to_string_lossy(), sizes);
     }
     row("in all", total);
     let [_, _, brotli] = total;
@@ -68,12 +59,12 @@ fn row<T: Display>(name: &str, [raw, gzip, brotli]: [T; 3]) {
 }
 
 fn within(budget: usize, size: usize) -> Result<()> {
-    let Some(left) = budget.checked_sub(size) else {
-        bail!(
+    let left = budget.checked_sub(size).with_context(|| {
+        format!(
             "{size} bytes of brotli are over the budget of {budget}: make it smaller, or, for a good reason, raise the \
              budget in xtask/src/size.rs"
-        );
-    };
+        )
+    })?;
     println!("within the budget of {budget} bytes of brotli: {left} left\n");
     Ok(())
 }

@@ -1,8 +1,7 @@
 //! The tools and their versions. wasm-bindgen's stands in `Cargo.lock`; `Trunk.toml` repeats two of them, for `trunk` alone.
 
-use crate::workspace;
+use crate::process::{command, output};
 use anyhow::{Context, Result};
-use std::fs;
 
 /// The newest that builds with the stable compiler that we ask for (0.22 wants a newer one).
 pub const TRUNK: &str = "0.21.14";
@@ -24,30 +23,24 @@ pub const NPM: [(&str, &str); 5] = [
     ("sirv-cli", "3.0.1"),
 ];
 
-/// The version that wasm-bindgen's command line must have.
+/// The version that wasm-bindgen's command line must have: the library's.
 pub fn wasm_bindgen() -> Result<String> {
-    let lockfile = fs::read_to_string(workspace::root().join("Cargo.lock"))?;
-    locked(&lockfile, "wasm-bindgen")
-        .context("Cargo.lock has no wasm-bindgen: is this checkout whole?")
-}
-
-fn locked(lockfile: &str, package: &str) -> Option<String> {
-    let begin = format!("name = \"{package}\"\nversion = \"");
-    let (_, rest) = lockfile.split_once(&begin)?;
-    rest.split('"').next().map(str::to_owned)
+    let id = output(command("cargo pkgid wasm-bindgen"))?;
+    let (_, version) = id.rsplit_once('@').context("no version in it")?;
+    Ok(version.trim_end().to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::workspace;
+    use std::fs;
 
     #[test]
-    fn a_package_is_found_by_its_whole_name() {
-        let lockfile = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"1.0.0\"\n\n\
-                        [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
-        assert_eq!(locked(lockfile, "wasm-bindgen").as_deref(), Some("0.2.130"));
-        assert_eq!(locked(lockfile, "wasm"), None);
-        assert!(wasm_bindgen().is_ok());
+    fn wasm_bindgen_is_installed_in_the_version_that_the_library_is_pinned_to() {
+        let manifest = fs::read_to_string(workspace::root().join("Cargo.toml")).unwrap();
+        let pinned = format!("wasm-bindgen = \"={}\"\n", wasm_bindgen().unwrap());
+        assert!(manifest.contains(&pinned), "{pinned}");
     }
 
     #[test]

@@ -4,33 +4,28 @@ use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// The root of the checkout.
+/// Of the checkout.
 pub fn root() -> &'static Path {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     manifest.parent().unwrap_or(manifest)
 }
 
-/// Cargo's target folder.
 pub fn target() -> PathBuf {
     root().join(env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
 
-/// Where our own tools are installed.
 pub fn tools() -> PathBuf {
     target().join("tools")
 }
 
-/// Where npm installs our own tools.
 pub fn npm() -> PathBuf {
     tools().join("npm/node_modules")
 }
 
-/// The optimised playground.
 pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// The examples.
 pub fn examples() -> PathBuf {
     root().join("examples")
 }

@@ -37,6 +37,7 @@ pub enum BaseUrlError {
 pub struct FlinksClient {
     http: reqwest::Client,
     base: String,
+    loopback: bool,
     credentials: Credentials,
 }
 
@@ -102,8 +103,14 @@ impl FlinksClient {
         Ok(Self {
             http,
             base: base.trim_end_matches('/').to_owned(),
+            loopback,
             credentials,
         })
+    }
+
+    /// Whether the API is on this machine, as that of a simulator is.
+    pub const fn is_loopback(&self) -> bool {
+        self.loopback
     }
 
     fn request(&self, call: &Call<'_>) -> RequestBuilder {

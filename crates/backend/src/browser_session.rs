@@ -1,6 +1,7 @@
 //! Which browser asks: a cookie that no script can read.
 
-use axum::extract::Request;
+use crate::site::Site;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -8,7 +9,17 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use uuid::Uuid;
 
-const COOKIE: &str = "flinks_connect";
+/// A browser keeps a cookie of such a name only if it came over https, from this very host, for all of its paths.
+const SECURE_COOKIE: &str = "__Host-flinks_connect";
+/// On this machine there is no https.
+const LOCAL_COOKIE: &str = "flinks_connect";
+
+fn name(site: &Site) -> &'static str {
+    match site.is_https() {
+        true => SECURE_COOKIE,
+        false => LOCAL_COOKIE,
+    }
+}
 
 /// A browser, by the random value of its cookie.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,26 +32,22 @@ impl BrowserSession {
     }
 
     /// The browser that a request comes from.
-    pub(crate) fn read(headers: &HeaderMap) -> Option<Self> {
+    pub(crate) fn read(headers: &HeaderMap, site: &Site) -> Option<Self> {
         let cookies = headers.get_all(header::COOKIE).iter();
         cookies
             .filter_map(|line| line.to_str().ok())
             .flat_map(|line| line.split(';'))
             .filter_map(|cookie| cookie.trim().split_once('='))
-            .find(|(name, value)| *name == COOKIE && Uuid::try_parse(value).is_ok())
+            .find(|(cookie, value)| *cookie == name(site) && Uuid::try_parse(value).is_ok())
             .map(|(_, value)| Self(value.to_owned()))
     }
 
-    /// The header that gives a browser its cookie. `Secure` but on this machine, where there is no https.
-    pub(crate) fn set_cookie(&self, headers: &HeaderMap) -> Option<HeaderValue> {
-        let host = headers.get(header::HOST)?.to_str().ok()?;
-        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-        let secure = match name {
-            "localhost" | "127.0.0.1" | "[::1]" => "",
-            _ => "; Secure",
-        };
+    /// The header that gives a browser its cookie.
+    pub(crate) fn set_cookie(&self, site: &Site) -> Option<HeaderValue> {
+        let secure = if site.is_https() { "; Secure" } else { "" };
         let cookie = format!(
-            "{COOKIE}={}; Path=/; HttpOnly; SameSite=Lax{secure}",
+            "{}={}; Path=/; HttpOnly; SameSite=Lax{secure}",
+            name(site),
             self.0
         );
         HeaderValue::try_from(cookie).ok()
@@ -60,10 +67,14 @@ impl fmt::Debug for BrowserSession {
 
 /// Gives a browser its cookie with the first page: of several sessions that it begins at once each would bring another one,
 /// and only the last would be kept.
-pub(crate) async fn with_the_first_page(request: Request, next: Next) -> Response {
-    let cookie = match BrowserSession::read(request.headers()) {
+pub(crate) async fn with_the_first_page(
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let cookie = match BrowserSession::read(request.headers(), &site) {
         Some(_) => None,
-        None => BrowserSession::new().set_cookie(request.headers()),
+        None => BrowserSession::new().set_cookie(&site),
     };
     let mut answer = next.run(request).await;
     let kind = answer.headers().get(header::CONTENT_TYPE);
@@ -86,50 +97,51 @@ pub(crate) fn hash(value: &str) -> String {
 mod tests {
     use super::*;
 
-    fn headers(name: header::HeaderName, value: &str) -> HeaderMap {
-        [(name, HeaderValue::try_from(value).unwrap())]
-            .into_iter()
-            .collect()
+    fn sites() -> [Site; 2] {
+        let public_url = flinks_protocol::Origin::parse("https://acme.example").ok();
+        [None, public_url].map(|url| Site::new(url, false))
     }
 
     #[test]
     fn the_cookie_is_found_among_others() {
-        let browser = BrowserSession::new();
-        let line = format!("a=b; {COOKIE}={}; c=d", browser.0);
-        assert_eq!(
-            BrowserSession::read(&headers(header::COOKIE, &line)),
-            Some(browser)
-        );
-        for other in [
-            "",
-            "flinks_connect",
-            "flinks_connect=",
-            "flinks_connect=short",
-            "xflinks_connect=1",
-        ] {
+        for site in sites() {
+            let browser = BrowserSession::new();
+            let read = |line: &str| {
+                let line = (header::COOKIE, line.parse().unwrap());
+                BrowserSession::read(&HeaderMap::from_iter([line]), &site)
+            };
+            let name = name(&site);
             assert_eq!(
-                BrowserSession::read(&headers(header::COOKIE, other)),
-                None,
-                "{other}"
+                read(&format!("a=b; {name}={}; c=d", browser.0)),
+                Some(browser)
             );
+            let value = Uuid::new_v4().simple();
+            for other in [
+                String::new(),
+                name.to_owned(),
+                format!("{name}="),
+                format!("{name}=short"),
+                format!("x{name}={value}"),
+            ] {
+                assert_eq!(read(&other), None, "{other}");
+            }
         }
     }
 
     #[test]
-    fn the_cookie_is_secure_but_on_this_machine() {
-        let cookie = |host| {
-            let set = BrowserSession::new().set_cookie(&headers(header::HOST, host));
-            set.unwrap().to_str().unwrap().to_owned()
-        };
-        for (host, secure) in [
-            ("localhost:8080", false),
-            ("[::1]:8080", false),
-            ("acme.example", true),
-            ("localhost.evil.example", true),
-        ] {
-            let cookie = cookie(host);
-            assert_eq!(cookie.ends_with("; Secure"), secure, "{host}");
-            assert!(cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
+    fn the_cookie_is_secure_wherever_the_public_url_is_https() {
+        let [local, public] = sites().map(|site| {
+            let cookie = BrowserSession::new().set_cookie(&site).unwrap();
+            cookie.to_str().unwrap().to_owned()
+        });
+        assert!(local.starts_with("flinks_connect=") && !local.contains("Secure"));
+        assert!(public.starts_with("__Host-") && public.ends_with("; Secure"));
+        for cookie in [local, public] {
+            assert!(
+                cookie.contains("; Path=/; HttpOnly; SameSite=Lax"),
+                "{cookie}"
+            );
+            assert!(!cookie.contains("Domain"), "{cookie}");
         }
     }
 }

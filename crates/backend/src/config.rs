@@ -1,17 +1,18 @@
 //! Flags and environment.
 
 use crate::rate_limit::RateLimit;
+use crate::site::Site;
 use crate::vault::{Vault, VaultError};
 use crate::webhooks::{TYPES, WebhookKey, Webhooks};
 use crate::worker::Pace;
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use flinks_api::{BaseUrlError, Credentials, FlinksClient};
 use flinks_protocol::Origin;
-use std::fmt;
-use std::net::IpAddr;
-use std::num::NonZeroU32;
+use std::net::{IpAddr, SocketAddr};
+use std::num::{NonZeroU16, NonZeroU32};
 use std::path::PathBuf;
 use std::time::Duration;
+use std::{fmt, fs, io};
 
 /// The reference backend of Flinks Connect: serves the playground, and stores the connections that are handed over.
 #[derive(Debug, Clone, Parser)]
@@ -20,6 +21,9 @@ pub struct Config {
     /// Address to listen on; 0.0.0.0 for all, behind a proxy that speaks https
     #[arg(long, env = "FLINKS_BACKEND_ADDRESS", default_value = "127.0.0.1")]
     pub address: IpAddr,
+    /// Where visitors find it, such as https://connect.acme.example; may be left out where only this machine can reach it
+    #[arg(long, env = "FLINKS_BACKEND_PUBLIC_URL", value_parser = Origin::parse)]
+    pub public_url: Option<Origin>,
     /// Port; 0 takes any free one
     #[arg(long, env = "FLINKS_BACKEND_PORT", default_value_t = 8080)]
     pub port: u16,
@@ -30,6 +34,7 @@ pub struct Config {
     #[arg(
         long,
         env = "DATABASE_URL",
+        global = true,
         hide_env_values = true,
         default_value = "sqlite://flinks-connect.db"
     )]
@@ -43,9 +48,23 @@ pub struct Config {
         default_values = ["http://localhost:9440", "https://toolbox-iframe.private.fin.ag"],
     )]
     pub instances: Vec<Origin>,
-    /// 32 bytes in base64 that encrypt what is stored: openssl rand -base64 32. May be left out with a simulator only
-    #[arg(long, env = "FLINKS_BACKEND_ENCRYPTION_KEY", hide_env_values = true)]
+    /// 32 bytes in base64 that encrypt what is stored: openssl rand -base64 32. May be left out where instance and API are both simulated
+    #[arg(
+        long,
+        global = true,
+        env = "FLINKS_BACKEND_ENCRYPTION_KEY",
+        hide_env_values = true
+    )]
     pub encryption_key: Option<Key>,
+    /// File with such a key, in place of the variable. May be repeated: the first one encrypts, the others open what they have encrypted
+    #[arg(
+        long = "key-file",
+        global = true,
+        env = "FLINKS_BACKEND_KEY_FILES",
+        value_delimiter = ',',
+        conflicts_with = "encryption_key"
+    )]
+    pub key_files: Vec<PathBuf>,
     /// Milliseconds between two questions for pending accounts; Flinks wants ten seconds
     #[arg(
         long,
@@ -62,6 +81,9 @@ pub struct Config {
         value_parser = clap::value_parser!(u64).range(1_000..=300_000)
     )]
     pub lease_ms: u64,
+    /// Days after which a connection is erased, here and at Flinks; without it none is
+    #[arg(long, env = "FLINKS_BACKEND_RETENTION_DAYS")]
+    pub retention_days: Option<NonZeroU16>,
     /// Requests a minute to /api from one address; more are answered with 429
     #[arg(
         long,
@@ -69,6 +91,15 @@ pub struct Config {
         default_value = "600"
     )]
     pub requests_per_minute: NonZeroU32,
+    /// Sessions a minute that one address may begin, each of which mints a token; more are answered with 429
+    #[arg(long, env = "FLINKS_BACKEND_TOKENS_PER_MINUTE", default_value = "60")]
+    pub tokens_per_minute: NonZeroU32,
+    /// Connections that are open at once; further ones wait until one of them is closed
+    #[arg(long, env = "FLINKS_BACKEND_MAX_CONNECTIONS", default_value = "1024")]
+    pub max_connections: NonZeroU16,
+    /// Address and port of health and metrics, such as 127.0.0.1:9090: then they are there alone
+    #[arg(long, env = "FLINKS_BACKEND_ADMIN_LISTEN")]
+    pub admin_listen: Option<SocketAddr>,
     /// Behind a proxy: the address is the last one of X-Forwarded-For, which the proxy must set
     #[arg(long, env = "FLINKS_BACKEND_FORWARDED")]
     pub forwarded: bool,
@@ -103,6 +134,16 @@ pub struct Config {
     /// Reads account data; set the variable rather than the flag
     #[arg(long, env = "FLINKS_API_KEY", hide_env_values = true)]
     pub api_key: Option<Key>,
+    /// What to do in place of serving
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the program does beside serving.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Encrypts anew, with the first key, whatever another one has encrypted: then the others can be left out
+    Reseal,
 }
 
 /// A key: never shown.
@@ -128,14 +169,29 @@ pub enum ConfigError {
     /// There is no playground in the folder.
     #[error("--dist (FLINKS_BACKEND_DIST): {} has no index.html; build it by trunk build --release, or run cargo xtask demo", .0.display())]
     NoDist(PathBuf),
-    /// The encryption key is not one.
-    #[error("--encryption-key (FLINKS_BACKEND_ENCRYPTION_KEY): {0}")]
-    EncryptionKey(#[from] VaultError),
-    /// There is none, and the first instance is no simulator.
+    /// Other machines can reach it, and nobody has said at which address.
     #[error(
-        "--encryption-key (FLINKS_BACKEND_ENCRYPTION_KEY) is missing: set it to what openssl rand -base64 32 prints"
+        "--public-url (FLINKS_BACKEND_PUBLIC_URL) is missing, and --address lets other machines in: give the address at which visitors \
+         find this server, such as https://connect.acme.example"
     )]
-    NoEncryptionKey,
+    NoPublicUrl,
+    /// The encryption key is not one.
+    #[error("--encryption-key (FLINKS_BACKEND_ENCRYPTION_KEY) or --key-file: {0}")]
+    EncryptionKey(#[from] VaultError),
+    /// A file with a key cannot be read.
+    #[error("--key-file (FLINKS_BACKEND_KEY_FILES): cannot read {}: {source}", file.display())]
+    KeyFile {
+        /// Which one.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// There is none, and this flag names a Flinks that is no simulator.
+    #[error(
+        "--encryption-key (FLINKS_BACKEND_ENCRYPTION_KEY) is missing, and {0} is not on this machine, so that people's data may \
+         come: set it to what openssl rand -base64 32 prints"
+    )]
+    NoEncryptionKey(&'static str),
     /// The API is named, and a key is not.
     #[error(
         "--api-url (FLINKS_API_URL) is given, and {0} is not: both keys come from Flinks, together with the address"
@@ -158,25 +214,36 @@ impl Config {
         }
     }
 
-    /// What encrypts.
+    /// What encrypts. The key that everyone knows does so only where widget and API are both simulated.
     ///
     /// # Errors
-    /// [`ConfigError::EncryptionKey`], [`ConfigError::NoEncryptionKey`].
-    pub fn vault(&self) -> Result<Vault, ConfigError> {
-        let simulated = self
-            .instances
-            .first()
-            .is_some_and(|origin| origin.is_loopback());
-        match &self.encryption_key {
-            Some(key) => Ok(Vault::new(&key.0)?),
-            None if simulated => {
-                tracing::warn!(
-                    "DEMONSTRATION ONLY: what is stored is encrypted with a key that everyone knows"
-                );
-                Ok(Vault::for_demonstration()?)
-            }
-            None => Err(ConfigError::NoEncryptionKey),
+    /// [`ConfigError::EncryptionKey`], [`ConfigError::KeyFile`], [`ConfigError::NoEncryptionKey`].
+    pub fn vault(&self, flinks: Option<&FlinksClient>) -> Result<Vault, ConfigError> {
+        let read = |file: &PathBuf| {
+            fs::read_to_string(file).map_err(|source| ConfigError::KeyFile {
+                file: file.clone(),
+                source,
+            })
+        };
+        let mut keys = self
+            .key_files
+            .iter()
+            .map(read)
+            .collect::<Result<Vec<_>, _>>()?;
+        keys.extend(self.encryption_key.iter().map(|key| key.0.clone()));
+        if !keys.is_empty() {
+            return Ok(Vault::new(keys.iter().map(String::as_str))?);
         }
+        if !self.instances.first().is_some_and(Origin::is_loopback) {
+            return Err(ConfigError::NoEncryptionKey("the first --instance"));
+        }
+        if flinks.is_some_and(|flinks| !flinks.is_loopback()) {
+            return Err(ConfigError::NoEncryptionKey("--api-url (FLINKS_API_URL)"));
+        }
+        tracing::warn!(
+            "DEMONSTRATION ONLY: what is stored is encrypted with a key that everyone knows"
+        );
+        Ok(Vault::for_demonstration()?)
     }
 
     /// How webhooks are taken, if there is a secret.
@@ -194,9 +261,25 @@ impl Config {
         Duration::from_secs(self.webhook_wait_hours * 60 * 60)
     }
 
+    /// Where visitors find it.
+    ///
+    /// # Errors
+    /// [`ConfigError::NoPublicUrl`].
+    pub fn site(&self) -> Result<Site, ConfigError> {
+        match self.public_url.is_some() || self.address.is_loopback() {
+            true => Ok(Site::new(self.public_url.clone(), self.forwarded)),
+            false => Err(ConfigError::NoPublicUrl),
+        }
+    }
+
     /// How often an address may ask.
     pub fn rate_limit(&self) -> RateLimit {
         RateLimit::new(self.requests_per_minute, self.forwarded)
+    }
+
+    /// How often an address may have a token minted.
+    pub fn token_limit(&self) -> RateLimit {
+        RateLimit::new(self.tokens_per_minute, self.forwarded)
     }
 
     /// How the worker works.
@@ -205,6 +288,12 @@ impl Config {
         pace.polling.interval = Duration::from_millis(self.poll_interval_ms);
         pace.lease = Duration::from_millis(self.lease_ms);
         pace
+    }
+
+    /// How long connections are kept.
+    pub fn retention(&self) -> Option<Duration> {
+        let days = self.retention_days?;
+        Some(Duration::from_secs(u64::from(days.get()) * 24 * 60 * 60))
     }
 
     /// The client of Flinks' API, if there is one.

@@ -1,14 +1,18 @@
 #![doc = include_str!("../README.md")]
 
 mod accounts;
+mod body_budget;
 mod browser_session;
 mod config;
+mod eraser;
+mod listener;
 mod metrics;
 mod problem;
 mod rate_limit;
 mod routes;
 mod security;
 mod server;
+mod site;
 mod status;
 mod store;
 mod sweep;
@@ -17,13 +21,15 @@ mod webhooks;
 mod worker;
 
 pub use browser_session::BrowserSession;
-pub use config::{Config, ConfigError, Key};
+pub use config::{Command, Config, ConfigError, Key};
+pub use eraser::Eraser;
 pub use metrics::Metrics;
 pub use rate_limit::RateLimit;
-pub use routes::app;
-pub use server::{ServeError, serve};
+pub use routes::{admin_app, app, public_app};
+pub use server::{ServeError, reseal, serve};
+pub use site::Site;
 pub use status::Status;
-pub use store::{Change, StateRefusal, Store, StoreError, View, Work};
+pub use store::{Change, Erasure, StateRefusal, Store, StoreError, View, Work};
 pub use vault::{Vault, VaultError};
 pub use webhooks::{WebhookKey, Webhooks};
 pub use worker::{Pace, Worker};
@@ -39,6 +45,8 @@ use tokio::sync::{Notify, watch};
 pub struct AppState {
     /// The connections.
     pub store: Store,
+    /// Where visitors find it.
+    pub site: Site,
     /// The instances that may be framed; the first is the default.
     pub instances: Arc<[Origin]>,
     /// Flinks' API; without it connections are stored, and nothing is fetched.
@@ -53,6 +61,8 @@ pub struct AppState {
     pub metrics: Metrics,
     /// How often an address may ask.
     pub rate_limit: RateLimit,
+    /// How often an address may have a token minted.
+    pub token_limit: RateLimit,
     /// The static files.
     pub dist: PathBuf,
 }

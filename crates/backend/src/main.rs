@@ -1,7 +1,7 @@
 //! `flinks-backend`: see the library.
 
 use clap::Parser;
-use flinks_backend::Config;
+use flinks_backend::{Command, Config, reseal, serve};
 use std::io::IsTerminal;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -15,7 +15,12 @@ async fn main() -> ExitCode {
             EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")),
         )
         .init();
-    match flinks_backend::serve(Config::parse()).await {
+    let config = Config::parse();
+    let done = match config.command {
+        None => serve(config).await,
+        Some(Command::Reseal) => reseal(&config).await,
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");

@@ -5,6 +5,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+const PROBLEM: &str = "application/problem+json";
+
 /// One field that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct FieldError {
@@ -23,6 +25,8 @@ pub(crate) struct Problem {
     detail: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
+    #[serde(skip)]
+    retry_after: Option<u64>,
 }
 
 impl Problem {
@@ -33,7 +37,15 @@ impl Problem {
             status: status.as_u16(),
             detail: detail.into(),
             errors: Vec::new(),
+            retry_after: None,
         }
+    }
+
+    /// So many seconds later it may be different.
+    #[must_use]
+    pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
     }
 
     pub(crate) fn fields(errors: Vec<FieldError>) -> Self {
@@ -51,9 +63,37 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_string(&self).unwrap_or_default();
-        let content_type = HeaderValue::from_static("application/problem+json");
-        (status, [(header::CONTENT_TYPE, content_type)], body).into_response()
+        let content_type = [(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM))];
+        let retry_after = self
+            .retry_after
+            .map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
+        (status, content_type, retry_after, body).into_response()
     }
+}
+
+/// Makes a problem of each error that is none: those of axum, of its layers and of the files.
+pub(crate) async fn of_every_error(response: Response) -> Response {
+    let status = response.status();
+    let has_type = |wanted: &str| {
+        let content_type = response.headers().get(header::CONTENT_TYPE);
+        content_type.is_some_and(|have| have.as_bytes() == wanted.as_bytes())
+    };
+    if !(status.is_client_error() || status.is_server_error()) || has_type(PROBLEM) {
+        return response;
+    }
+    let detail = match status {
+        StatusCode::NOT_FOUND => "There is nothing here.",
+        StatusCode::METHOD_NOT_ALLOWED => "This method is not taken here.",
+        StatusCode::SERVICE_UNAVAILABLE => "It has taken too long. Try again.",
+        _ if status.is_client_error() => "The request is not of the form that is expected here.",
+        _ => "The server has failed: see its log.",
+    };
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    let (problem, body) = Problem::new(status, detail).into_response().into_parts();
+    // `Allow` and the like stay.
+    parts.headers.extend(problem.headers);
+    Response::from_parts(parts, body)
 }
 
 impl From<StoreError> for Problem {

@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock, MonotonicClock};
@@ -94,15 +94,12 @@ pub(crate) async fn limit(
         Ok(()) => next.run(request).await,
         Err(seconds) => {
             tracing::warn!(%address, "too many requests");
-            let mut response = Problem::new(
+            Problem::new(
                 StatusCode::TOO_MANY_REQUESTS,
                 format!("Too many requests from your address: wait {seconds} s."),
             )
-            .into_response();
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-            response
+            .retry_after(seconds)
+            .into_response()
         }
     }
 }

@@ -7,8 +7,8 @@ mod instances;
 mod session;
 mod webhook;
 
-use crate::problem::Problem;
-use crate::{AppState, browser_session, metrics, rate_limit, security};
+use crate::body_budget::{self, BodyBudget};
+use crate::{AppState, browser_session, metrics, problem, rate_limit, security};
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Request, StatusCode};
 use axum::routing::{get, post};
@@ -22,18 +22,38 @@ use tower_http::trace::TraceLayer;
 /// No hand-off is longer than this, in bytes.
 const LONGEST_BODY: usize = 64 * 1024;
 
-/// No webhook is longer than this, in bytes.
-const LONGEST_WEBHOOK: usize = 16 * 1024 * 1024;
-
-/// The whole application.
+/// The whole application, on one address.
 pub fn app(state: AppState) -> Router {
-    let headers = security::headers(&state.instances);
+    finished(public(&state).merge(operations()), state)
+}
+
+/// The application without what is for whoever runs the process: [`admin_app`] has that.
+pub fn public_app(state: AppState) -> Router {
+    finished(public(&state), state)
+}
+
+/// What is for whoever runs the process.
+pub fn admin_app(state: AppState) -> Router {
+    finished(operations(), state)
+}
+
+fn operations() -> Router<AppState> {
+    Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+}
+
+fn public(state: &AppState) -> Router<AppState> {
     let files = ServeDir::new(&state.dist)
         .precompressed_br()
         .precompressed_gzip();
     let pages = Router::new()
         .fallback_service(files)
-        .layer(middleware::from_fn(browser_session::with_the_first_page));
+        .layer(middleware::from_fn_with_state(
+            state.site.clone(),
+            browser_session::with_the_first_page,
+        ));
     let api = Router::new()
         .route("/connections", post(connections::receive))
         .route(
@@ -42,33 +62,47 @@ pub fn app(state: AppState) -> Router {
         )
         .route("/connections/{id}/accounts", get(connection::accounts))
         .route("/connections/{id}/events", get(connection::events))
-        .route("/connect/session", post(session::begin))
+        .route(
+            "/connect/session",
+            post(session::begin).layer(middleware::from_fn_with_state(
+                state.token_limit.clone(),
+                rate_limit::limit,
+            )),
+        )
         .route("/config", get(instances::config))
-        .fallback(async || Problem::new(StatusCode::NOT_FOUND, "There is nothing here."))
-        .method_not_allowed_fallback(async || {
-            Problem::new(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "This method is not taken here.",
-            )
-        })
-        .layer(middleware::from_fn(security::same_site_only))
+        // Not the files.
+        .fallback(async || StatusCode::NOT_FOUND)
+        .layer(middleware::from_fn_with_state(
+            state.site.clone(),
+            security::same_site_only,
+        ))
         .layer(middleware::from_fn_with_state(
             state.rate_limit.clone(),
             rate_limit::limit,
         ))
         .layer(DefaultBodyLimit::max(LONGEST_BODY));
-    let app = Router::new()
+    Router::new()
         .nest("/api", api)
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
         .route(
             "/webhooks/flinks",
-            post(webhook::receive).layer(DefaultBodyLimit::max(LONGEST_WEBHOOK)),
+            // Its length is looked at before it is held.
+            post(webhook::receive)
+                .layer(DefaultBodyLimit::disable())
+                .layer(middleware::from_fn_with_state(
+                    BodyBudget::default(),
+                    body_budget::within,
+                )),
         )
         .fallback_service(pages)
+}
+
+/// What is the same for every address.
+fn finished(routes: Router<AppState>, state: AppState) -> Router {
+    let headers = security::headers(&state.instances, &state.site);
+    let app = routes
         .layer(middleware::from_fn_with_state(state.metrics.clone(), metrics::count))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
+        .layer(middleware::map_response(problem::of_every_error))
         // The path only: a query may hold ids.
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request<_>| {
             tracing::info_span!("request", method = %request.method(), path = request.uri().path())

@@ -1,14 +1,15 @@
 //! The headers that every answer carries, and who may post.
 
 use crate::problem::Problem;
-use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use crate::site::{Refusal, Site};
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use flinks_protocol::Origin;
 
 /// The headers for pages that frame these instances.
-pub(crate) fn headers(instances: &[Origin]) -> Vec<(HeaderName, HeaderValue)> {
+pub(crate) fn headers(instances: &[Origin], site: &Site) -> Vec<(HeaderName, HeaderValue)> {
     let origins = |separator: &str, quote: &str| {
         let quoted = instances
             .iter()
@@ -25,6 +26,11 @@ pub(crate) fn headers(instances: &[Origin]) -> Vec<(HeaderName, HeaderValue)> {
     let permissions = ["clipboard-write", "fullscreen", "camera"]
         .map(|feature| format!("{feature}=(self {})", origins(" ", "\"")))
         .join(", ");
+    // A year, and this name alone: what else the domain has is not ours to say.
+    let https_only = site.is_https().then(|| {
+        let year = "max-age=31536000".to_owned();
+        (header::STRICT_TRANSPORT_SECURITY, year)
+    });
     [
         (header::CONTENT_SECURITY_POLICY, content_security_policy),
         (HeaderName::from_static("permissions-policy"), permissions),
@@ -41,41 +47,25 @@ pub(crate) fn headers(instances: &[Origin]) -> Vec<(HeaderName, HeaderValue)> {
         (header::CACHE_CONTROL, "no-cache".to_owned()),
     ]
     .into_iter()
+    .chain(https_only)
     .filter_map(|(name, value)| Some((name, HeaderValue::try_from(value).ok()?)))
     .collect()
 }
 
 /// Refuses requests that another site's page has sent.
-pub(crate) async fn same_site_only(request: Request, next: Next) -> Response {
-    if request.method().is_safe() || is_same_site(request.headers()) {
-        next.run(request).await
-    } else {
-        Problem::new(
-            StatusCode::FORBIDDEN,
-            "Requests from pages of another origin are not taken.",
-        )
-        .into_response()
-    }
-}
-
-fn is_same_site(headers: &HeaderMap) -> bool {
-    let text = |name: HeaderName| {
-        headers
-            .get(name)
-            .map(|value| value.to_str().unwrap_or_default())
+pub(crate) async fn same_site_only(
+    State(site): State<Site>,
+    request: Request,
+    next: Next,
+) -> Response {
+    site.examine_proxy(request.headers());
+    let is_safe = request.method().is_safe();
+    let detail = match site.refusal(request.headers()).filter(|_| !is_safe) {
+        None => return next.run(request).await,
+        Some(Refusal::OtherSite) => "Requests from pages of another origin are not taken.",
+        Some(Refusal::OtherAddress) => {
+            "This server is set up for another address than that of this page: see its log."
+        }
     };
-    if text(HeaderName::from_static("sec-fetch-site"))
-        .is_some_and(|site| site != "same-origin" && site != "none")
-    {
-        return false;
-    }
-    match (text(header::ORIGIN), text(header::HOST)) {
-        // Not a browser.
-        (None, _) => true,
-        (Some(origin), Some(host)) => origin
-            .strip_prefix("https://")
-            .or_else(|| origin.strip_prefix("http://"))
-            .is_some_and(|origin| origin.eq_ignore_ascii_case(host)),
-        (Some(_), None) => false,
-    }
+    Problem::new(StatusCode::FORBIDDEN, detail).into_response()
 }

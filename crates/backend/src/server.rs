@@ -4,7 +4,7 @@ use crate::config::{Config, ConfigError};
 use crate::store::{Store, StoreError};
 use crate::sweep::sweep;
 use crate::worker::Worker;
-use crate::{AppState, Metrics, app};
+use crate::{AppState, Eraser, Metrics, admin_app, app, listener, public_app};
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -15,6 +15,9 @@ use tokio::sync::{Notify, watch};
 
 /// How long requests under way may take once the end was asked for.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Whoever runs the process needs no more.
+const ADMIN_CONNECTIONS: usize = 64;
 
 /// Why the backend did not start.
 #[derive(Debug, thiserror::Error)]
@@ -28,9 +31,11 @@ pub enum ServeError {
     Store(#[from] StoreError),
     /// The port is in use, or the address not of this machine.
     #[error(
-        "--port (FLINKS_BACKEND_PORT): cannot listen on {address}: {source}; choose another one, or 0 for any free one"
+        "{flag}: cannot listen on {address}: {source}; choose another one, or 0 for any free one"
     )]
     Listen {
+        /// What has named it.
+        flag: &'static str,
         /// Where.
         address: SocketAddr,
         /// Why.
@@ -47,18 +52,21 @@ pub enum ServeError {
 /// [`ServeError`].
 pub async fn serve(config: Config) -> Result<(), ServeError> {
     config.check()?;
+    let site = config.site()?;
     let flinks = config.flinks()?;
     if flinks.is_none() {
         tracing::warn!("no FLINKS_API_URL: pages get no authorize token");
     }
-    let store = Store::open(&config.database, config.vault()?).await?;
+    let store = Store::open(&config.database, config.vault(flinks.as_ref())?).await?;
     let wake = Arc::new(Notify::new());
-    let listener = TcpListener::bind((config.address, config.port))
-        .await
-        .map_err(|source| ServeError::Listen {
-            address: SocketAddr::new(config.address, config.port),
-            source,
-        })?;
+    let address = SocketAddr::new(config.address, config.port);
+    let listener = listen("--port (FLINKS_BACKEND_PORT)", address).await?;
+    let admin_listener = match config.admin_listen {
+        Some(address) => {
+            Some(listen("--admin-listen (FLINKS_BACKEND_ADMIN_LISTEN)", address).await?)
+        }
+        None => None,
+    };
     let port = listener.local_addr()?.port();
     let metrics = Metrics::default();
     let (end, ended) = watch::channel(false);
@@ -76,26 +84,46 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let wait = config.webhook_wait();
     let sweeping = sweep(store.clone(), wait, flinks.is_some(), ended.clone());
     let sweeping = tokio::spawn(sweeping);
-    let (webhooks, rate_limit) = (config.webhooks(), config.rate_limit());
-    let app = app(AppState {
+    let eraser = Eraser {
         store: store.clone(),
+        flinks: flinks.clone(),
+        pace: config.pace(),
+        retention: config.retention(),
+    };
+    let eraser = tokio::spawn(eraser.run(ended.clone()));
+    let max_connections = listener::affordable(config.max_connections.get().into());
+    let state = AppState {
+        site,
+        store: store.clone(),
+        rate_limit: config.rate_limit(),
+        token_limit: config.token_limit(),
+        webhooks: config.webhooks(),
         instances: config.instances.into(),
         flinks,
         wake,
-        ended,
+        ended: ended.clone(),
         metrics,
-        rate_limit,
-        webhooks,
         dist: config.dist,
-    });
+    };
+    let serving = async {
+        match admin_listener {
+            Some(admin_listener) => {
+                let (public, admin) = (public_app(state.clone()), admin_app(state));
+                tokio::join!(
+                    listener::serve(listener, public, max_connections, ended.clone()),
+                    listener::serve(admin_listener, admin, ADMIN_CONNECTIONS, ended)
+                );
+            }
+            None => listener::serve(listener, app(state), max_connections, ended).await,
+        }
+    };
     let ending = end_signal();
     let mut stdout = io::stdout();
     writeln!(stdout, "ready: http://localhost:{port}/")?;
     stdout.flush()?;
-    let app = app.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
+    tokio::spawn(async move {
         ending.await;
-        // Worker and watchers at once: each has its own few seconds.
+        // Listeners, worker and watchers at once: each has its own few seconds.
         let _ = end.send(true);
     });
     let out_of_patience = async {
@@ -103,14 +131,42 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         tokio::time::sleep(PATIENCE).await;
     };
     tokio::select! {
-        served = serving => served?,
+        () = serving => {}
         () = out_of_patience => tracing::warn!("a request that would not end was cut off"),
     }
     if let Some(worker) = worker {
         let _ = worker.await;
     }
     let _ = sweeping.await;
+    // What it is at is taken up again.
+    let _ = tokio::time::timeout(PATIENCE, eraser).await;
     store.close().await;
+    Ok(())
+}
+
+async fn listen(flag: &'static str, address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|source| ServeError::Listen {
+            flag,
+            address,
+            source,
+        })
+}
+
+/// Seals what is stored anew with the newest key.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn reseal(config: &Config) -> Result<(), ServeError> {
+    let vault = config.vault(config.flinks()?.as_ref())?;
+    let store = Store::open(&config.database, vault).await?;
+    let values = store.reseal().await?;
+    store.close().await;
+    tracing::info!(
+        values,
+        "sealed anew with the newest key, which now opens all"
+    );
     Ok(())
 }
 

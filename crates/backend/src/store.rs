@@ -2,11 +2,15 @@
 
 mod account_data;
 mod connection;
+mod erasure;
+mod file;
 mod handoff;
+mod keys;
 mod webhook;
 mod work;
 
 pub use connection::View;
+pub use erasure::Erasure;
 pub use handoff::StateRefusal;
 pub use work::{Change, Work};
 
@@ -15,8 +19,8 @@ use crate::vault::{Vault, VaultError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
-use sqlx::migrate::{MigrateDatabase, MigrateError, Migrator};
-use sqlx::{Any, AnyPool, Executor, Row};
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::{AnyPool, Executor, Row};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use uuid::Uuid;
 
@@ -48,6 +52,12 @@ pub enum StoreError {
     /// The hand-off's state is not one to believe.
     #[error(transparent)]
     State(#[from] StateRefusal),
+    /// Something was sealed with a key that is not here: its id.
+    #[error(
+        "--key-file (FLINKS_BACKEND_KEY_FILES): the key {0} has sealed what is stored, and is not among those that are given: add \
+         it behind the newest"
+    )]
+    UnknownKey(String),
     /// What is stored cannot be decrypted.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -104,7 +114,8 @@ impl Store {
     /// Opens the database, makes it if it is a file that is not there, and brings its tables up to date.
     ///
     /// # Errors
-    /// [`StoreError::Scheme`], [`StoreError::Open`] and [`StoreError::Migrate`].
+    /// [`StoreError::Scheme`], [`StoreError::Open`], [`StoreError::Migrate`], and [`StoreError::UnknownKey`] or
+    /// [`StoreError::Vault`] where the vault cannot open what is stored.
     pub async fn open(url: &str, vault: Vault) -> Result<Self, StoreError> {
         install_default_drivers();
         let kind = Kind::of(url).ok_or(StoreError::Scheme)?;
@@ -112,8 +123,8 @@ impl Store {
             place: without_password(url),
             source,
         };
-        if kind == Kind::Sqlite && !Any::database_exists(url).await.map_err(failed)? {
-            Any::create_database(url).await.map_err(failed)?;
+        if kind == Kind::Sqlite {
+            file::make(url).await.map_err(failed)?;
         }
         let pool = AnyPoolOptions::new()
             .max_connections(kind.connections())
@@ -124,7 +135,7 @@ impl Store {
                 Box::pin(async move {
                     if kind == Kind::Sqlite {
                         connection
-                            .execute("PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 10000")
+                            .execute("PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON")
                             .await?;
                     }
                     Ok(())
@@ -134,16 +145,9 @@ impl Store {
             .await
             .map_err(failed)?;
         kind.migrations().run(&pool).await?;
-        Ok(Self { pool, vault, kind })
-    }
-
-    /// Asks the database for nothing, to see whether it answers.
-    ///
-    /// # Errors
-    /// [`StoreError::Query`].
-    pub async fn ping(&self) -> Result<(), StoreError> {
-        sqlx::query("SELECT 1").execute(&self.pool).await?;
-        Ok(())
+        let store = Self { pool, vault, kind };
+        store.introduce_key().await?;
+        Ok(store)
     }
 
     /// Finishes what is under way and closes the database.
@@ -162,8 +166,11 @@ impl Store {
         column: &str,
         sealed: Vec<u8>,
     ) -> Result<T, StoreError> {
-        let json = self.vault.open(id, column, &sealed)?;
-        Ok(serde_json::from_slice(&json).map_err(|_| VaultError::Sealed)?)
+        self.unsealed(&self.vault.open(id, column, &sealed)?)
+    }
+
+    fn unsealed<T: DeserializeOwned>(&self, json: &[u8]) -> Result<T, StoreError> {
+        Ok(serde_json::from_slice(json).map_err(|_| VaultError::Sealed)?)
     }
 }
 

@@ -10,10 +10,19 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 const NONCE: usize = 24;
+/// So many bytes name the key in what it has sealed.
+pub(crate) const KEY_ID: usize = 8;
 
-/// Holds the key.
+/// Holds the keys: the newest one seals, each of them opens what it has sealed.
 #[derive(Clone)]
 pub struct Vault {
+    newest: SealingKey,
+    older: Arc<[SealingKey]>,
+}
+
+#[derive(Clone)]
+struct SealingKey {
+    id: [u8; KEY_ID],
     cipher: Arc<XChaCha20Poly1305>,
     index: Hmac<Sha256>,
 }
@@ -31,13 +40,19 @@ pub enum VaultError {
 }
 
 impl Vault {
-    /// With a key of 32 bytes in base64.
+    /// With keys of 32 bytes in base64, the newest first.
     ///
     /// # Errors
-    /// [`VaultError::Key`].
-    pub fn new(key: &str) -> Result<Self, VaultError> {
-        let key = STANDARD.decode(key.trim()).map_err(|_| VaultError::Key)?;
-        Self::with(&key)
+    /// [`VaultError::Key`], also where there is none.
+    pub fn new<'a>(keys: impl IntoIterator<Item = &'a str>) -> Result<Self, VaultError> {
+        let mut keys = keys.into_iter().map(|key| {
+            let key = STANDARD.decode(key.trim()).map_err(|_| VaultError::Key)?;
+            SealingKey::new(&key)
+        });
+        Ok(Self {
+            newest: keys.next().ok_or(VaultError::Key)??,
+            older: keys.collect::<Result<_, _>>()?,
+        })
     }
 
     /// For demonstrations: everyone knows this key.
@@ -45,27 +60,34 @@ impl Vault {
     /// # Errors
     /// Never.
     pub fn for_demonstration() -> Result<Self, VaultError> {
-        Self::with(&[0x0d; 32])
+        Ok(Self {
+            newest: SealingKey::new(&[0x0d; 32])?,
+            older: [].into(),
+        })
     }
 
-    fn with(key: &[u8]) -> Result<Self, VaultError> {
-        let cipher = XChaCha20Poly1305::new_from_slice(key).map_err(|_| VaultError::Key)?;
-        // A key of its own for another purpose.
-        let derived =
-            <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).map_err(|_| VaultError::Key)?;
-        let derived = derived.chain_update(b"index").finalize().into_bytes();
-        let index = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&derived)
-            .map_err(|_| VaultError::Key)?;
-        Ok(Self {
-            cipher: Arc::new(cipher),
-            index,
-        })
+    fn keys(&self) -> impl Iterator<Item = &SealingKey> {
+        std::iter::once(&self.newest).chain(self.older.iter())
+    }
+
+    /// What every value begins with that the newest key has sealed.
+    pub(crate) const fn newest_id(&self) -> [u8; KEY_ID] {
+        self.newest.id
+    }
+
+    /// Whether the key of this id is here.
+    pub(crate) fn has(&self, id: &[u8]) -> bool {
+        self.keys().any(|key| key.id == id)
     }
 
     /// What an encrypted value is found by: the same for the same value, and of no use without the key.
     pub(crate) fn index(&self, value: &str) -> String {
-        let index = self.index.clone().chain_update(value.to_ascii_lowercase());
-        STANDARD.encode(index.finalize().into_bytes())
+        self.newest.index(value)
+    }
+
+    /// What it may be found by, as long as there are rows of older keys.
+    pub(crate) fn indexes(&self, value: &str) -> impl Iterator<Item = String> {
+        self.keys().map(move |key| key.index(value))
     }
 
     pub(crate) fn seal(
@@ -81,10 +103,11 @@ impl Vault {
             aad: aad.as_bytes(),
         };
         let sealed = self
+            .newest
             .cipher
             .encrypt(&nonce, payload)
             .map_err(|_| VaultError::Sealed)?;
-        Ok([nonce.as_slice(), &sealed].concat())
+        Ok([self.newest.id.as_slice(), &nonce, &sealed].concat())
     }
 
     pub(crate) fn open(
@@ -93,15 +116,49 @@ impl Vault {
         column: &str,
         sealed: &[u8],
     ) -> Result<Vec<u8>, VaultError> {
-        let (nonce, sealed) = sealed.split_at_checked(NONCE).ok_or(VaultError::Sealed)?;
         let aad = place(row, column);
+        let named = self.keys().find_map(|key| {
+            let sealed = sealed.strip_prefix(&key.id)?;
+            key.open(&aad, sealed)
+        });
+        // What was sealed before keys had ids names none.
+        let opened = named.or_else(|| self.keys().find_map(|key| key.open(&aad, sealed)));
+        opened.ok_or(VaultError::Sealed)
+    }
+}
+
+impl SealingKey {
+    fn new(key: &[u8]) -> Result<Self, VaultError> {
+        let cipher = XChaCha20Poly1305::new_from_slice(key).map_err(|_| VaultError::Key)?;
+        let hmac = |key: &[u8]| {
+            <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key).map_err(|_| VaultError::Key)
+        };
+        // A key of its own for each other purpose.
+        let key = hmac(key)?;
+        let derived = |purpose: &[u8]| key.clone().chain_update(purpose).finalize().into_bytes();
+        let mut id = [0; KEY_ID];
+        id.iter_mut()
+            .zip(derived(b"id"))
+            .for_each(|(id, byte)| *id = byte);
+        Ok(Self {
+            id,
+            cipher: Arc::new(cipher),
+            index: hmac(&derived(b"index"))?,
+        })
+    }
+
+    fn index(&self, value: &str) -> String {
+        let index = self.index.clone().chain_update(value.to_ascii_lowercase());
+        STANDARD.encode(index.finalize().into_bytes())
+    }
+
+    fn open(&self, aad: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_at_checked(NONCE)?;
         let payload = Payload {
             msg: sealed,
             aad: aad.as_bytes(),
         };
-        self.cipher
-            .decrypt(XNonce::from_slice(nonce), payload)
-            .map_err(|_| VaultError::Sealed)
+        self.cipher.decrypt(XNonce::from_slice(nonce), payload).ok()
     }
 }
 
@@ -119,6 +176,8 @@ impl fmt::Debug for Vault {
 mod tests {
     use super::*;
 
+    const OTHER: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+
     #[test]
     fn a_value_opens_only_at_its_place_and_with_its_key() {
         let (vault, row) = (Vault::for_demonstration().unwrap(), Uuid::new_v4());
@@ -130,11 +189,27 @@ mod tests {
             vault.open(Uuid::new_v4(), "data", &sealed),
             Err(VaultError::Sealed)
         );
-        let other = Vault::new(&STANDARD.encode([7; 32])).unwrap();
+        let other = Vault::new([OTHER]).unwrap();
         assert_eq!(other.open(row, "data", &sealed), Err(VaultError::Sealed));
         *sealed.last_mut().unwrap() ^= 1;
         assert_eq!(vault.open(row, "data", &sealed), Err(VaultError::Sealed));
         assert_eq!(vault.open(row, "data", b"short"), Err(VaultError::Sealed));
+    }
+
+    #[test]
+    fn the_newest_key_seals_and_older_ones_open_what_they_have_sealed() {
+        let row = Uuid::new_v4();
+        let old = Vault::for_demonstration().unwrap();
+        let both = Vault::new([OTHER, &STANDARD.encode([0x0d; 32])]).unwrap();
+        let sealed = old.seal(row, "data", b"accounts").unwrap();
+        let (_, before_there_were_ids) = sealed.split_at(KEY_ID);
+        for sealed in [&sealed, before_there_were_ids] {
+            assert_eq!(both.open(row, "data", sealed).unwrap(), b"accounts");
+        }
+        let anew = both.seal(row, "data", b"accounts").unwrap();
+        assert!(anew.starts_with(&both.newest_id()) && !old.has(&both.newest_id()));
+        let newest = Vault::new([OTHER]).unwrap();
+        assert_eq!(newest.open(row, "data", &anew).unwrap(), b"accounts");
     }
 
     #[test]
@@ -146,7 +221,7 @@ mod tests {
             &STANDARD.encode([0; 31]),
             &STANDARD.encode([0; 33]),
         ] {
-            assert_eq!(Vault::new(key).unwrap_err(), VaultError::Key, "{key}");
+            assert_eq!(Vault::new([key]).unwrap_err(), VaultError::Key, "{key}");
         }
     }
 }

@@ -59,6 +59,25 @@ fn it_says_when_it_listens_and_ends_on_sigterm() {
     assert_eq!(ended(child).0, Some(0));
 }
 
+#[cfg(unix)]
+#[test]
+fn nobody_else_on_the_machine_can_read_the_database() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("index.html"), "").unwrap();
+    let mut child = backend(folder.path(), &[]);
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    for file in ["test.db", "test.db-wal", "test.db-shm"] {
+        let mode = folder.path().join(file).metadata().unwrap().permissions();
+        assert_eq!(mode.mode() & 0o777, 0o600, "{file}");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
 #[test]
 fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
     let folder = tempfile::tempdir().unwrap();
@@ -75,6 +94,7 @@ fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
         "--api-url",
         "https://acme-api.private.fin.ag/v3/c/BankingServices",
     ];
+    const KEYS: [&str; 4] = ["--secret-key", "s", "--api-key", "a"];
     for (flags, code, words) in [
         (
             &["--instance", "http://flinks.example"][..],
@@ -92,17 +112,21 @@ fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
             ["FLINKS_BACKEND_ENCRYPTION_KEY", "32 bytes"],
         ),
         (&API, 1, ["FLINKS_API_URL", "FLINKS_SECRET_KEY is not"]),
+        // The first instance is a simulator; accounts come from the API.
         (
-            &[
-                "--api-url",
-                "ftp://a",
-                "--secret-key",
-                "s",
-                "--api-key",
-                "a",
-            ],
+            &[&API[..], &KEYS].concat(),
+            1,
+            ["FLINKS_API_URL) is not on this machine", "openssl rand"],
+        ),
+        (
+            &[&["--api-url", "ftp://a"], &KEYS[..]].concat(),
             1,
             ["FLINKS_API_URL", "http"],
+        ),
+        (
+            &["--address", "0.0.0.0"],
+            1,
+            ["FLINKS_BACKEND_PUBLIC_URL", "https://connect.acme.example"],
         ),
         (&["--lease-ms", "5"], 2, ["--lease-ms", "1000"]),
         (

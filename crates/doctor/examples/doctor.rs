@@ -2,7 +2,7 @@
 //!
 //! `cargo run -q -p flinks-doctor --example doctor < urls.txt`
 
-use flinks_doctor::{Examination, examine};
+use flinks_doctor::{Examination, Problem, examine};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead, Write};
@@ -15,6 +15,9 @@ struct Row<'a> {
     parameters: Map<String, Value>,
     raw: Map<String, Value>,
     problems: Vec<Finding<'a>>,
+    advice: Vec<Finding<'a>>,
+    /// Where in the line the URL was found, if there is more in it.
+    place: Option<String>,
     rebuilt: Option<&'a str>,
 }
 
@@ -25,6 +28,18 @@ struct Finding<'a> {
     parameter: Option<&'a str>,
     message: &'a str,
     fix: &'a str,
+}
+
+impl<'a> Finding<'a> {
+    fn of(problem: &'a Problem) -> Self {
+        Self {
+            code: problem.code.name(),
+            severity: problem.severity.name(),
+            parameter: problem.parameter.as_deref(),
+            message: &problem.message,
+            fix: &problem.fix,
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -64,17 +79,9 @@ fn row<'a>(url: &'a str, examination: &'a Examination) -> Row<'a> {
             .map(|(parameter, value)| text((parameter.name(), value)))
             .collect(),
         raw: examination.parameters.raw_pairs().map(text).collect(),
-        problems: examination
-            .problems
-            .iter()
-            .map(|problem| Finding {
-                code: problem.code.name(),
-                severity: problem.severity.name(),
-                parameter: problem.parameter.as_deref(),
-                message: &problem.message,
-                fix: &problem.fix,
-            })
-            .collect(),
+        problems: examination.problems.iter().map(Finding::of).collect(),
+        advice: examination.advice.iter().map(Finding::of).collect(),
+        place: examination.place.as_ref().map(ToString::to_string),
         rebuilt: examination.rebuilt.as_deref(),
     }
 }

@@ -1,9 +1,10 @@
 //! The doctor for a configuration: what will not work, and what may be on purpose.
 
+use crate::address::is_version_1;
+use crate::findings::Findings;
 use crate::problem::{Problem, ProblemCode, Severity};
 use flinks_protocol::{
-    ConnectParameters, ConnectUrl, DaysOfTransactions, Evidence, Instance, Kind, Origin, Parameter,
-    Path, ProductType, UrlParts, Version, is_flinks_host,
+    ConnectParameters, ConnectUrl, Instance, Origin, Parameter, Path, UrlParts, is_flinks_host,
 };
 
 /// Where the token will be when the widget loads.
@@ -13,6 +14,14 @@ pub enum TokenCheck {
     InParameters,
     /// It comes from a token source later.
     FromSource,
+}
+
+/// Whether a parameter that is not there counts as missing.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Absences {
+    Count(TokenCheck),
+    /// It may be in a placeholder.
+    DoNotCount,
 }
 
 /// Everything that is wrong with a configuration.
@@ -28,81 +37,13 @@ pub enum TokenCheck {
 /// ```
 pub fn check(url: &ConnectUrl, token: TokenCheck) -> Vec<Problem> {
     let mut findings = Findings::default();
-    findings.instance(&url.instance);
-    findings.path(&url.path);
-    findings.parameters(&url.parameters, &url.path, token, &[]);
+    findings.address(&url.instance, &url.path);
+    findings.parameters(&url.parameters, &url.path, Absences::Count(token));
     findings.demo(&url.parameters, &url.instance);
     findings.0
 }
 
-#[derive(Default)]
-pub(crate) struct Findings(pub Vec<Problem>);
-
 impl Findings {
-    pub(crate) fn add(
-        &mut self,
-        code: ProblemCode,
-        severity: Severity,
-        parameter: Option<&str>,
-        message: impl Into<String>,
-        fix: impl Into<String>,
-    ) {
-        self.0.push(Problem {
-            code,
-            severity,
-            parameter: parameter.map(str::to_owned),
-            message: message.into(),
-            fix: fix.into(),
-        });
-    }
-
-    pub(crate) fn error(
-        &mut self,
-        code: ProblemCode,
-        parameter: &str,
-        message: impl Into<String>,
-        fix: impl Into<String>,
-    ) {
-        self.add(code, Severity::Error, Some(parameter), message, fix);
-    }
-
-    pub(crate) fn warning(
-        &mut self,
-        code: ProblemCode,
-        parameter: &str,
-        message: impl Into<String>,
-        fix: impl Into<String>,
-    ) {
-        self.add(code, Severity::Warning, Some(parameter), message, fix);
-    }
-
-    pub(crate) fn instance(&mut self, instance: &Instance) {
-        if let Instance::Custom(origin) = instance
-            && !origin.is_loopback()
-            && !is_flinks_host(origin.host())
-        {
-            self.add(
-                ProblemCode::NotAFlinksHost,
-                Severity::Warning,
-                None,
-                format!("{} is not one of Flinks' domains.", origin.host()),
-                "Check the address that Flinks gave you, such as https://acme-iframe.private.fin.ag.",
-            );
-        }
-    }
-
-    pub(crate) fn path(&mut self, path: &Path) {
-        if is_version_1(path) {
-            self.add(
-                ProblemCode::Version1Path,
-                Severity::Warning,
-                None,
-                "This path leads to version 1 of the widget, which is for existing integrations only.",
-                "Use /v2/.",
-            );
-        }
-    }
-
     pub(crate) fn demo(&mut self, parameters: &ConnectParameters, instance: &Instance) {
         if instance.is_sandbox() {
             return;
@@ -127,18 +68,14 @@ impl Findings {
         }
     }
 
-    /// `spoilt` are the names whose values a structural problem has spoilt already.
     pub(crate) fn parameters(
         &mut self,
         parameters: &ConnectParameters,
         path: &Path,
-        token: TokenCheck,
-        spoilt: &[String],
+        absences: Absences,
     ) {
         for (parameter, value) in parameters.known() {
-            if !spoilt.iter().any(|name| name == parameter.name()) {
-                self.value(parameter, value);
-            }
+            self.value(parameter, value);
             if !is_version_1(path) && parameter.about().product == "v1" {
                 self.warning(
                     ProblemCode::Version1Parameter,
@@ -149,105 +86,14 @@ impl Findings {
             }
         }
         for (name, _) in parameters.raw_pairs() {
-            if !spoilt.iter().any(|spoilt| spoilt == name) {
-                self.name(name);
-            }
+            self.name(name);
         }
-        self.token(parameters, token);
-        self.consent(parameters);
-        self.dependencies(parameters);
-        if !spoilt
-            .iter()
-            .any(|name| name == Parameter::RedirectUrl.name())
-        {
-            self.redirect(parameters);
+        if let Absences::Count(token) = absences {
+            self.token(parameters, token);
+            self.consent(parameters);
+            self.dependencies(parameters);
         }
-    }
-
-    fn value(&mut self, parameter: Parameter, value: &str) {
-        let name = parameter.name();
-        let absent_token = parameter == Parameter::AuthorizeToken && matches!(value, "" | "false");
-        if parameter == Parameter::DaysOfTransactions && value.eq_ignore_ascii_case("Days360") {
-            return self.error(
-                ProblemCode::Days360,
-                name,
-                "Days360 was replaced by Days365 in August 2018.",
-                "Use Days365.",
-            );
-        }
-        if parameter == Parameter::ProductType
-            && value.eq_ignore_ascii_case(ProductType::Investment.as_str())
-        {
-            self.error(
-                ProblemCode::RetiredProduct,
-                name,
-                "The investment product was retired on 30 April 2026.",
-                "Leave productType out, or use banking.",
-            );
-        }
-        let Some(expected) = parameter
-            .kind()
-            .expects_instead(value)
-            .filter(|_| !absent_token)
-        else {
-            return;
-        };
-        if let Some(right) = right_case(parameter, value) {
-            return self.error(
-                ProblemCode::WrongCase,
-                name,
-                format!("The values of {name} are case-sensitive: {value} is not {right}."),
-                format!("Write {name}={right}."),
-            );
-        }
-        let documented = parameter.about().evidence.contains(&Evidence::Documented);
-        let shown = match parameter.is_secret() {
-            true => "Its value".to_owned(),
-            false => format!("'{}'", shorten(value)),
-        };
-        self.add(
-            ProblemCode::InvalidValue,
-            if documented {
-                Severity::Error
-            } else {
-                Severity::Warning
-            },
-            Some(name),
-            format!("{shown} is not a value of {name}."),
-            format!("Expected: {expected}."),
-        );
-    }
-
-    fn name(&mut self, name: &str) {
-        if Parameter::from_name(name).is_some() {
-            return self.warning(
-                ProblemCode::DuplicateParameter,
-                name,
-                format!("{name} stands there more than once; the first one counts."),
-                "Leave the others out.",
-            );
-        }
-        if let Some(right) = Parameter::ALL
-            .into_iter()
-            .find(|known| known.name().eq_ignore_ascii_case(name))
-        {
-            return self.error(
-                ProblemCode::WrongCase,
-                name,
-                format!("Names are case-sensitive: {name} is not {}.", right.name()),
-                format!("Write {}.", right.name()),
-            );
-        }
-        let fix = match nearest(name) {
-            Some(nearest) => format!("Did you mean {}?", nearest.name()),
-            None => "Leave it out, unless Flinks told you of it.".to_owned(),
-        };
-        self.warning(
-            ProblemCode::UnknownParameter,
-            name,
-            format!("'{}' is not a known parameter.", shorten(name)),
-            fix,
-        );
+        self.redirect(parameters);
     }
 
     fn token(&mut self, parameters: &ConnectParameters, token: TokenCheck) {
@@ -372,65 +218,10 @@ impl Findings {
     }
 }
 
-/// The value in its right spelling, if only the case is wrong.
-pub(crate) fn right_case(parameter: Parameter, value: &str) -> Option<&'static str> {
-    let values: &[&'static str] = match parameter.kind() {
-        Kind::Boolean | Kind::Flag => &["true", "false"],
-        Kind::Choice(values) => values,
-        _ => return None,
-    };
-    let days = (parameter == Parameter::DaysOfTransactions)
-        .then_some(DaysOfTransactions::Days365.as_str());
-    let right = values
-        .iter()
-        .copied()
-        .chain(days)
-        .find(|right| right.eq_ignore_ascii_case(value))?;
-    (right != value).then_some(right)
-}
-
-/// The real name that was probably meant.
-fn nearest(name: &str) -> Option<Parameter> {
-    if name.len() > 40 {
-        return None;
-    }
-    let name = name.to_ascii_lowercase();
-    let allowed = (name.chars().count() / 4).clamp(1, 3);
-    Parameter::ALL
-        .into_iter()
-        .map(|parameter| {
-            (
-                strsim::osa_distance(&name, &parameter.name().to_ascii_lowercase()),
-                parameter,
-            )
-        })
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, parameter)| parameter)
-}
-
 fn host_of(origin: &str) -> String {
     let authority = origin.split_once("://").map_or(origin, |(_, rest)| rest);
     let host = authority
         .rsplit_once('@')
         .map_or(authority, |(_, host)| host);
     host.split(':').next().unwrap_or(host).to_ascii_lowercase()
-}
-
-fn is_version_1(path: &Path) -> bool {
-    matches!(
-        path,
-        Path::V1
-            | Path::Credential {
-                version: Version::V1,
-                ..
-            }
-    )
-}
-
-pub(crate) fn shorten(text: &str) -> String {
-    match text.char_indices().nth(40) {
-        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
-        None => text.to_owned(),
-    }
 }

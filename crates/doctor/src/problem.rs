@@ -51,6 +51,18 @@ codes! {
     InvalidHost = "invalid-host";
     /// A host that is not one of Flinks'.
     NotAFlinksHost = "not-a-flinks-host";
+    /// A host of Flinks, or a path, at which no widget is known.
+    UnknownAddress = "unknown-address";
+    /// Parameters that begin without a `?`.
+    MissingQuestionMark = "missing-question-mark";
+    /// White space inside the URL.
+    WhiteSpace = "white-space";
+    /// Text that is still escaped for HTML, JSON or a shell.
+    EscapedText = "escaped-text";
+    /// A placeholder of a template language.
+    Placeholder = "placeholder";
+    /// `undefined`, `null`, `NaN` or `[object Object]` as text.
+    NotSet = "not-set";
     /// The path of version 1.
     Version1Path = "version-1-path";
     /// A parameter that only version 1 knows.
@@ -59,11 +71,11 @@ codes! {
     SecondQuestionMark = "second-question-mark";
     /// A URL as a value that is not percent-encoded.
     UnencodedUrl = "unencoded-url";
-    /// A colour with a raw `#`, which begins the fragment.
+    /// A value with a raw `#`, which begins the fragment.
     RawHash = "raw-hash";
     /// A fragment: the widget does not see it.
     Fragment = "fragment";
-    /// A `%` without two hexadecimal digits.
+    /// A `%` without two hexadecimal digits, or bytes that are not UTF-8.
     BadPercentEncoding = "bad-percent-encoding";
     /// A name that the table does not have.
     UnknownParameter = "unknown-parameter";
@@ -97,6 +109,14 @@ codes! {
     RedirectFragment = "redirect-fragment";
     /// A product that is no more.
     RetiredProduct = "retired-product";
+    /// A `sandbox` on the iframe that takes away what the widget needs.
+    Sandbox = "sandbox";
+    /// `loading="lazy"` on the iframe.
+    LazyLoading = "lazy-loading";
+    /// An iframe without `allow`.
+    MissingAllow = "missing-allow";
+    /// An iframe without a title.
+    MissingTitle = "missing-title";
 }
 
 /// One finding.

@@ -74,3 +74,21 @@ fn the_doctor_writes_a_row_for_each_url() {
         "https://acme-iframe.private.fin.ag/v2/?demo=true&tag=x"
     );
 }
+
+#[test]
+fn a_byte_order_mark_before_the_first_url_is_ignored() {
+    let rows = run(
+        "\u{feff}https://acme-iframe.private.fin.ag/v2/?authorizeToken=d65f1adb-8ebc-48dc-be8b-20c773ba1565&consentEnable=true\r\n",
+    );
+    assert_eq!(rows[0]["problems"], json!([]));
+}
+
+#[test]
+fn a_line_of_code_is_examined_and_it_is_said_where_the_url_is() {
+    let rows = run(
+        "<iframe loading=lazy src='https://acme-iframe.private.fin.ag/v2/?consentEnable=true&amp;authorizeToken=d65f1adb-8ebc-48dc-be8b-20c773ba1565'>\n",
+    );
+    assert_eq!(rows[0]["place"], "line 1, in the attribute src of <iframe>");
+    assert_eq!(rows[0]["problems"][0]["code"], "lazy-loading");
+    assert_eq!(rows[0]["advice"][1]["code"], "missing-title");
+}

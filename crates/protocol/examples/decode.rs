@@ -47,10 +47,12 @@ fn run(reveal: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
     for line in io::stdin().lock().split(b'\n') {
         let line = line?;
+        // A byte order mark, which editors write, is no JSON.
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line);
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let mut row = Row::of(&line);
+        let mut row = Row::of(line);
         if !reveal {
             row.mask();
         }

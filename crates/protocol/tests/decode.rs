@@ -167,3 +167,14 @@ fn a_bad_line_gives_a_row_and_the_run_goes_on() {
             .all(|row| !row["problems"][0].as_str().unwrap().is_empty())
     );
 }
+
+#[test]
+fn a_byte_order_mark_before_an_event_log_is_ignored() {
+    let rows = run(
+        "decode",
+        &[],
+        "\u{feff}{\"step\":\"APP_MOUNTED\"}\r\n{\"step\":\"SUBMIT_MFA\"}\r\n",
+    );
+    let steps: Vec<_> = rows.iter().map(|row| row["step"].as_str()).collect();
+    assert_eq!(steps, [Some("APP_MOUNTED"), Some("SUBMIT_MFA")]);
+}

@@ -110,12 +110,13 @@ fn line(value: &impl Serialize) -> String {
     text
 }
 
-/// Reads a trace. Empty lines are ignored.
+/// Reads a trace. Empty lines are ignored, and so is a byte order mark, which editors write.
 ///
 /// # Errors
 /// [`TraceError`] says which line is wrong, and how.
 pub fn from_ndjson(text: &str) -> Result<(TraceHeader, Vec<Entry>), TraceError> {
     let mut lines = text
+        .trim_start_matches('\u{feff}')
         .lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty());

@@ -98,3 +98,8 @@ fn a_trace_whose_redirect_has_its_query_behind_a_hash_plays_back_to_its_outcome(
     assert!(printed.contains("outcome: connected"), "{printed}");
     assert_eq!(status, Some(0));
 }
+
+#[test]
+fn a_byte_order_mark_before_a_trace_is_ignored() {
+    assert_eq!(replayed(&format!("\u{feff}{TRACE}")), replayed(TRACE));
+}

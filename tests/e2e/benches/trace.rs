@@ -29,7 +29,7 @@ const MEASURE: &str = r"
     const frame = () => new Promise(requestAnimationFrame);
     const ENTRIES = 100_000;
     source.trace = Array.from({ length: ENTRIES }, (_, at) => ({
-        atMs: at, kind: 'received', step: 'INSTITUTION_SELECTED', fields: [['institution', `Bank ${at % 50}`]], problems: [], phase: 'institution',
+        atMs: at, times: 1, kind: 'received', step: 'INSTITUTION_SELECTED', fields: [['institution', `Bank ${at % 50}`]], problems: [], phase: 'institution',
     }));
     const view = document.createElement('flinks-trace');
     view.setAttribute('for', 'source');

@@ -9,9 +9,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{AppendHeaders, IntoResponse};
-use flinks_api::Retry;
-use flinks_protocol::FlinksCode;
-use futures_util::stream::{Stream, unfold};
+use futures_util::stream::unfold;
 use std::convert::Infallible;
 use std::time::Duration;
 use uuid::Uuid;
@@ -26,7 +24,7 @@ async fn own(
 ) -> Result<(View, BrowserSession), Problem> {
     let not_found = || Problem::new(StatusCode::NOT_FOUND, "There is no such connection.");
     let id = Uuid::try_parse(id).map_err(|_| not_found())?;
-    let browser = BrowserSession::read(headers).ok_or_else(not_found)?;
+    let browser = BrowserSession::read(headers, &app.site).ok_or_else(not_found)?;
     let view = app.store.view(id, &browser).await?.ok_or_else(not_found)?;
     Ok((view, browser))
 }
@@ -68,7 +66,7 @@ pub(crate) async fn events(
     State(app): State<AppState>,
     Path(id): Path<String>,
     headers: HeaderMap,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+) -> Result<impl IntoResponse, Problem> {
     let (view, browser) = own(&app, &id, &headers).await?;
     let changes = unfold(Some((None, view)), move |from| {
         let (app, browser) = (app.clone(), browser.clone());
@@ -83,10 +81,15 @@ pub(crate) async fn events(
                 .json_data(&view)
                 .unwrap_or_default();
             let rest = (!view.status.is_final()).then(|| (Some(view.clone()), view));
-            Some((Ok(event), rest))
+            Some((Ok::<_, Infallible>(event), rest))
         }
     });
-    Ok(Sse::new(changes).keep_alive(KeepAlive::default()))
+    // A proxy that gathers answers would hold the events back.
+    let unbuffered = AppendHeaders([("x-accel-buffering", "no")]);
+    Ok((
+        unbuffered,
+        Sse::new(changes).keep_alive(KeepAlive::default()),
+    ))
 }
 
 /// Waits for another view than this one; `None` once the row is gone, or the process is about to be.
@@ -105,34 +108,13 @@ async fn next(app: &AppState, browser: &BrowserSession, id: Uuid, told: &View) -
     }
 }
 
-/// `DELETE /api/connections/{id}`: at Flinks first, then here.
+/// `DELETE /api/connections/{id}`: here at once, and at Flinks as soon as it agrees.
 pub(crate) async fn erase(
     State(app): State<AppState>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, Problem> {
     let (view, _) = own(&app, &id, &headers).await?;
-    let login_id = app.store.login_id(view.id).await?;
-    if let (Some(flinks), Some(login_id)) = (&app.flinks, login_id) {
-        match flinks.delete_card(&login_id).await {
-            Ok(()) => {}
-            // Flinks has none: so be it.
-            Err(error) if error.code() == Some(&FlinksCode::InvalidLogin) => {}
-            Err(error) => {
-                tracing::warn!(id = %view.id, %error, "the connection could not be deleted at Flinks");
-                return Err(match error.retry() {
-                    Retry::Later => Problem::new(
-                        StatusCode::SERVICE_UNAVAILABLE,
-                        "Flinks is still at work on it. Try again.",
-                    ),
-                    _ => Problem::new(
-                        StatusCode::BAD_GATEWAY,
-                        "Flinks did not delete it: see this server's log.",
-                    ),
-                });
-            }
-        }
-    }
     app.store.erase(view.id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

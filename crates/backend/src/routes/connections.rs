@@ -31,7 +31,7 @@ pub(crate) async fn receive(
 ) -> Result<(StatusCode, Json<Accepted>), Problem> {
     let key = idempotency_key(&headers)?;
     let body = handoff(&headers, &body.map_err(|rejection| too_long(&rejection))?)?;
-    let browser = BrowserSession::read(&headers);
+    let browser = BrowserSession::read(&headers, &state.site);
     let id = state.store.receive(key, &body, browser.as_ref()).await?;
     let polled = state.flinks.is_some();
     // The connection is stored: what fails here is done by the sweep.

@@ -11,9 +11,15 @@ pub(crate) async fn alive() -> &'static str {
     "ok"
 }
 
-/// The database answers, too.
+/// The database answers, too, and everything in it can be opened.
 pub(crate) async fn ready(State(app): State<AppState>) -> Result<&'static str, Problem> {
-    app.store.ping().await?;
+    app.store.ready().await.map_err(|error| {
+        tracing::error!(%error, "not ready");
+        Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The database does not answer, or cannot be opened with the keys that are given: see this server's log.",
+        )
+    })?;
     Ok("ready")
 }
 

@@ -4,6 +4,7 @@ use crate::AppState;
 use crate::browser_session::BrowserSession;
 use crate::problem::Problem;
 use axum::Json;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State as Shared};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
@@ -33,9 +34,15 @@ struct ConnectSession {
 /// Mints a token, and issues a state for the browser that asks.
 pub(crate) async fn begin(
     Shared(app): Shared<AppState>,
-    Query(wanted): Query<Wanted>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {
+    let Query(wanted) = wanted.map_err(|_| {
+        Problem::new(
+            StatusCode::BAD_REQUEST,
+            "The query may have one `instance`.",
+        )
+    })?;
     let instance = app.instances.first().map(ToString::to_string);
     let ours = wanted.instance.is_none() || wanted.instance == instance;
     let authorize_token = match &app.flinks {
@@ -47,14 +54,14 @@ pub(crate) async fn begin(
         ),
         _ => None,
     };
-    let known = BrowserSession::read(&headers);
+    let known = BrowserSession::read(&headers, &app.site);
     let browser = known.clone().unwrap_or_else(BrowserSession::new);
     let state = State::from_random(Uuid::new_v4().into_bytes());
     app.store.issue_state(&state, &browser).await?;
     let cookie = match known {
         Some(_) => None,
         None => browser
-            .set_cookie(&headers)
+            .set_cookie(&app.site)
             .map(|cookie| (header::SET_COOKIE, cookie)),
     };
     let no_store: (HeaderName, HeaderValue) =

@@ -20,13 +20,17 @@ impl Store {
     pub(super) async fn bring(
         &self,
         connection: &mut AnyConnection,
-        login: &str,
+        logins: &[String],
         detail: &AccountsDetail,
     ) -> Result<Brought, StoreError> {
-        let rows = sqlx::query("SELECT id, account_ids FROM connections WHERE login_index = $1")
-            .bind(login)
-            .fetch_all(&mut *connection)
-            .await?;
+        let mut rows = Vec::new();
+        for login in logins {
+            let found =
+                sqlx::query("SELECT id, account_ids FROM connections WHERE login_index = $1")
+                    .bind(login)
+                    .fetch_all(&mut *connection);
+            rows.extend(found.await?);
+        }
         let as_of = detail.login().and_then(as_of);
         let mut brought = Brought::default();
         for row in &rows {

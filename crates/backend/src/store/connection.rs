@@ -27,7 +27,7 @@ impl Store {
     /// A connection of this browser.
     ///
     /// # Errors
-    /// [`StoreError::Query`].
+    /// [`StoreError::Query`], [`StoreError::Vault`].
     pub async fn view(
         &self,
         id: Uuid,
@@ -45,7 +45,10 @@ impl Store {
                 id,
                 status: status(&row)?,
                 reason: row.try_get("reason")?,
-                institution: row.try_get("institution")?,
+                institution: row
+                    .try_get::<Option<_>, _>("institution")?
+                    .map(|sealed| self.unseal(id, "institution", sealed))
+                    .transpose()?,
             })
         })
         .transpose()
@@ -115,35 +118,5 @@ impl Store {
         rows.iter()
             .map(|row| Ok((status(row)?, row.try_get(1)?)))
             .collect()
-    }
-
-    /// Erases a connection, its state with it, which is used up, and what webhooks have brought for its login.
-    ///
-    /// # Errors
-    /// [`StoreError::Query`].
-    pub async fn erase(&self, id: Uuid) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        // The connection first, as a webhook does: two that lock in another order wait for each other.
-        let erased =
-            sqlx::query("DELETE FROM connections WHERE id = $1 RETURNING state, login_index")
-                .bind(id.to_string())
-                .fetch_optional(&mut *transaction)
-                .await?;
-        if let Some(erased) = erased {
-            for (sql, key) in [
-                ("DELETE FROM states WHERE state = $1", "state"),
-                (
-                    "DELETE FROM webhook_bodies WHERE login_index = $1",
-                    "login_index",
-                ),
-            ] {
-                sqlx::query(sql)
-                    .bind(erased.try_get::<String, _>(key)?)
-                    .execute(&mut *transaction)
-                    .await?;
-            }
-        }
-        transaction.commit().await?;
-        Ok(())
     }
 }

@@ -7,9 +7,7 @@ use sqlx::Row;
 use uuid::Uuid;
 
 /// How long a state lives, in milliseconds: as long as an authorize token.
-const STATE_LIFETIME: i64 = 30 * 60 * 1_000;
-/// How long it is remembered, so that a late one is told that it has expired.
-const STATE_MEMORY: i64 = 24 * 60 * 60 * 1_000;
+pub(super) const STATE_LIFETIME: i64 = 30 * 60 * 1_000;
 
 /// Why a state was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -18,8 +16,8 @@ pub enum StateRefusal {
     /// There is none, or no cookie with it.
     #[error("the state or the cookie of its browser is missing")]
     Missing,
-    /// Not issued here, or to another browser.
-    #[error("the state was not issued to this browser")]
+    /// Not issued here, or to another browser, or forgotten since.
+    #[error("the state was not issued to this browser, or has expired")]
     Foreign,
     /// Taken by another hand-off.
     #[error("the state was used before")]
@@ -30,7 +28,7 @@ pub enum StateRefusal {
 }
 
 impl Store {
-    /// Remembers a state for the browser that it was given to, and forgets those that nobody will bring any more.
+    /// Remembers a state for the browser that it was given to.
     ///
     /// # Errors
     /// [`StoreError::Query`].
@@ -39,10 +37,6 @@ impl Store {
         state: &State,
         browser: &BrowserSession,
     ) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM states WHERE issued_at < $1")
-            .bind(now() - STATE_MEMORY)
-            .execute(&self.pool)
-            .await?;
         sqlx::query("INSERT INTO states (state, browser, issued_at) VALUES ($1, $2, $3)")
             .bind(hash(state.expose()))
             .bind(browser.hash())
@@ -69,14 +63,18 @@ impl Store {
             return known.ok_or_else(|| StateRefusal::Missing.into());
         };
         let id = Uuid::new_v4();
+        let institution = body.institution.as_ref().map(Institution::to_string);
+        let institution = institution
+            .map(|name| self.seal(id, "institution", &name))
+            .transpose()?;
         let accounts: Vec<_> = body.account_ids.iter().map(|id| id.expose()).collect();
         // One statement, so that nothing comes in between: whoever is second finds the key or the state in use.
         let stored = sqlx::query(
             "INSERT INTO connections
-                (id, idempotency_key, state, browser, login_id, login_index, account_ids, institution, request_id, tag,
+                (id, idempotency_key, state, browser, login_id, login_index, account_ids, institution,
                  received_at, status, next_attempt_at)
-             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'received', $11
-             FROM states WHERE state = $3 AND browser = $4 AND issued_at >= $12
+             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, 'received', $9
+             FROM states WHERE state = $3 AND browser = $4 AND issued_at >= $10
              ON CONFLICT DO NOTHING",
         )
         .bind(id.to_string())
@@ -86,9 +84,7 @@ impl Store {
         .bind(self.seal(id, "login_id", &body.login_id.expose())?)
         .bind(self.vault.index(body.login_id.expose()))
         .bind(self.seal(id, "account_ids", &accounts)?)
-        .bind(body.institution.as_ref().map(Institution::to_string))
-        .bind(body.request_id.as_ref().map(|id| id.expose().to_owned()))
-        .bind(body.tag.as_ref().map(|tag| tag.as_str().to_owned()))
+        .bind(institution)
         .bind(now())
         .bind(now() - STATE_LIFETIME)
         .execute(&self.pool)

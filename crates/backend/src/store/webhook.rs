@@ -30,7 +30,11 @@ impl Store {
         login_id: &LoginId,
         polled: bool,
     ) -> Result<u64, StoreError> {
-        let login = self.vault.index(login_id.expose());
+        if self.is_erased(login_id).await? && !self.is_connected(login_id).await? {
+            tracing::info!("a webhook for a connection that was erased is dropped");
+            return Ok(0);
+        }
+        let logins = self.logins(login_id);
         let delivery = format!("{}/{}", webhook.response_type(), webhook.request_id());
         let delivery = hash(&delivery);
         let detail = webhook.accounts_detail();
@@ -47,7 +51,7 @@ impl Store {
             return Ok(0);
         }
         let brought = match &detail {
-            Some(detail) => self.bring(&mut transaction, &login, detail).await?,
+            Some(detail) => self.bring(&mut transaction, &logins, detail).await?,
             None => Brought::default(),
         };
         // What no row took may be of use when it comes again.
@@ -63,11 +67,11 @@ impl Store {
         // An empty list is no account.
         let has_any = |detail: &AccountsDetail| detail.accounts().next().is_some();
         if detail.as_ref().is_none_or(has_any) && (!brought.taken || !polled) {
-            self.keep(&mut transaction, &login, webhook).await?;
+            self.keep(&mut transaction, login_id, webhook).await?;
         }
         transaction.commit().await?;
         let later = match detail {
-            Some(_) => self.bring_kept_of(&login, polled).await?,
+            Some(_) => self.bring_kept(login_id, polled).await?,
             None => 0,
         };
         Ok(brought.changed + later)
@@ -78,7 +82,7 @@ impl Store {
     async fn keep(
         &self,
         connection: &mut AnyConnection,
-        login: &str,
+        login_id: &LoginId,
         webhook: &Webhook,
     ) -> Result<(), StoreError> {
         let id = Uuid::new_v4();
@@ -90,7 +94,7 @@ impl Store {
              WHERE COALESCE(webhook_bodies.as_of, '') <= COALESCE(excluded.as_of, '')",
         )
         .bind(id.to_string())
-        .bind(login)
+        .bind(self.vault.index(login_id.expose()))
         .bind(webhook.response_type())
         .bind(self.seal(id, "body", webhook)?)
         .bind(webhook.login().and_then(as_of))
@@ -105,35 +109,41 @@ impl Store {
     /// # Errors
     /// [`StoreError::Query`], [`StoreError::Vault`].
     pub async fn bring_kept(&self, login_id: &LoginId, polled: bool) -> Result<u64, StoreError> {
-        self.bring_kept_of(&self.vault.index(login_id.expose()), polled)
-            .await
+        self.bring_kept_of(&self.logins(login_id), polled).await
     }
 
-    async fn bring_kept_of(&self, login: &str, polled: bool) -> Result<u64, StoreError> {
-        let kept = sqlx::query(
-            "SELECT id, body FROM webhook_bodies
-             WHERE login_index = $1 AND kind = 'GetAccountsDetail'
-               AND EXISTS (SELECT 1 FROM connections WHERE login_index = $1 AND data IS NULL)",
-        )
-        .bind(login)
-        .fetch_optional(&self.pool)
-        .await?;
-        let Some(kept) = kept else {
-            return Ok(0);
-        };
-        let id = row_id(&kept)?;
-        let detail: AccountsDetail = self.unseal(id, "body", kept.try_get("body")?)?;
-        // No transaction: what a crash leaves undone is done by the sweep.
-        let mut connection = self.pool.acquire().await?;
-        let brought = self.bring(&mut connection, login, &detail).await?;
-        if brought.taken && polled {
-            // By its id: a newer body has another one.
-            sqlx::query("DELETE FROM webhook_bodies WHERE id = $1")
-                .bind(id.to_string())
-                .execute(&mut *connection)
-                .await?;
+    /// What rows of a login are found by.
+    fn logins(&self, login_id: &LoginId) -> Vec<String> {
+        self.vault.indexes(login_id.expose()).collect()
+    }
+
+    async fn bring_kept_of(&self, logins: &[String], polled: bool) -> Result<u64, StoreError> {
+        let mut changed = 0;
+        for login in logins {
+            let kept = sqlx::query(
+                "SELECT id, body FROM webhook_bodies WHERE login_index = $1 AND kind = 'GetAccountsDetail'",
+            )
+            .bind(login)
+            .fetch_optional(&self.pool)
+            .await?;
+            let Some(kept) = kept else {
+                continue;
+            };
+            let id = row_id(&kept)?;
+            let detail: AccountsDetail = self.unseal(id, "body", kept.try_get("body")?)?;
+            // No transaction: what a crash leaves undone is done by the sweep.
+            let mut connection = self.pool.acquire().await?;
+            let brought = self.bring(&mut connection, logins, &detail).await?;
+            if brought.taken && polled {
+                // By its id: a newer body has another one.
+                sqlx::query("DELETE FROM webhook_bodies WHERE id = $1")
+                    .bind(id.to_string())
+                    .execute(&mut *connection)
+                    .await?;
+            }
+            changed += brought.changed;
         }
-        Ok(brought.changed)
+        Ok(changed)
     }
 
     /// Brings what is kept to every connection that has no accounts, where either has come since then.
@@ -152,7 +162,7 @@ impl Store {
         .await?;
         let mut changed = 0;
         for login in &logins {
-            match self.bring_kept_of(login.try_get(0)?, polled).await {
+            match self.bring_kept_of(&[login.try_get(0)?], polled).await {
                 Ok(more) => changed += more,
                 // One that was encrypted with another key must not hold the others up.
                 Err(error) => tracing::error!(%error, "accounts that are kept cannot be brought"),
@@ -183,13 +193,22 @@ impl Store {
     /// # Errors
     /// [`StoreError::Query`], [`StoreError::Vault`].
     pub async fn kept(&self, login_id: &LoginId, kind: &str) -> Result<Option<Value>, StoreError> {
-        let row =
-            sqlx::query("SELECT id, body FROM webhook_bodies WHERE login_index = $1 AND kind = $2")
-                .bind(self.vault.index(login_id.expose()))
-                .bind(kind)
-                .fetch_optional(&self.pool)
-                .await?;
-        row.map(|row| self.unseal(row_id(&row)?, "body", row.try_get("body")?))
-            .transpose()
+        for login in self.logins(login_id) {
+            let row = sqlx::query(
+                "SELECT id, body FROM webhook_bodies WHERE login_index = $1 AND kind = $2",
+            )
+            .bind(login)
+            .bind(kind)
+            .fetch_optional(&self.pool)
+            .await?;
+            if let Some(row) = row {
+                return Ok(Some(self.unseal(
+                    row_id(&row)?,
+                    "body",
+                    row.try_get("body")?,
+                )?));
+            }
+        }
+        Ok(None)
     }
 }

@@ -5,6 +5,7 @@ mod postgres;
 
 use postgres::Postgres;
 use std::io::Write;
+use std::path::Path;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -43,6 +44,16 @@ impl Database {
     /// On a server of its own, which a test may stop. `None` where none can be started.
     pub fn own_postgres() -> Option<Self> {
         let Some(server) = Postgres::start() else {
+            return left_out();
+        };
+        let mut database = Self::on(&server.url);
+        database.server = Some(server);
+        Some(database)
+    }
+
+    /// On a server of its own, which is reached over TLS alone. `None` where none can be started.
+    pub fn over_tls(certificates: &Path) -> Option<Self> {
+        let Some(server) = Postgres::start_over_tls(certificates) else {
             return left_out();
         };
         let mut database = Self::on(&server.url);

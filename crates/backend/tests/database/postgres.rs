@@ -2,6 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
@@ -28,18 +29,27 @@ struct Shell {
 impl Postgres {
     /// `None` where it is not installed. It is not what is tested: where it does not start, another one is started.
     pub fn start() -> Option<Self> {
+        Self::start_with(None)
+    }
+
+    /// Over TCP, and there over TLS alone, with the `server.pem` and `server.key` of this folder.
+    pub fn start_over_tls(certificates: &Path) -> Option<Self> {
+        Self::start_with(Some(certificates))
+    }
+
+    fn start_with(certificates: Option<&Path>) -> Option<Self> {
         let programs = programs()?;
         for _ in 1..ATTEMPTS {
-            match Self::try_start(&programs) {
+            match Self::try_start(&programs, certificates) {
                 Ok(server) => return Some(server),
                 Err(error) => retried(&error),
             }
         }
-        let last = Self::try_start(&programs);
+        let last = Self::try_start(&programs, certificates);
         Some(last.unwrap_or_else(|error| panic!("{ATTEMPTS} times: {error}")))
     }
 
-    fn try_start(programs: &Path) -> Result<Self, String> {
+    fn try_start(programs: &Path, certificates: Option<&Path>) -> Result<Self, String> {
         let script = r#"
             set -e
             folder=$(mktemp -d /tmp/flinks-postgres.XXXXXX)
@@ -51,8 +61,17 @@ impl Postgres {
             [ "$(id -u)" != 0 ] || chown postgres "$folder"
             cd "$folder"
             as "$0/initdb" --pgdata="$folder/data" --username=flinks --auth=trust --encoding=UTF8 --no-sync >/dev/null
-            # A socket in the folder, and no port, which another test could take.
-            as "$0/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c max_connections=400 \
+            if [ -n "$2" ]; then
+                cp "$2/server.pem" "$2/server.key" "$folder/data"
+                chmod 600 "$folder/data/server.key"
+                [ "$(id -u)" != 0 ] || chown postgres "$folder/data/server.pem" "$folder/data/server.key"
+                echo 'hostssl all all 127.0.0.1/32 trust' >"$folder/data/pg_hba.conf"
+                listen="-c listen_addresses=127.0.0.1 -c ssl=on -c ssl_cert_file=server.pem -c ssl_key_file=server.key"
+            else
+                # A socket in the folder, and no port, which another test could take.
+                listen="-c listen_addresses="
+            fi
+            as "$0/postgres" -D "$folder/data" -k "$folder" -p $3 $listen -c max_connections=400 \
                 -c fsync=$1 -c log_min_messages=fatal >"$folder/log" 2>&1 &
             echo "$folder"
             while read -r order; do
@@ -62,10 +81,21 @@ impl Postgres {
             as "$0/pg_ctl" stop --pgdata="$folder/data" --mode=immediate >/dev/null
         "#;
         let fsync = std::env::var("POSTGRES_FSYNC").unwrap_or_else(|_| "off".to_owned());
+        let port = match certificates {
+            Some(_) => TcpListener::bind("127.0.0.1:0")
+                .unwrap()
+                .local_addr()
+                .unwrap()
+                .port(),
+            None => 5432,
+        }
+        .to_string();
         let mut child = Command::new("sh")
             .args(["-c", script])
             .arg(programs)
             .arg(fsync)
+            .arg(certificates.unwrap_or(Path::new("")))
+            .arg(&port)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -88,7 +118,7 @@ impl Postgres {
         // Not a connection alone: it listens before it answers.
         let ready = || {
             Command::new(programs.join("pg_isready"))
-                .args(["--quiet", "--host", &folder])
+                .args(["--quiet", "--host", &folder, "--port", &port])
                 .status()
                 .is_ok_and(|status| status.success())
         };
@@ -101,7 +131,10 @@ impl Postgres {
             sleep(Duration::from_millis(50));
         }
         let host = folder.replace('/', "%2F");
-        server.url = format!("postgres://flinks@{host}/postgres");
+        server.url = match certificates {
+            Some(_) => format!("postgres://flinks@localhost:{port}/postgres"),
+            None => format!("postgres://flinks@{host}/postgres"),
+        };
         Ok(server)
     }
 

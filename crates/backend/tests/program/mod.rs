@@ -19,6 +19,8 @@ const LEASE_MS: &str = "5000";
 /// Far more than it takes to start, also on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+const BINARY: &str = env!("CARGO_BIN_EXE_flinks-backend");
+
 pub struct Program {
     child: Child,
     pub url: String,
@@ -48,23 +50,66 @@ impl Program {
         Self::start_in(database, &flags, log, more)
     }
 
-    fn start_in(database: &Database, flags: &[&str], log: &str, more: &[(&str, &OsStr)]) -> Self {
+    /// Runs it to its end: the exit code, and what it has said.
+    pub fn run(
+        database: &Database,
+        flags: &[&str],
+        more: &[(&str, &OsStr)],
+    ) -> (Option<i32>, String) {
+        let output = Self::command(Command::new(BINARY), database, flags, more)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), said)
+    }
+
+    /// Where so few files may be open, as Linux does it.
+    pub fn start_with_few_files(database: &Database, flags: &[&str], files: u32) -> Self {
+        let mut program = Command::new("prlimit");
+        program.arg(format!("--nofile={files}")).arg(BINARY);
+        Self::start_command(
+            Self::command(program, database, flags, &[]),
+            database,
+            "info",
+        )
+    }
+
+    fn command(
+        mut program: Command,
+        database: &Database,
+        flags: &[&str],
+        more: &[(&str, &OsStr)],
+    ) -> Command {
         let folder = database.folder.path();
         std::fs::write(folder.join("index.html"), "").unwrap();
-        let logged = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(folder.join("log.txt"));
-        let mut child = Command::new(env!("CARGO_BIN_EXE_flinks-backend"))
+        program
             .args(["--port", "0", "--database", &database.url, "--dist"])
             .arg(folder)
             .args(["--requests-per-minute", "1000000000"])
+            .env("FLINKS_BACKEND_TOKENS_PER_MINUTE", "1000000000")
             .args(flags)
             .env("FLINKS_SECRET_KEY", SECRET_KEY)
             .env("FLINKS_API_KEY", API_KEY)
             .env("FLINKS_WEBHOOK_SECRET", "webhook-secret")
+            .envs(more.iter().copied());
+        program
+    }
+
+    fn start_in(database: &Database, flags: &[&str], log: &str, more: &[(&str, &OsStr)]) -> Self {
+        let command = Self::command(Command::new(BINARY), database, flags, more);
+        Self::start_command(command, database, log)
+    }
+
+    fn start_command(mut command: Command, database: &Database, log: &str) -> Self {
+        // Another test may have chosen it already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = database.folder.path();
+        let logged = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(folder.join("log.txt"));
+        let mut child = command
             .env("RUST_LOG", log)
-            .envs(more.iter().copied())
             .stdout(Stdio::piped())
             .stderr(logged.unwrap())
             .spawn()
@@ -89,8 +134,12 @@ impl Program {
 
     /// Its resident memory in bytes, where the system tells it as Linux does.
     pub fn resident(&self) -> u64 {
+        self.memory("VmRSS:")
+    }
+
+    fn memory(&self, kind: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let line = status.lines().find_map(|line| line.strip_prefix(kind));
         let kilobytes = line.unwrap().trim().trim_end_matches(" kB");
         kilobytes.parse::<u64>().unwrap() * 1_024
     }
@@ -99,6 +148,11 @@ impl Program {
     pub fn descriptors(&self) -> usize {
         let open = std::fs::read_dir(format!("/proc/{}/fd", self.child.id()));
         open.unwrap().count()
+    }
+
+    /// The most memory that it has ever had, in bytes.
+    pub fn peak(&self) -> u64 {
+        self.memory("VmHWM:")
     }
 
     /// `kill -9`.
@@ -179,7 +233,7 @@ impl Visitor {
 
     /// Hands over once: the connection's id, or the status and body of another answer, or none.
     pub async fn attempt(&self, url: &str) -> Option<Result<String, (u16, String)>> {
-        let body = json!({"loginId": self.login.id, "accountIds": self.login.selected, "state": self.state});
+        let body = json!({"loginId": self.login.id, "accountIds": self.login.selected, "state": self.state, "institution": "FlinksCapital"});
         let request = self
             .http
             .post(format!("{url}/api/connections"))

@@ -4,7 +4,8 @@
 use crate::database::Database;
 use flinks_api::FlinksClient;
 use flinks_backend::{
-    AppState, Metrics, Pace, RateLimit, Store, Vault, WebhookKey, Webhooks, Worker, app,
+    AppState, Eraser, Metrics, Pace, RateLimit, Site, Store, Vault, WebhookKey, Webhooks, Worker,
+    app,
 };
 use flinks_protocol::Origin;
 use serde_json::{Value, json};
@@ -79,10 +80,18 @@ impl Server {
                 wake: wake.clone(),
                 metrics: metrics.clone(),
             };
+            let eraser = Eraser {
+                store: store.clone(),
+                flinks: Some(worker.flinks.clone()),
+                pace: quick(),
+                retention: None,
+            };
             tokio::spawn(worker.run(ended.clone()));
+            tokio::spawn(eraser.run(ended.clone()));
         }
         let app = app(AppState {
             store: store.clone(),
+            site: Site::new(None, false),
             instances: [
                 "http://localhost:9440",
                 "https://toolbox-iframe.private.fin.ag",
@@ -94,6 +103,7 @@ impl Server {
             ended,
             metrics,
             rate_limit: RateLimit::new(requests_per_minute, false),
+            token_limit: RateLimit::new(NonZeroU32::MAX, false),
             webhooks: WebhookKey::new("webhook-secret").map(Webhooks::new),
             dist: folder.path().to_owned(),
         });

@@ -1,0 +1,174 @@
+//! Where visitors find this server. Who may post, how the cookie is kept and whether https is a must follow from it, and not from
+//! what a request says of itself.
+
+use axum::http::{HeaderMap, HeaderName, header};
+use flinks_protocol::Origin;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+/// The address, and whether a proxy stands before it.
+#[derive(Clone)]
+pub struct Site {
+    /// None: browsers of this machine, by whatever name it has for itself.
+    public_url: Option<Origin>,
+    forwarded: bool,
+    said: Arc<Said>,
+}
+
+/// What is wrong with the proxy is said once.
+#[derive(Default)]
+struct Said {
+    address: OnceLock<()>,
+    not_forwarded: OnceLock<()>,
+    not_set: OnceLock<()>,
+    plain: OnceLock<()>,
+}
+
+/// Why a request is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// Another site's page has sent it.
+    OtherSite,
+    /// Our own page has sent it, from an address that this server does not know as its own.
+    OtherAddress,
+}
+
+impl Site {
+    /// At this address, or for this machine alone. `forwarded`: a proxy names the visitor in `X-Forwarded-For`.
+    pub fn new(public_url: Option<Origin>, forwarded: bool) -> Self {
+        Self {
+            public_url,
+            forwarded,
+            said: Arc::default(),
+        }
+    }
+
+    pub(crate) fn is_https(&self) -> bool {
+        let public_url = self.public_url.as_ref();
+        public_url.is_some_and(|url| url.as_str().starts_with("https:"))
+    }
+
+    /// Whether a page may send this.
+    pub(crate) fn refusal(&self, headers: &HeaderMap) -> Option<Refusal> {
+        let site = text(headers, HeaderName::from_static("sec-fetch-site"));
+        if site.is_some_and(|site| site != "same-origin" && site != "none") {
+            return Some(Refusal::OtherSite);
+        }
+        // Without one it is no browser.
+        let origin = text(headers, header::ORIGIN)?;
+        if self.is_own(origin, headers) {
+            return None;
+        }
+        if site != Some("same-origin") {
+            return Some(Refusal::OtherSite);
+        }
+        self.said.address.get_or_init(|| match &self.public_url {
+            Some(url) => tracing::warn!(
+                page = origin,
+                public_url = %url,
+                "the page is at another address than --public-url (FLINKS_BACKEND_PUBLIC_URL) says: its requests are refused"
+            ),
+            None => tracing::warn!(
+                page = origin,
+                "the page is not at an address of this machine: give its address as --public-url (FLINKS_BACKEND_PUBLIC_URL)"
+            ),
+        });
+        Some(Refusal::OtherAddress)
+    }
+
+    fn is_own(&self, origin: &str, headers: &HeaderMap) -> bool {
+        match &self.public_url {
+            Some(url) => origin == url.as_str(),
+            // Names of this machine only: a stranger's name may be made to lead to it.
+            None => Origin::parse(origin).is_ok_and(|page| {
+                let host = text(headers, header::HOST);
+                page.is_loopback()
+                    && host.is_some_and(|host| origin.ends_with(&format!("//{host}")))
+            }),
+        }
+    }
+
+    /// Says what is wrong with the proxy, as far as a request shows it.
+    pub(crate) fn examine_proxy(&self, headers: &HeaderMap) {
+        let has_address = headers.contains_key("x-forwarded-for");
+        if has_address && !self.forwarded {
+            self.said.not_forwarded.get_or_init(|| {
+                tracing::warn!(
+                    "a proxy sends X-Forwarded-For, and --forwarded (FLINKS_BACKEND_FORWARDED) is not given: all visitors count as one"
+                );
+            });
+        }
+        if !has_address && self.forwarded {
+            self.said.not_set.get_or_init(|| {
+                tracing::warn!(
+                    "--forwarded (FLINKS_BACKEND_FORWARDED) is given, and a request has no X-Forwarded-For: does the proxy set it?"
+                );
+            });
+        }
+        let scheme = text(headers, HeaderName::from_static("x-forwarded-proto"));
+        if self.is_https() && scheme.is_some_and(|scheme| scheme != "https") {
+            self.said.plain.get_or_init(|| {
+                tracing::warn!(
+                    "the proxy takes plain http, and --public-url (FLINKS_BACKEND_PUBLIC_URL) is https: redirect it, browsers keep no cookie"
+                );
+            });
+        }
+    }
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    let value = headers.get(name)?;
+    Some(value.to_str().unwrap_or_default())
+}
+
+impl fmt::Debug for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Site")
+            .field("public_url", &self.public_url)
+            .field("forwarded", &self.forwarded)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(site: &Site, headers: &[(&'static str, &str)]) -> Option<Refusal> {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()))
+            .collect();
+        site.refusal(&headers)
+    }
+
+    #[test]
+    fn the_public_url_says_who_may_post_and_the_host_does_not() {
+        let site = Site::new(Origin::parse("https://acme.example").ok(), false);
+        let evil = [("origin", "https://evil.example"), ("host", "evil.example")];
+        assert_eq!(refusal(&site, &evil), Some(Refusal::OtherSite));
+        let own = [
+            ("origin", "https://acme.example"),
+            ("host", "10.0.0.7:8080"),
+        ];
+        assert_eq!(refusal(&site, &own), None);
+        assert_eq!(refusal(&site, &[("host", "acme.example")]), None);
+    }
+
+    #[test]
+    fn without_a_public_url_only_pages_of_this_machine_may_post() {
+        let site = Site::new(None, false);
+        for (origin, host, allowed) in [
+            ("http://localhost:8080", "localhost:8080", true),
+            ("http://[::1]:8080", "[::1]:8080", true),
+            ("http://localhost:9440", "localhost:8080", false),
+            // Its name leads to this machine, once its owner says so.
+            ("http://evil.example:8080", "evil.example:8080", false),
+            ("https://evil.example", "evil.example", false),
+            ("null", "localhost:8080", false),
+        ] {
+            let refused = refusal(&site, &[("origin", origin), ("host", host)]);
+            assert_eq!(refused.is_none(), allowed, "{origin}");
+        }
+    }
+}

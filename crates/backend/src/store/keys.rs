@@ -1,0 +1,138 @@
+//! Which keys have sealed what is stored, and sealing it anew.
+
+use super::{Store, StoreError, row_id};
+use crate::vault::KEY_ID;
+use flinks_api::Webhook;
+use sqlx::{AssertSqlSafe, Row};
+
+/// Every column that is sealed, and its table.
+const SEALED: [(&str, &str); 7] = [
+    ("connections", "login_id"),
+    ("connections", "account_ids"),
+    ("connections", "institution"),
+    ("connections", "session"),
+    ("connections", "data"),
+    ("erasures", "login_id"),
+    ("webhook_bodies", "body"),
+];
+/// So many rows are read at once.
+const BATCH: i64 = 256;
+
+impl Store {
+    /// Whether the database answers, and whether every key is here that has sealed something in it.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownKey`], [`StoreError::Query`].
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        let rows = sqlx::query("SELECT id FROM sealing_keys")
+            .fetch_all(&self.pool)
+            .await?;
+        for row in rows {
+            let id: Vec<u8> = row.try_get(0)?;
+            if !self.vault.has(&id) {
+                return Err(StoreError::UnknownKey(
+                    id.iter().map(|byte| format!("{byte:02x}")).collect(),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Remembers the key that seals from now on, once it is sure that everything can be opened.
+    pub(super) async fn introduce_key(&self) -> Result<(), StoreError> {
+        self.ready().await?;
+        // Rows from before keys had ids: one stands for all.
+        let row = sqlx::query(
+            "SELECT id, login_id FROM connections WHERE NOT EXISTS (SELECT 1 FROM sealing_keys) LIMIT 1",
+        )
+        .fetch_optional(&self.pool)
+        .await?;
+        if let Some(row) = row {
+            let _: String = self.unseal(row_id(&row)?, "login_id", row.try_get("login_id")?)?;
+        }
+        sqlx::query("INSERT INTO sealing_keys (id) VALUES ($1) ON CONFLICT DO NOTHING")
+            .bind(self.vault.newest_id().to_vec())
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
+    /// Seals everything anew that another key than the newest has sealed, and says how many values: then the newest opens all.
+    /// Processes may be at work meanwhile, as long as they seal with the newest, too.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`], [`StoreError::Vault`].
+    pub async fn reseal(&self) -> Result<u64, StoreError> {
+        let mut resealed = 0;
+        loop {
+            let mut found = 0;
+            for (table, column) in SEALED {
+                found += self.reseal_column(table, column).await?;
+            }
+            // Only a pass that finds nothing shows that nothing was sealed behind its back.
+            if found == 0 {
+                break;
+            }
+            resealed += found;
+        }
+        sqlx::query("DELETE FROM sealing_keys WHERE id <> $1")
+            .bind(self.vault.newest_id().to_vec())
+            .execute(&self.pool)
+            .await?;
+        Ok(resealed)
+    }
+
+    async fn reseal_column(&self, table: &str, column: &str) -> Result<u64, StoreError> {
+        let select = format!(
+            "SELECT id, {column} FROM {table} WHERE id > $1 AND substr({column}, 1, {KEY_ID}) <> $2
+             ORDER BY id LIMIT {BATCH}"
+        );
+        let update = format!("UPDATE {table} SET {column} = $1 WHERE id = $2 AND {column} = $3");
+        let (mut found, mut last) = (0, String::new());
+        loop {
+            let rows = sqlx::query(AssertSqlSafe(select.clone()))
+                .bind(last.clone())
+                .bind(self.vault.newest_id().to_vec())
+                .fetch_all(&self.pool)
+                .await?;
+            let Some(row) = rows.last() else {
+                return Ok(found);
+            };
+            last = row.try_get("id")?;
+            for row in &rows {
+                let (id, sealed) = (row_id(row)?, row.try_get::<Vec<u8>, _>(1)?);
+                let value = self.vault.open(id, column, &sealed)?;
+                // A worker may have changed it meanwhile: the next pass looks.
+                sqlx::query(AssertSqlSafe(update.clone()))
+                    .bind(self.vault.seal(id, column, &value)?)
+                    .bind(id.to_string())
+                    .bind(sealed)
+                    .execute(&self.pool)
+                    .await?;
+                if (table, column) == ("connections", "login_id") {
+                    let login_id: String = self.unsealed(&value)?;
+                    sqlx::query("UPDATE connections SET login_index = $1 WHERE id = $2")
+                        .bind(self.vault.index(&login_id))
+                        .bind(id.to_string())
+                        .execute(&self.pool)
+                        .await?;
+                }
+                if table == "webhook_bodies" {
+                    let webhook: Webhook = self.unsealed(&value)?;
+                    let login_id = webhook.login().and_then(|login| login.id());
+                    // Where a newer one has come for the login, the old one is found no more, and ends by itself.
+                    sqlx::query(
+                        "UPDATE webhook_bodies SET login_index = $1
+                         WHERE id = $2 AND NOT EXISTS (SELECT 1 FROM webhook_bodies AS newer
+                             WHERE newer.login_index = $1 AND newer.kind = webhook_bodies.kind)",
+                    )
+                    .bind(self.vault.index(login_id.unwrap_or_default()))
+                    .bind(id.to_string())
+                    .execute(&self.pool)
+                    .await?;
+                }
+                found += 1;
+            }
+        }
+    }
+}
