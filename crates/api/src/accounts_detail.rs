@@ -4,7 +4,7 @@ use crate::client::FlinksClient;
 use crate::error::ApiError;
 use crate::fetched::{Data, Fetched};
 use crate::model::{Account, body, objects};
-use crate::reply::{Reply, list_of_objects};
+use crate::reply::list_of_objects;
 use flinks_protocol::{AccountId, DaysOfTransactions, RequestId};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -101,19 +101,6 @@ body! {
 }
 
 impl AccountsDetail {
-    /// Takes the body of a webhook, by the rules for an answer of the endpoint.
-    ///
-    /// # Errors
-    /// [`ApiError`] for a body that tells an error, that says the data is pending, or that has no `Accounts`.
-    pub fn from_webhook(body: Value) -> Result<Self, ApiError> {
-        let reply = Reply {
-            endpoint: "webhook GetAccountsDetail",
-            status: 200,
-            body,
-        };
-        Self::from_said(reply.said()?)
-    }
-
     /// The accounts.
     pub fn accounts(&self) -> impl Iterator<Item = Account<'_>> {
         objects(self.0.get("Accounts")).map(Account)

@@ -13,6 +13,7 @@ mod poll;
 mod reply;
 mod scheduled_refresh;
 mod statements;
+mod webhook;
 
 pub use accounts_detail::{AccountsDetail, AccountsDetailRequest};
 pub use accounts_summary::{AccountsSummary, AccountsSummaryRequest};
@@ -25,3 +26,4 @@ pub use model::{
 };
 pub use poll::{PollError, Polling};
 pub use statements::{Statements, StatementsRequest};
+pub use webhook::Webhook;

@@ -1,6 +1,6 @@
 //! What is taken of an answer with accounts, whoever brings it: those that were selected, and when Flinks fetched them.
 
-use flinks_api::AccountsDetail;
+use flinks_api::{AccountsDetail, Login};
 use flinks_protocol::AccountId;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -40,8 +40,8 @@ pub(crate) fn select(mut detail: AccountsDetail, selected: &[AccountId]) -> Opti
 }
 
 /// When Flinks fetched the data.
-pub(crate) fn as_of(detail: &AccountsDetail) -> Option<String> {
-    in_order(detail.login()?.last_refresh()?)
+pub(crate) fn as_of(login: Login<'_>) -> Option<String> {
+    in_order(login.last_refresh()?)
 }
 
 /// A `LastRefresh` in a writing whose order as text is that of time, and which sorts with what older versions stored: Flinks

@@ -3,7 +3,7 @@
 use crate::rate_limit::RateLimit;
 use crate::site::Site;
 use crate::vault::{Vault, VaultError};
-use crate::webhook_key::WebhookKey;
+use crate::webhooks::{TYPES, WebhookKey, Webhooks};
 use crate::worker::Pace;
 use clap::{Parser, Subcommand};
 use flinks_api::{BaseUrlError, Credentials, FlinksClient};
@@ -106,6 +106,25 @@ pub struct Config {
     /// The secret of Flinks' webhooks; without it none is taken
     #[arg(long, env = "FLINKS_WEBHOOK_SECRET", hide_env_values = true)]
     pub webhook_secret: Option<Key>,
+    /// ResponseType of webhooks that are taken; others are refused. May be repeated
+    #[arg(
+        long = "webhook-type",
+        env = "FLINKS_WEBHOOK_TYPES",
+        value_delimiter = ',',
+        default_values = TYPES,
+    )]
+    pub webhook_types: Vec<String>,
+    /// Hours that a webhook is kept for the hand-off of its login
+    #[arg(
+        long,
+        env = "FLINKS_WEBHOOK_WAIT_HOURS",
+        default_value_t = 24,
+        value_parser = clap::value_parser!(u64).range(1..=720)
+    )]
+    pub webhook_wait_hours: u64,
+    /// Takes webhooks that are signed over their ASCII form, too: '?' for each character beyond ASCII
+    #[arg(long, env = "FLINKS_WEBHOOK_ASCII_SIGNATURES")]
+    pub webhook_ascii_signatures: bool,
     /// Flinks' API of the first instance: https://{instance}-api.private.fin.ag/v3/{customerId}/BankingServices
     #[arg(long, env = "FLINKS_API_URL")]
     pub api_url: Option<String>,
@@ -227,11 +246,19 @@ impl Config {
         Ok(Vault::for_demonstration()?)
     }
 
-    /// What verifies webhooks.
-    pub fn webhook_key(&self) -> Option<WebhookKey> {
-        self.webhook_secret
-            .as_ref()
-            .and_then(|secret| WebhookKey::new(&secret.0))
+    /// How webhooks are taken, if there is a secret.
+    pub fn webhooks(&self) -> Option<Webhooks> {
+        let key = WebhookKey::new(&self.webhook_secret.as_ref()?.0)?;
+        Some(Webhooks {
+            types: self.webhook_types.clone().into(),
+            ascii_signatures: self.webhook_ascii_signatures,
+            ..Webhooks::new(key)
+        })
+    }
+
+    /// How long a webhook is kept for the hand-off of its login.
+    pub fn webhook_wait(&self) -> Duration {
+        Duration::from_secs(self.webhook_wait_hours * 60 * 60)
     }
 
     /// Where visitors find it.

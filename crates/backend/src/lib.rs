@@ -15,8 +15,9 @@ mod server;
 mod site;
 mod status;
 mod store;
+mod sweep;
 mod vault;
-mod webhook_key;
+mod webhooks;
 mod worker;
 
 pub use browser_session::BrowserSession;
@@ -30,7 +31,7 @@ pub use site::Site;
 pub use status::Status;
 pub use store::{Change, Erasure, StateRefusal, Store, StoreError, View, Work};
 pub use vault::{Vault, VaultError};
-pub use webhook_key::WebhookKey;
+pub use webhooks::{WebhookKey, Webhooks};
 pub use worker::{Pace, Worker};
 
 use flinks_api::FlinksClient;
@@ -50,8 +51,8 @@ pub struct AppState {
     pub instances: Arc<[Origin]>,
     /// Flinks' API; without it connections are stored, and nothing is fetched.
     pub flinks: Option<FlinksClient>,
-    /// Verifies webhooks; none is taken without it.
-    pub webhook_key: Option<WebhookKey>,
+    /// How webhooks are taken; none is without it.
+    pub webhooks: Option<Webhooks>,
     /// Wakes the worker.
     pub wake: Arc<Notify>,
     /// Becomes true when the process is to end: then nobody is kept waiting.

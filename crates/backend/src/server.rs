@@ -2,6 +2,7 @@
 
 use crate::config::{Config, ConfigError};
 use crate::store::{Store, StoreError};
+use crate::sweep::sweep;
 use crate::worker::Worker;
 use crate::{AppState, Eraser, Metrics, admin_app, app, listener, public_app};
 use std::io::{self, Write};
@@ -80,6 +81,9 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         };
         tokio::spawn(worker.run(ended.clone()))
     });
+    let wait = config.webhook_wait();
+    let sweeping = sweep(store.clone(), wait, flinks.is_some(), ended.clone());
+    let sweeping = tokio::spawn(sweeping);
     let eraser = Eraser {
         store: store.clone(),
         flinks: flinks.clone(),
@@ -93,7 +97,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         store: store.clone(),
         rate_limit: config.rate_limit(),
         token_limit: config.token_limit(),
-        webhook_key: config.webhook_key(),
+        webhooks: config.webhooks(),
         instances: config.instances.into(),
         flinks,
         wake,
@@ -133,6 +137,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     if let Some(worker) = worker {
         let _ = worker.await;
     }
+    let _ = sweeping.await;
     // What it is at is taken up again.
     let _ = tokio::time::timeout(PATIENCE, eraser).await;
     store.close().await;

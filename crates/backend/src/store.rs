@@ -6,6 +6,7 @@ mod erasure;
 mod file;
 mod handoff;
 mod keys;
+mod webhook;
 mod work;
 
 pub use connection::View;

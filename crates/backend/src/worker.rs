@@ -197,9 +197,7 @@ impl Worker {
             (Status::Pending, Some(session)) => {
                 self.flinks.get_accounts_detail_async(session).await?
             }
-            (Status::Received, _) => {
-                return Ok(Change::to(Status::Authorizing).attempts(work.attempts));
-            }
+            (Status::Received, _) => return Ok(on_the_way(Status::Authorizing, work)),
             _ => return self.authorize(work).await,
         };
         Ok(match fetched {
@@ -212,9 +210,9 @@ impl Worker {
         let token = self.flinks.generate_authorize_token().await?;
         let asked = AuthorizeRequest::cached(work.login_id.clone());
         Ok(match self.flinks.authorize(&token, &asked).await? {
-            AuthorizeAnswer::Open { request_id, .. } => Change::to(Status::Fetching)
-                .session(request_id)
-                .attempts(work.attempts),
+            AuthorizeAnswer::Open { request_id, .. } => {
+                on_the_way(Status::Fetching, work).session(request_id)
+            }
             AuthorizeAnswer::Challenged { .. } => {
                 Change::to(Status::NeedsReconnect).because("SECURITY_CHALLENGE")
             }
@@ -237,7 +235,7 @@ impl Worker {
 
     /// The accounts that were selected, and no others. Where none of them has come it is asked again.
     fn ready(&self, detail: AccountsDetail, work: &Work) -> Change {
-        let as_of = as_of(&detail);
+        let as_of = detail.login().and_then(as_of);
         let Some(selected) = select(detail, &work.account_ids) else {
             tracing::warn!(id = %work.id, "none of the accounts that were selected has come");
             return self.later(work, "NO_ACCOUNTS");
@@ -261,10 +259,14 @@ impl Worker {
         };
         match error.retry() {
             Retry::Later => self.later(work, reason),
-            Retry::NewSession if work.attempts < MOST_ATTEMPTS => Change::to(Status::Received)
-                .because(reason)
-                .attempts(work.attempts + 1)
-                .at(now() + millis(self.pace.retry)),
+            Retry::NewSession => {
+                let anew = Work {
+                    status: Status::Received,
+                    session: None,
+                    ..work.clone()
+                };
+                self.later(&anew, reason)
+            }
             Retry::Reconnect => Change::to(Status::NeedsReconnect).because(reason),
             _ => Change::to(Status::Failed).because(reason),
         }
@@ -288,6 +290,14 @@ impl Worker {
         change.pending_since = waiting_since(work, now);
         change
     }
+}
+
+/// A step of a session that is being opened. How long the data has been pending outlives a lost session, or one that is lost each
+/// time would be opened for ever.
+fn on_the_way(status: Status, work: &Work) -> Change {
+    let mut change = Change::to(status).attempts(work.attempts);
+    change.pending_since = work.pending_since;
+    change
 }
 
 /// Since when the data has been pending. While this was off, or where the clock has jumped ahead, nobody has asked: that time

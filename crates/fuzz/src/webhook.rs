@@ -4,7 +4,9 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use flinks_backend::{AppState, Metrics, RateLimit, Site, Store, Vault, WebhookKey, app};
+use flinks_backend::{
+    AppState, Metrics, RateLimit, Site, Store, Vault, WebhookKey, Webhooks, app,
+};
 use flinks_protocol::Origin;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
@@ -103,7 +105,7 @@ impl Backend {
             site: Site::new(None, false),
             instances: [Origin::parse("http://localhost:9440")?].into(),
             flinks: None,
-            webhook_key: WebhookKey::new(SECRET),
+            webhooks: WebhookKey::new(SECRET).map(Webhooks::new),
             wake: Arc::new(Notify::new()),
             ended,
             metrics: Metrics::default(),

@@ -17,7 +17,7 @@ use axum::{
     routing::{delete, get, patch, post},
 };
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::{collections::HashMap, io, time::Duration};
 
 /// The key that mints authorize tokens.
@@ -280,6 +280,19 @@ impl Data for Statements {
         });
         json!({"StatementsByAccount": statements.collect::<Value>()})
     }
+}
+
+/// What a webhook of this type brings.
+pub(crate) fn webhook_data(
+    response_type: &str,
+    login: &crate::outcome::Login,
+) -> Map<String, Value> {
+    let data = match response_type {
+        "GetStatements" => Statements::body(login, &[], false),
+        "GetAccountsSummary" => Summary::body(login, &[], false),
+        _ => Detail::body(login, &[], true),
+    };
+    data.as_object().cloned().unwrap_or_default()
 }
 
 async fn fetch<T: Data>(

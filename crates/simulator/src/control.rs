@@ -2,6 +2,7 @@
 
 use crate::{
     account_data,
+    banking_services::webhook_data,
     id::{LoginId, RequestId},
     outcome::Login,
     scenario::{NAMES, Scenario, scenario},
@@ -93,11 +94,11 @@ async fn send_webhook(
         let login = memory.login(order.login_id).ok_or(StatusCode::NOT_FOUND)?;
         let mut body = json!({
             "ResponseType": order.response_type, "HttpStatusCode": 200, "Institution": "FlinksCapital",
-            "Accounts": account_data::accounts(login, &[], true, true), "Login": account_data::login(login),
-            "RequestId": order.request_id.unwrap_or_else(RequestId::random),
+            "Login": account_data::login(login), "RequestId": order.request_id.unwrap_or_else(RequestId::random),
         });
-        if let (Some(tag), Some(fields)) = (order.tag, body.as_object_mut()) {
-            fields.insert("Tag".to_owned(), tag.into());
+        if let Some(fields) = body.as_object_mut() {
+            fields.extend(webhook_data(&order.response_type, login));
+            fields.extend(order.tag.map(|tag| ("Tag".to_owned(), tag.into())));
         }
         body.to_string().into_bytes()
     };

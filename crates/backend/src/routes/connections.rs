@@ -33,6 +33,11 @@ pub(crate) async fn receive(
     let body = handoff(&headers, &body.map_err(|rejection| too_long(&rejection))?)?;
     let browser = BrowserSession::read(&headers, &state.site);
     let id = state.store.receive(key, &body, browser.as_ref()).await?;
+    let polled = state.flinks.is_some();
+    // The connection is stored: what fails here is done by the sweep.
+    if let Err(error) = state.store.bring_kept(&body.login_id, polled).await {
+        tracing::error!(%id, %error, "accounts that are kept could not be brought");
+    }
     state.wake.notify_one();
     tracing::info!(%id, login_id = ?body.login_id, "connection received");
     Ok((StatusCode::ACCEPTED, Json(Accepted { id: id.to_string() })))

@@ -1,56 +1,38 @@
-//! Accounts that come by webhook.
+//! The accounts of connections, when they come in another way than by a worker.
 
-use super::{Store, StoreError, now, row_id};
+use super::{Store, StoreError, row_id};
 use crate::accounts::{as_of, select};
-use crate::browser_session::hash;
 use flinks_api::AccountsDetail;
-use flinks_protocol::{AccountId, LoginId};
-use sqlx::Row;
+use flinks_protocol::AccountId;
+use sqlx::{AnyConnection, Row};
 
-/// How long a delivery is known, in milliseconds: Flinks gives up after five hours.
-const DELIVERY_MEMORY: i64 = 7 * 24 * 60 * 60 * 1_000;
+/// What became of accounts that came.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Brought {
+    /// Whether a connection had selected any of them.
+    pub taken: bool,
+    /// So many connections were changed: those that had none, or older ones.
+    pub changed: u64,
+}
 
 impl Store {
-    /// Takes a webhook's accounts for every connection of the login, cut to what was selected there, unless newer ones are
-    /// here. Says how many were changed; none for a delivery that came before.
-    ///
-    /// # Errors
-    /// [`StoreError::Query`], [`StoreError::Vault`].
-    pub async fn receive_webhook(
+    /// Brings accounts to every connection of a login, cut to what was selected there, unless newer ones are here.
+    pub(super) async fn bring(
         &self,
-        delivery: &str,
-        login_id: &LoginId,
+        connection: &mut AnyConnection,
+        logins: &[String],
         detail: &AccountsDetail,
-    ) -> Result<u64, StoreError> {
-        let mut transaction = self.pool.begin().await?;
-        sqlx::query("DELETE FROM webhooks WHERE received_at < $1")
-            .bind(now() - DELIVERY_MEMORY)
-            .execute(&mut *transaction)
-            .await?;
-        let known = sqlx::query("SELECT 1 FROM webhooks WHERE delivery = $1")
-            .bind(hash(delivery))
-            .fetch_optional(&mut *transaction)
-            .await?;
-        if known.is_some() {
-            return Ok(0);
-        }
+    ) -> Result<Brought, StoreError> {
         let mut rows = Vec::new();
-        for index in self.vault.indexes(login_id.expose()) {
+        for login in logins {
             let found =
                 sqlx::query("SELECT id, account_ids FROM connections WHERE login_index = $1")
-                    .bind(index)
-                    .fetch_all(&mut *transaction);
+                    .bind(login)
+                    .fetch_all(&mut *connection);
             rows.extend(found.await?);
         }
-        if rows.is_empty() {
-            transaction.commit().await?;
-            if self.is_erased(login_id).await? {
-                tracing::info!("a webhook for a connection that was erased is dropped");
-            }
-            return Ok(0);
-        }
-        let as_of = as_of(detail);
-        let (mut taken, mut changed) = (false, 0);
+        let as_of = detail.login().and_then(as_of);
+        let mut brought = Brought::default();
         for row in &rows {
             let id = row_id(row)?;
             let ids: Vec<AccountId> =
@@ -59,7 +41,7 @@ impl Store {
                 tracing::warn!(%id, "a webhook has none of the accounts that were selected");
                 continue;
             };
-            taken = true;
+            brought.taken = true;
             // A worker that is at the row keeps its lease: it may bring newer accounts still.
             let updated = sqlx::query(
                 "UPDATE connections
@@ -69,21 +51,10 @@ impl Store {
             .bind(self.seal(id, "data", &selected.accounts)?)
             .bind(as_of.clone())
             .bind(id.to_string())
-            .execute(&mut *transaction)
+            .execute(&mut *connection)
             .await?;
-            changed += updated.rows_affected();
+            brought.changed += updated.rows_affected();
         }
-        // What no row took may be of use when it comes again.
-        if taken {
-            sqlx::query(
-                "INSERT INTO webhooks (delivery, received_at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-            )
-            .bind(hash(delivery))
-            .bind(now())
-            .execute(&mut *transaction)
-            .await?;
-        }
-        transaction.commit().await?;
-        Ok(changed)
+        Ok(brought)
     }
 }

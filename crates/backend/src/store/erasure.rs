@@ -35,7 +35,8 @@ macro_rules! claim {
 }
 
 impl Store {
-    /// Erases a connection, and its state with it: that is used up. Only its login is kept, sealed, until Flinks has deleted it.
+    /// Erases a connection, its state with it, which is used up, and what webhooks have brought for its login. Only its login is
+    /// kept, sealed, until Flinks has deleted it.
     ///
     /// # Errors
     /// [`StoreError::Query`].
@@ -54,14 +55,24 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
         }
-        for sql in [
-            "DELETE FROM states WHERE state = (SELECT state FROM connections WHERE id = $1)",
-            "DELETE FROM connections WHERE id = $1",
-        ] {
-            sqlx::query(sql)
-                .bind(id.to_string())
+        // The connection first, as a webhook does: two that lock in another order wait for each other.
+        let erased = sqlx::query("DELETE FROM connections WHERE id = $1 RETURNING state, login_id")
+            .bind(id.to_string())
+            .fetch_optional(&mut *transaction)
+            .await?;
+        if let Some(erased) = erased {
+            let state: String = erased.try_get("state")?;
+            sqlx::query("DELETE FROM states WHERE state = $1")
+                .bind(state)
                 .execute(&mut *transaction)
                 .await?;
+            let login_id: String = self.unseal(id, "login_id", erased.try_get("login_id")?)?;
+            for login in self.vault.indexes(&login_id) {
+                sqlx::query("DELETE FROM webhook_bodies WHERE login_index = $1")
+                    .bind(login)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
         }
         transaction.commit().await?;
         self.empty_the_log().await

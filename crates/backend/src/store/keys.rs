@@ -2,16 +2,18 @@
 
 use super::{Store, StoreError, row_id};
 use crate::vault::KEY_ID;
+use flinks_api::Webhook;
 use sqlx::{AssertSqlSafe, Row};
 
 /// Every column that is sealed, and its table.
-const SEALED: [(&str, &str); 6] = [
+const SEALED: [(&str, &str); 7] = [
     ("connections", "login_id"),
     ("connections", "account_ids"),
     ("connections", "institution"),
     ("connections", "session"),
     ("connections", "data"),
     ("erasures", "login_id"),
+    ("webhook_bodies", "body"),
 ];
 /// So many rows are read at once.
 const BATCH: i64 = 256;
@@ -114,6 +116,20 @@ impl Store {
                         .bind(id.to_string())
                         .execute(&self.pool)
                         .await?;
+                }
+                if table == "webhook_bodies" {
+                    let webhook: Webhook = self.unsealed(&value)?;
+                    let login_id = webhook.login().and_then(|login| login.id());
+                    // Where a newer one has come for the login, the old one is found no more, and ends by itself.
+                    sqlx::query(
+                        "UPDATE webhook_bodies SET login_index = $1
+                         WHERE id = $2 AND NOT EXISTS (SELECT 1 FROM webhook_bodies AS newer
+                             WHERE newer.login_index = $1 AND newer.kind = webhook_bodies.kind)",
+                    )
+                    .bind(self.vault.index(login_id.unwrap_or_default()))
+                    .bind(id.to_string())
+                    .execute(&self.pool)
+                    .await?;
                 }
                 found += 1;
             }

@@ -16,6 +16,7 @@ mod disk_full;
 #[path = "../flinks/mod.rs"]
 mod flinks;
 mod locked;
+mod lost_sessions;
 mod odd_answers;
 #[path = "../program/mod.rs"]
 mod program;

@@ -4,7 +4,8 @@
 use crate::database::Database;
 use flinks_api::FlinksClient;
 use flinks_backend::{
-    AppState, Eraser, Metrics, Pace, RateLimit, Site, Store, Vault, WebhookKey, Worker, app,
+    AppState, Eraser, Metrics, Pace, RateLimit, Site, Store, Vault, WebhookKey, Webhooks, Worker,
+    app,
 };
 use flinks_protocol::Origin;
 use serde_json::{Value, json};
@@ -103,7 +104,7 @@ impl Server {
             metrics,
             rate_limit: RateLimit::new(requests_per_minute, false),
             token_limit: RateLimit::new(NonZeroU32::MAX, false),
-            webhook_key: WebhookKey::new("webhook-secret"),
+            webhooks: WebhookKey::new("webhook-secret").map(Webhooks::new),
             dist: folder.path().to_owned(),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
