@@ -15,7 +15,7 @@ mod vault;
 mod webhook_key;
 mod worker;
 
-pub use browser_session::BrowserSession;
+pub use browser_session::{BrowserSession, with_the_first_page};
 pub use config::{Config, ConfigError, Key};
 pub use metrics::Metrics;
 pub use rate_limit::RateLimit;
