@@ -22,7 +22,7 @@ pub fn Bench(config: PageConfig) -> impl IntoView {
     let controller = ConnectController::new();
     // The id under which the server that took the connection keeps it.
     let connection_id = Memo::new(move |_| {
-        let answer = controller.handoff_answer().get();
+        let answer = controller.handoff_answer();
         Reflect::get(&answer, &"id".into()).ok()?.as_string()
     });
     let trace = TraceLog::new();

@@ -66,16 +66,19 @@ impl fmt::Debug for BrowserSession {
 }
 
 /// Gives a browser its cookie with the first page: of several sessions that it begins at once each would bring another one,
-/// and only the last would be kept.
-pub(crate) async fn with_the_first_page(
+/// and only the last would be kept. What answers the request sees the cookie already.
+pub async fn with_the_first_page(
     State(site): State<Site>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let cookie = match BrowserSession::read(request.headers(), &site) {
         Some(_) => None,
         None => BrowserSession::new().set_cookie(&site),
     };
+    if let Some(cookie) = &cookie {
+        request.headers_mut().append(header::COOKIE, cookie.clone());
+    }
     let mut answer = next.run(request).await;
     let kind = answer.headers().get(header::CONTENT_TYPE);
     let is_page = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));

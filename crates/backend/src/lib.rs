@@ -20,7 +20,7 @@ mod vault;
 mod webhooks;
 mod worker;
 
-pub use browser_session::BrowserSession;
+pub use browser_session::{BrowserSession, with_the_first_page};
 pub use config::{Command, Config, ConfigError, Key};
 pub use eraser::Eraser;
 pub use metrics::Metrics;

@@ -6,6 +6,7 @@ use crate::existing_iframe::draw_beside;
 use crate::frame::ConnectFrame;
 use crate::frame_options::FrameOptions;
 use crate::hook::{ConnectOptions, use_flinks_connect};
+use crate::language::preferred_locale;
 use crate::protocol::{
     ConnectParameters, Connection, Exit, Failure, HandoffState, Instance, Outcome, Phase,
     SessionEvent,
@@ -36,7 +37,7 @@ use wasm_bindgen::JsValue;
 /// }
 /// ```
 ///
-/// For a view of your own use [`use_flinks_connect`]. Client-side rendering only: there is no frame on a server.
+/// For a view of your own use [`use_flinks_connect`]. Rendered on a server, the frame is in the first HTML: see the crate's documentation.
 #[component]
 pub fn FlinksConnect(
     /// Whose widget. A change starts a new session.
@@ -139,7 +140,10 @@ pub fn FlinksConnect(
         controller,
         on_event: Some(Callback::new(handle_event)),
     });
-    let locale = locale.unwrap_or_else(|| Signal::derive(move || parameters.with(Locale::detect)));
+    let locale = locale.unwrap_or_else(|| {
+        let preferred = preferred_locale();
+        Signal::derive(move || parameters.with(Locale::of_widget).unwrap_or(preferred))
+    });
     let title = Signal::derive(move || {
         let title = title.clone();
         title.unwrap_or_else(|| locale.get().frame_title().to_owned())

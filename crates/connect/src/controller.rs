@@ -1,9 +1,11 @@
 //! A session as signals, with the means to end and to restart it.
 
 use crate::protocol::{HandoffState, Outcome, Phase, SessionEvent};
+use crate::rendered_frame::RenderedFrame;
 use flinks_embed::{Embed, EmbedError, EmbedEvent};
 use leptos::html::Iframe;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use std::mem;
 use wasm_bindgen::JsValue;
 
@@ -33,11 +35,14 @@ pub struct ConnectController {
     phase: RwSignal<Phase>,
     outcome: RwSignal<Option<Outcome>>,
     handoff_states: RwSignal<Vec<HandoffState>>,
-    handoff_answer: RwSignal<JsValue, LocalStorage>,
+    // What stays on its thread is wrapped where it is there: on a server it never is, and owners end on any thread.
+    handoff_answer: RwSignal<Option<SendWrapper<JsValue>>>,
     refused: RwSignal<u32>,
     /// The session whose iframe the page has brought.
     adopted_session: StoredValue<Option<u32>>,
-    embed: StoredValue<Option<Embed>, LocalStorage>,
+    /// The first session's iframe, if a server renders it; until the session begins in the browser.
+    rendered_frame: RwSignal<Option<RenderedFrame>>,
+    embed: StoredValue<Option<SendWrapper<Embed>>>,
 }
 
 impl Default for ConnectController {
@@ -56,10 +61,11 @@ impl ConnectController {
             phase: RwSignal::new(Phase::Token),
             outcome: RwSignal::new(None),
             handoff_states: RwSignal::new(Vec::new()),
-            handoff_answer: RwSignal::new_local(JsValue::UNDEFINED),
+            handoff_answer: RwSignal::new(None),
             refused: RwSignal::new(0),
             adopted_session: StoredValue::new(None),
-            embed: StoredValue::new_local(None),
+            rendered_frame: RwSignal::new(None),
+            embed: StoredValue::new(None),
         }
     }
 
@@ -87,9 +93,10 @@ impl ConnectController {
         self.handoff_states.into()
     }
 
-    /// Your server's JSON answer to the accepted hand-off; undefined until then, and if the answer is no JSON.
-    pub fn handoff_answer(&self) -> Signal<JsValue, LocalStorage> {
-        self.handoff_answer.into()
+    /// Your server's JSON answer to the accepted hand-off; undefined until then, and if the answer is no JSON. Tracked.
+    pub fn handoff_answer(&self) -> JsValue {
+        let answer = self.handoff_answer.get();
+        answer.map_or(JsValue::UNDEFINED, SendWrapper::take)
     }
 
     /// How many messages were refused during the session: other windows' and other origins', and what is no message.
@@ -133,12 +140,22 @@ impl ConnectController {
         Signal::derive(move || adopted_session.get_value() == Some(session.get()))
     }
 
+    /// The session of now has an iframe that a server renders, or has rendered.
+    pub(crate) fn render(&self, frame: RenderedFrame) {
+        self.rendered_frame.set(Some(frame));
+    }
+
+    /// The iframe that a server renders, or has rendered, until its session begins in the browser. Tracked.
+    pub(crate) fn rendered_frame(&self) -> Option<RenderedFrame> {
+        self.rendered_frame.get()
+    }
+
     /// Begins a session with its runtime; without a window there is none.
     pub(crate) fn begin(&self, attach: impl FnOnce() -> Result<Embed, EmbedError>) {
         self.end();
         self.reset();
         // The store is free meanwhile: the first events are emitted here.
-        let embed = attach().ok();
+        let embed = attach().ok().map(SendWrapper::new);
         drop(
             self.embed
                 .try_update_value(|kept| mem::replace(kept, embed)),
@@ -150,8 +167,9 @@ impl ConnectController {
         self.outcome.set(None);
         self.attempt_failed.set(false);
         self.handoff_states.set(Vec::new());
-        self.handoff_answer.set(JsValue::UNDEFINED);
+        self.handoff_answer.set(None);
         self.refused.set(0);
+        self.rendered_frame.set(None);
     }
 
     /// Drops the session's runtime, if its owner has not been disposed of with it.
@@ -172,7 +190,8 @@ impl ConnectController {
             SessionEvent::Outcome(outcome) => self.outcome.set(Some(outcome.clone())),
             SessionEvent::Handoff(state) => {
                 if *state == HandoffState::Accepted {
-                    self.handoff_answer.set(data.clone());
+                    self.handoff_answer
+                        .set(Some(SendWrapper::new(data.clone())));
                 }
                 self.handoff_states.update(|states| states.push(*state));
             }

@@ -15,7 +15,10 @@ pub(crate) fn Cover(
 ) -> impl IntoView {
     let outcome = controller.outcome();
     let is_loading = Memo::new(move |_| {
-        outcome.with(Option::is_none) && controller.phase().get() <= Phase::Loading
+        // A frame that a server has rendered is there before the client is.
+        controller.rendered_frame().is_none()
+            && outcome.with(Option::is_none)
+            && controller.phase().get() <= Phase::Loading
     });
     // Its words are read out by the status.
     let spinner = move || {

@@ -2,6 +2,9 @@
 
 use crate::Locale;
 use crate::controller::ConnectController;
+use crate::rendered_frame::{FrameSource, RenderedFrame, is_in_servers_html};
+use flinks_embed::{FRAME_ALLOW, FRAME_REFERRER_POLICY, KEEP_EARLY_MESSAGES};
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos::tachys::view::keyed::keyed;
 
@@ -22,18 +25,58 @@ pub fn ConnectFrame(
 ) -> impl IntoView {
     let is_adopted = controller.is_adopted();
     let own_session = move || (!is_adopted.get()).then(|| controller.session.get());
-    let iframe = move |_, _| {
-        let iframe = view! {
+    let iframe = move |FrameSource { url, state }| {
+        view! {
             <iframe
                 class="flinksconnect"
                 node_ref=controller.iframe
+                allow=FRAME_ALLOW
+                referrerpolicy=FRAME_REFERRER_POLICY
                 height=height
                 title=move || title.get()
                 hidden=move || hidden.get()
+                data-state=state.map(String::from)
+                src=url.map(|url| url.to_src())
             ></iframe>
-        };
-        (drop, iframe)
+        }
     };
     // Not `<For/>`: its owner remembers the owner of each item that it ever had, which is some memory for every session.
-    move || keyed(own_session(), |session| *session, iframe)
+    let inline = move |source: FrameSource| {
+        move || {
+            let source = source.clone();
+            keyed(
+                own_session(),
+                |session| *session,
+                move |_, _| (drop, iframe(source.clone())),
+            )
+        }
+    };
+    let rendered = is_in_servers_html().then(|| untrack(|| controller.rendered_frame()));
+    match rendered.flatten() {
+        None => inline(FrameSource::default()).into_any(),
+        Some(RenderedFrame::Inline(source)) => (keep_early_messages(), inline(source)).into_any(),
+        Some(RenderedFrame::Streamed(source)) => {
+            let suspended = move || {
+                let source = source.clone();
+                keyed(
+                    own_session(),
+                    |session| *session,
+                    move |_, _| {
+                        let source = source.clone();
+                        (drop, Suspend::new(async move { iframe(source.await) }))
+                    },
+                )
+            };
+            (
+                keep_early_messages(),
+                view! { <Suspense>{suspended}</Suspense> },
+            )
+                .into_any()
+        }
+    }
+}
+
+/// A script that keeps what the widget says until the client takes over.
+fn keep_early_messages() -> impl IntoView {
+    view! { <script nonce=use_nonce() inner_html=KEEP_EARLY_MESSAGES></script> }
 }

@@ -33,9 +33,10 @@ pub struct FrameOptions {
     /// An iframe of the page, in a parent `class="flinks-connect"` of its own, that is loading the widget already: so it need not wait
     /// for the WebAssembly. The component is drawn into the parent, and takes the iframe over as it is, with the messages that the page
     /// has kept (`flinksEarly`, see the README). Its URL is that of `instance`, `parameters` and `path`; a token is in it, if one is
-    /// needed. Later sessions have a frame of their own. Default: an iframe where the component stands.
+    /// needed. Later sessions have a frame of their own. For pages that no server renders. Default: an iframe where the component stands.
     pub existing_iframe: Option<HtmlIFrameElement>,
-    /// The language of the component's own words. Default: that of the widget if it is set, else the browser's.
+    /// The language of the component's own words. Default: that of the widget if it is set, else the browser's; on a
+    /// server, that of the request.
     pub locale: Option<Signal<Locale>>,
 }
 

@@ -2,6 +2,7 @@
 
 use crate::controller::ConnectController;
 use crate::protocol::{ConnectParameters, ConnectUrl, Instance, Path};
+use crate::rendered_frame::RenderedFrame;
 use flinks_embed::{Embed, EmbedEvent, HandoffOptions, Options, TokenSource};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -88,6 +89,11 @@ pub fn use_flinks_connect(options: ConnectOptions) -> ConnectController {
         path: path.get(),
         parameters: parameters.get(),
     });
+    if existing_iframe.is_none()
+        && let Some(frame) = RenderedFrame::new(url.get_untracked(), &token)
+    {
+        controller.render(frame);
+    }
     let new_options = Rc::new(move || {
         let options = Options::of(url.get_untracked())
             .token(token.clone())
@@ -106,12 +112,21 @@ pub fn use_flinks_connect(options: ConnectOptions) -> ConnectController {
     if let Some(iframe) = existing_iframe {
         let new_options = new_options.clone();
         controller.adopt();
-        Effect::new(move || controller.begin(|| Embed::adopt(iframe.clone(), new_options())));
+        Effect::new(move || {
+            untrack(|| controller.begin(|| Embed::adopt(iframe.clone(), new_options())));
+        });
     }
     Effect::new(move || {
-        if let Some(iframe) = controller.iframe.get() {
-            controller.begin(|| Embed::attach(iframe, new_options()));
-        }
+        let Some(iframe) = controller.iframe.get() else {
+            return;
+        };
+        // A server has given it its URL. A new iframe has none.
+        let begin = match iframe.has_attribute("src") {
+            true => Embed::adopt,
+            false => Embed::attach,
+        };
+        // Not the signals that a callback reads.
+        untrack(|| controller.begin(|| begin(iframe, new_options())));
     });
     Effect::watch(
         move || url.track(),

@@ -1,6 +1,7 @@
 //! `<ConnectLanding/>`: the page that the widget redirects to.
 
 use crate::Locale;
+use crate::language::preferred_locale;
 use crate::protocol::{Connection, HandoffState};
 use flinks_embed::{HandoffOptions, Landing, LandingError};
 use leptos::prelude::*;
@@ -26,20 +27,19 @@ pub fn ConnectLanding(
     #[prop(into, optional)]
     locale: Option<Signal<Locale>>,
 ) -> impl IntoView {
-    let locale = locale.unwrap_or_else(|| Signal::stored(Locale::detect(&Default::default())));
+    let locale = locale.unwrap_or_else(|| Signal::stored(preferred_locale()));
     let state = RwSignal::new(HandoffState::Idle);
     let refused = RwSignal::new(None::<LandingError>);
-    let delivery = StoredValue::new_local(None);
-
-    match Landing::read() {
+    let read = move || match Landing::read() {
         Ok(landing) => {
-            delivery.set_value(Some(landing.hand_over(handoff, move |now| {
+            // Dropped with the component.
+            StoredValue::new_local(landing.hand_over(handoff.clone(), move |now| {
                 // The page may be gone by the time of the answer.
                 let _ = state.try_set(now);
                 if let Some(on_handoff) = on_handoff {
                     on_handoff.try_run(now);
                 }
-            })));
+            }));
             if let Some(on_success) = on_success {
                 on_success.run(landing.connection);
             }
@@ -50,7 +50,9 @@ pub fn ConnectLanding(
                 on_error.run(error);
             }
         }
-    }
+    };
+    // In the browser only, and once: not again for the signals that a callback reads.
+    Effect::new(move || untrack(&read));
 
     let status = move || match (refused.get(), state.get()) {
         (Some(_), _) => locale.get().landing_refused(),

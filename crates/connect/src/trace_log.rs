@@ -116,7 +116,8 @@ impl TraceLog {
 
     fn change(&self, change: impl FnOnce(&mut Trace)) {
         self.trace.update_value(change);
-        if self.is_scheduled.get_value() {
+        // A server renders a view once, and has no timers.
+        if cfg!(feature = "ssr") || self.is_scheduled.get_value() {
             return;
         }
         self.is_scheduled.set_value(true);

@@ -144,6 +144,20 @@ async fn a_mount_starts_one_session() {
 }
 
 #[wasm_bindgen_test]
+async fn a_signal_that_a_callback_reads_starts_no_session() {
+    let trace = TraceLog::new();
+    let read = RwSignal::new(0);
+    let page = Mounted::new(move || {
+        let on_phase = move |_| drop(read.get());
+        view! { <FlinksConnect instance=instance() trace=trace on_phase=on_phase/> }.into_any()
+    });
+    page.loaded().await;
+    read.set(1);
+    TimeoutFuture::new(20).await;
+    assert_eq!(started(trace), 1);
+}
+
+#[wasm_bindgen_test]
 async fn a_change_of_the_parameters_starts_a_new_session_in_a_new_frame() {
     let trace = TraceLog::new();
     let parameters = RwSignal::new(ConnectParameters::new().demo(true));

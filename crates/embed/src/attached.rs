@@ -14,7 +14,7 @@ use crate::timer::delay_ms;
 use crate::token::{SessionToken, TokenSource};
 use flinks_protocol::{
     ConnectUrl, HandoffState, Lifecycle, Outcome, Parameter, Phase, Reaction, Session,
-    SessionEvent, State, redirect_state_of, with_state,
+    SessionEvent, State, redirect_state_of,
 };
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
@@ -173,18 +173,10 @@ impl Attached {
 
     /// Loads the widget, with a state in its redirect URL if it has one.
     fn show(&self, SessionToken { token, state }: SessionToken) {
-        let mut url = self.url.clone();
-        if let Some(token) = token {
-            url.parameters = url.parameters.authorize_token(&token);
-        }
-        let redirect = url
-            .parameters
-            .get(Parameter::RedirectUrl)
-            .map(str::to_owned);
-        let state = self.set_state(state, redirect.is_some());
-        if let (Some(redirect), Some(state)) = (redirect, state) {
-            url.parameters = url.parameters.redirect_url(with_state(&redirect, &state));
-        }
+        let redirect_url = self.url.parameters.get(Parameter::RedirectUrl);
+        let state = self.set_state(state, redirect_url.is_some());
+        let url = self.url.clone();
+        let url = url.for_session(token.as_ref(), state.as_ref());
         frame::load(&self.iframe, &url.to_src());
         self.expect_widget();
     }
@@ -203,10 +195,13 @@ impl Attached {
         Some(issued.state.clone())
     }
 
-    /// The page has chosen the URL: its `state`, if it has one, is the page's own.
+    /// The page has chosen the URL: its `state`, if it has one, is the page's own. Without a redirect URL a server writes it beside
+    /// the URL.
     fn expect_adopted(&self, src: &str) {
-        if let Some(state) = redirect_state_of(src) {
-            self.set_state(Some(state), true);
+        let in_url = redirect_state_of(src);
+        let is_in_url = in_url.is_some();
+        if let Some(state) = in_url.or_else(|| frame::state_beside_src(&self.iframe)) {
+            self.set_state(Some(state), is_in_url);
         }
         self.expect_widget();
     }

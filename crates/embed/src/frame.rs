@@ -2,18 +2,26 @@
 
 use crate::browser::window;
 use crate::guard::is_from;
+use flinks_protocol::State;
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlIFrameElement, MessageEvent};
+
+/// The widget copies codes, and its card scanner uses the camera.
+pub const FRAME_ALLOW: &str = "clipboard-write; fullscreen; camera";
+/// The widget needs at most the page's origin, never its path.
+pub const FRAME_REFERRER_POLICY: &str = "strict-origin";
+
+/// An inline script for a page that has the iframe in its HTML: it keeps what the widget says until [`Embed::adopt`](crate::Embed::adopt)
+/// takes it over. A page may have it several times.
+pub const KEEP_EARLY_MESSAGES: &str = r#"self.flinksEarly||(flinksEarly=[],addEventListener("message",flinksEarly.keep=e=>flinksEarly.push(e)))"#;
 
 /// Sets what the widget needs, unless the page has set it. There is no `sandbox`: banks that open a window would fail
 /// silently.
 pub(crate) fn prepare(iframe: &HtmlIFrameElement, title: &str) {
     let wanted = [
-        // The widget copies codes, and its card scanner uses the camera.
-        ("allow", "clipboard-write; fullscreen; camera"),
-        // The widget needs at most the page's origin, never its path.
-        ("referrerpolicy", "strict-origin"),
+        ("allow", FRAME_ALLOW),
+        ("referrerpolicy", FRAME_REFERRER_POLICY),
         ("title", title),
     ];
     for (name, value) in wanted {
@@ -34,6 +42,11 @@ pub(crate) fn load(iframe: &HtmlIFrameElement, src: &str) {
     if !replaced {
         iframe.set_src(src);
     }
+}
+
+/// The state that a server has written beside the URL, where no redirect URL carries it.
+pub(crate) fn state_beside_src(iframe: &HtmlIFrameElement) -> Option<State> {
+    State::parse(&iframe.get_attribute("data-state")?).ok()
 }
 
 /// Takes over the messages that a script of the page has kept in `flinksEarly`, an array whose property `keep` is the

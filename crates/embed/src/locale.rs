@@ -1,5 +1,6 @@
 //! Our own words around the widget, in English and French: for the Leptos component and for the element.
 
+use crate::browser::window;
 use flinks_protocol::{ConnectParameters, Parameter};
 use flinks_protocol::{Exit, Failure, Phase};
 
@@ -16,10 +17,24 @@ pub enum Locale {
 impl Locale {
     /// The language of the widget if it is set, else the browser's.
     pub fn detect(parameters: &ConnectParameters) -> Self {
-        let set = parameters.get(Parameter::Language).map(str::to_owned);
-        let browsers = || web_sys::window()?.navigator().language();
-        match set.or_else(browsers) {
-            Some(tag) if tag.to_ascii_lowercase().starts_with("fr") => Self::Fr,
+        Self::of_widget(parameters).unwrap_or_else(Self::of_browser)
+    }
+
+    /// The language of the widget, if it is set.
+    pub fn of_widget(parameters: &ConnectParameters) -> Option<Self> {
+        parameters.get(Parameter::Language).map(Self::from_tag)
+    }
+
+    /// The browser's; English outside a page.
+    pub fn of_browser() -> Self {
+        let tag = window().and_then(|window| window.navigator().language());
+        tag.as_deref().map(Self::from_tag).unwrap_or_default()
+    }
+
+    /// The language of a tag such as `fr-CA`, or of a list of them that begins with the preferred one, such as `Accept-Language`.
+    pub fn from_tag(tag: &str) -> Self {
+        match tag.trim_start().get(..2) {
+            Some(language) if language.eq_ignore_ascii_case("fr") => Self::Fr,
             _ => Self::En,
         }
     }

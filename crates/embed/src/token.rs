@@ -4,9 +4,11 @@ use crate::decode::read_fields;
 use crate::endpoint::{Endpoint, Post};
 use crate::error::TokenError;
 use flinks_protocol::{AuthorizeToken, Field, InvalidId, State};
-use futures_util::future::LocalBoxFuture;
-use std::fmt;
+use futures_util::future::{BoxFuture, LocalBoxFuture};
+use serde::{Deserialize, Serialize};
+use std::fmt::{self, Display};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
@@ -26,6 +28,8 @@ pub enum TokenSource {
     Endpoint(Endpoint),
     /// Your own asynchronous function.
     Function(TokenFunction),
+    /// A server function.
+    ServerFn(TokenServerFn),
 }
 
 impl TokenSource {
@@ -58,17 +62,39 @@ impl TokenSource {
         })))
     }
 
+    /// A server function, such as Leptos' `#[server]` makes: a server that renders the page calls it, so that the frame is in the first
+    /// HTML, and the page calls it for each later session.
+    pub fn server_fn<F, T, E>(mint: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<T, E>> + Send + 'static,
+        T: Into<SessionToken>,
+        E: Display,
+    {
+        Self::ServerFn(TokenServerFn(Arc::new(move || {
+            let minted = mint();
+            Box::pin(async move {
+                match minted.await {
+                    Ok(token) => Ok(token.into()),
+                    Err(error) => Err(TokenError::Function(error.to_string())),
+                }
+            })
+        })))
+    }
+
     /// Whether it can give another token after one was refused.
     pub(crate) fn can_renew(&self) -> bool {
-        matches!(self, Self::Endpoint(_) | Self::Function(_))
+        matches!(
+            self,
+            Self::Endpoint(_) | Self::Function(_) | Self::ServerFn(_)
+        )
     }
 
     /// What there is without asking anyone.
-    pub(crate) fn at_hand(&self) -> Option<SessionToken> {
+    pub fn at_hand(&self) -> Option<SessionToken> {
         match self {
             Self::None => Some(SessionToken::default()),
             Self::Value(token) => Some(token.clone().into()),
-            Self::Endpoint(_) | Self::Function(_) => None,
+            Self::Endpoint(_) | Self::Function(_) | Self::ServerFn(_) => None,
         }
     }
 
@@ -79,6 +105,7 @@ impl TokenSource {
             Self::Value(token) => Ok(token.clone().into()),
             Self::Endpoint(endpoint) => ask(endpoint).await,
             Self::Function(TokenFunction(mint)) => mint().await,
+            Self::ServerFn(mint) => mint.call().await,
         }
     }
 }
@@ -108,10 +135,31 @@ impl fmt::Debug for TokenFunction {
     }
 }
 
-/// What a source gives for one session.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A server function that gives tokens: see [`TokenSource::server_fn`].
+#[derive(Clone)]
+pub struct TokenServerFn(Arc<MintOnServer>);
+
+type MintOnServer = dyn Fn() -> MintedOnServer + Send + Sync;
+type MintedOnServer = BoxFuture<'static, Result<SessionToken, TokenError>>;
+
+impl TokenServerFn {
+    /// Mints one.
+    pub fn call(&self) -> MintedOnServer {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for TokenServerFn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TokenServerFn")
+    }
+}
+
+/// What a source gives for one session. Its JSON is the token endpoint's answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionToken {
     /// For the widget; `None` where none is wanted.
+    #[serde(rename = "authorizeToken")]
     pub token: Option<AuthorizeToken>,
     /// The server's own state, which it will ask for at the hand-off.
     pub state: Option<State>,

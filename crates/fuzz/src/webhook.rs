@@ -4,9 +4,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use flinks_backend::{
-    AppState, Metrics, RateLimit, Site, Store, Vault, WebhookKey, Webhooks, app,
-};
+use flinks_backend::{AppState, Metrics, RateLimit, Site, Store, Vault, WebhookKey, Webhooks, app};
 use flinks_protocol::Origin;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};

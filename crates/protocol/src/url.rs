@@ -1,8 +1,10 @@
 //! The iframe's URL: built from an instance, a path and parameters, and read back.
 
+use crate::id::{AuthorizeToken, State};
 use crate::instance::{Instance, InstanceError, Origin};
 use crate::parameters::{ConnectParameters, Kind, Parameter};
 use crate::query;
+use crate::redirect::with_state;
 use std::fmt;
 
 /// Why a text is not the URL of a widget.
@@ -130,6 +132,27 @@ impl ConnectUrl {
             path: Path::V2,
             parameters,
         }
+    }
+
+    /// The URL of one session: with its token, and with its state in the redirect URL, if there is one.
+    ///
+    /// ```
+    /// use flinks_protocol::{ConnectParameters, ConnectUrl, Instance, State};
+    /// let parameters = ConnectParameters::new().redirect_url("https://acme.example/thanks");
+    /// let url = ConnectUrl::new(Instance::Toolbox, parameters).for_session(None, State::parse("4f9a").ok().as_ref());
+    /// assert!(url.to_src().ends_with("?redirectUrl=https%3A%2F%2Facme.example%2Fthanks%3Fstate%3D4f9a"));
+    /// ```
+    #[must_use]
+    pub fn for_session(mut self, token: Option<&AuthorizeToken>, state: Option<&State>) -> Self {
+        if let Some(token) = token {
+            self.parameters = self.parameters.authorize_token(token);
+        }
+        if let (Some(redirect), Some(state)) = (self.parameters.get(Parameter::RedirectUrl), state)
+        {
+            let redirect = with_state(redirect, state);
+            self.parameters = self.parameters.redirect_url(redirect);
+        }
+        self
     }
 
     /// The text for the iframe's `src`. It holds the token: keep it out of logs (`Debug` is safe).

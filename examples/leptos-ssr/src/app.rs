@@ -1,0 +1,96 @@
+//! The pages: the widget, and the one that it redirects to.
+
+use flinks_connect::prelude::*;
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+
+/// The HTML around the app.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::server::set_headers();
+    let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <title>"Flinks Connect, rendered on the server"</title>
+                <link rel="icon" href="data:,"/>
+                <link rel="stylesheet" href=style/>
+                <HydrationScripts options/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// Both pages.
+#[component]
+pub fn App() -> impl IntoView {
+    // The server is configured with it; the browser is told.
+    let instance = SharedValue::new_str(instance_of_the_server).into_inner();
+    let instance = Instance::parse(&instance).unwrap_or(Instance::Toolbox);
+    view! {
+        <Router>
+            <main>
+                <Routes fallback=|| "There is nothing here.">
+                    <Route
+                        path=path!("/")
+                        view=move || view! { <Connect instance=instance.clone()/> }
+                    />
+                    <Route path=path!("/thanks") view=Thanks/>
+                </Routes>
+            </main>
+        </Router>
+    }
+}
+
+fn instance_of_the_server() -> String {
+    #[cfg(feature = "ssr")]
+    return crate::server::instance();
+    #[cfg(not(feature = "ssr"))]
+    String::new()
+}
+
+/// Called directly while the page is rendered, and by a request for each later session.
+#[server(prefix = "/fn")]
+async fn connect_session() -> Result<SessionToken, ServerFnError> {
+    crate::server::connect_session().await
+}
+
+#[component]
+fn Connect(instance: Instance) -> impl IntoView {
+    let controller = ConnectController::new();
+    let parameters = ConnectParameters::new()
+        .demo(true)
+        .consent_enable(false)
+        .js_redirect(true);
+    let institution = move || match controller.outcome().get()? {
+        Outcome::Connected(connection) => connection.institution,
+        _ => None,
+    };
+    let handoff = move || controller.handoff().get().name();
+    view! {
+        <FlinksConnect
+            instance
+            parameters
+            token=TokenSource::server_fn(connect_session)
+            handoff=HandoffOptions::new("/api/connections")
+            controller
+        />
+        <p role="status">{move || institution().map(|name| format!("Connected: {name}"))}</p>
+        <p data-handoff=handoff>"Hand-off: " {handoff}</p>
+        <button type="button" data-again on:click=move |_| controller.reload()>
+            "Connect another account"
+        </button>
+    }
+}
+
+#[component]
+fn Thanks() -> impl IntoView {
+    view! { <ConnectLanding handoff=HandoffOptions::new("/api/connections")/> }
+}

@@ -1,0 +1,123 @@
+//! The server: Leptos' pages, and the reference backend in the same process.
+
+use crate::app::{App, shell};
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderValue, Request, header, request::Parts};
+use axum::routing::any;
+use axum::{Router, middleware};
+use clap::Parser;
+use flinks_backend::{AppState, Config, Metrics, Store, with_the_first_page};
+use flinks_connect::embed::SessionToken;
+use leptos::config::get_configuration;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use std::error::Error;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, watch};
+use tower::ServiceExt;
+
+/// No answer of our own endpoint is longer than this, in bytes.
+const LONGEST_ANSWER: usize = 64 * 1024;
+
+/// What a page needs to know of the backend.
+#[derive(Clone)]
+struct Backend {
+    router: Router,
+    instance: String,
+}
+
+/// Serves until the process ends. The backend's flags and variables are those of `flinks-backend`, Leptos' those of cargo-leptos.
+///
+/// # Errors
+/// What the server has failed at.
+pub async fn serve() -> Result<(), Box<dyn Error>> {
+    let options = get_configuration(None)?.leptos_options;
+    let listener = TcpListener::bind(options.site_addr).await?;
+    let config = Config::parse();
+    let (_end, ended) = watch::channel(false);
+    let backend = Backend {
+        instance: config
+            .instances
+            .first()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        router: flinks_backend::app(AppState {
+            store: Store::open(&config.database, config.vault()?).await?,
+            flinks: config.flinks()?,
+            webhook_key: config.webhook_key(),
+            // Nobody is woken: the accounts are fetched where a `Worker` runs, here or in another process.
+            wake: Arc::new(Notify::new()),
+            ended,
+            metrics: Metrics::default(),
+            rate_limit: config.rate_limit(),
+            instances: config.instances.into(),
+            dist: config.dist,
+        }),
+    };
+    let api = backend.router.clone();
+    let context = move || provide_context(backend.clone());
+    let pages = options.clone();
+    let app = Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(App), context, move || {
+            shell(pages.clone())
+        })
+        .fallback(leptos_axum::file_and_error_handler(shell))
+        // A state is bound to the browser while the page is rendered: too late for a cookie.
+        .layer(middleware::from_fn(with_the_first_page))
+        .with_state(options)
+        .route(
+            "/api/{*path}",
+            any(move |request: Request<Body>| api.clone().oneshot(request)),
+        );
+    let mut stdout = std::io::stdout();
+    writeln!(
+        stdout,
+        "ready: http://localhost:{}/",
+        listener.local_addr()?.port()
+    )?;
+    stdout.flush()?;
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
+    Ok(axum::serve(listener, app).await?)
+}
+
+/// The instance that pages frame.
+pub fn instance() -> String {
+    use_context::<Backend>().map_or_else(String::new, |backend| backend.instance)
+}
+
+/// A page holds a token, so it is not stored; and it runs no script but ours.
+pub fn set_headers() {
+    let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else {
+        return;
+    };
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; connect-src 'self'; frame-src {}; base-uri 'none'; form-action 'none'",
+        instance()
+    );
+    if let Ok(policy) = HeaderValue::try_from(policy) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+}
+
+/// Asks the backend's endpoint in this process, as the browser would.
+pub async fn connect_session() -> Result<SessionToken, ServerFnError> {
+    let (backend, page) = (expect_context::<Backend>(), expect_context::<Parts>());
+    let mut request = Request::post("/api/connect/session").body(Body::empty())?;
+    for name in [header::COOKIE, header::HOST] {
+        for value in page.headers.get_all(&name) {
+            request.headers_mut().append(&name, value.clone());
+        }
+    }
+    let answer = backend.router.oneshot(request).await?;
+    if !answer.status().is_success() {
+        return Err(ServerFnError::new("no session at the moment"));
+    }
+    let answer = to_bytes(answer.into_body(), LONGEST_ANSWER).await?;
+    Ok(serde_json::from_slice(&answer)?)
+}
