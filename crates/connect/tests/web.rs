@@ -148,7 +148,9 @@ async fn a_signal_that_a_callback_reads_starts_no_session() {
     let trace = TraceLog::new();
     let read = RwSignal::new(0);
     let page = Mounted::new(move || {
-        let on_phase = move |_| drop(read.get());
+        let on_phase = move |_| {
+            let _ = read.get();
+        };
         view! { <FlinksConnect instance=instance() trace=trace on_phase=on_phase/> }.into_any()
     });
     page.loaded().await;
