@@ -38,6 +38,7 @@ pub async fn serve() -> Result<(), Box<dyn Error>> {
     let options = get_configuration(None)?.leptos_options;
     let listener = TcpListener::bind(options.site_addr).await?;
     let config = Config::parse();
+    let (flinks, site) = (config.flinks()?, config.site()?);
     let (_end, ended) = watch::channel(false);
     let backend = Backend {
         instance: config
@@ -46,14 +47,16 @@ pub async fn serve() -> Result<(), Box<dyn Error>> {
             .map(ToString::to_string)
             .unwrap_or_default(),
         router: flinks_backend::app(AppState {
-            store: Store::open(&config.database, config.vault()?).await?,
-            flinks: config.flinks()?,
-            webhook_key: config.webhook_key(),
+            store: Store::open(&config.database, config.vault(flinks.as_ref())?).await?,
+            flinks,
+            site: site.clone(),
+            webhooks: config.webhooks(),
             // Nobody is woken: the accounts are fetched where a `Worker` runs, here or in another process.
             wake: Arc::new(Notify::new()),
             ended,
             metrics: Metrics::default(),
             rate_limit: config.rate_limit(),
+            token_limit: config.token_limit(),
             instances: config.instances.into(),
             dist: config.dist,
         }),
@@ -67,7 +70,7 @@ pub async fn serve() -> Result<(), Box<dyn Error>> {
         })
         .fallback(leptos_axum::file_and_error_handler(shell))
         // A state is bound to the browser while the page is rendered: too late for a cookie.
-        .layer(middleware::from_fn(with_the_first_page))
+        .layer(middleware::from_fn_with_state(site, with_the_first_page))
         .with_state(options)
         .route(
             "/api/{*path}",
