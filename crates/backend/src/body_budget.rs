@@ -1,19 +1,23 @@
 //! Bodies of senders who have not shown yet who they are: so many bytes at once, of all of them together.
 
 use crate::problem::Problem;
-use axum::body::{Body, HttpBody};
+use axum::body::{Body, BodyDataStream, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use futures_util::StreamExt;
+use futures_util::{StreamExt, future};
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 
 /// No single body is longer than this, in bytes.
 const LONGEST: usize = 16 * 1024 * 1024;
 /// Four of the longest.
 const AT_ONCE: usize = 4 * LONGEST;
+/// How long the rest of a body that is refused is read and thrown away.
+const REST: Duration = Duration::from_secs(2);
 
 /// What is left of the bytes.
 #[derive(Debug, Clone)]
@@ -46,17 +50,26 @@ async fn read(
     body: Body,
     budget: &BodyBudget,
 ) -> Result<(Vec<u8>, Vec<OwnedSemaphorePermit>), Problem> {
-    let too_long = || {
-        Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "The body is longer than 16 MiB.",
-        )
-    };
-    if body.size_hint().lower() > LONGEST as u64 {
-        return Err(too_long());
-    }
-    let (mut bytes, mut held) = (Vec::new(), Vec::new());
+    let is_too_long = body.size_hint().lower() > LONGEST as u64;
     let mut chunks = body.into_data_stream();
+    let refused = match is_too_long {
+        true => too_long(),
+        false => match read_chunks(&mut chunks, budget).await {
+            Ok(read) => return Ok(read),
+            Err(refused) => refused,
+        },
+    };
+    // A sender that is still writing when the connection ends hears no answer.
+    let rest = chunks.take_while(|chunk| future::ready(chunk.is_ok()));
+    let _ = timeout(REST, rest.for_each(|_| future::ready(()))).await;
+    Err(refused)
+}
+
+async fn read_chunks(
+    chunks: &mut BodyDataStream,
+    budget: &BodyBudget,
+) -> Result<(Vec<u8>, Vec<OwnedSemaphorePermit>), Problem> {
+    let (mut bytes, mut held) = (Vec::new(), Vec::new());
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk
             .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "The body could not be read."))?;
@@ -69,6 +82,13 @@ async fn read(
         bytes.extend_from_slice(&chunk);
     }
     Ok((bytes, held))
+}
+
+fn too_long() -> Problem {
+    Problem::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "The body is longer than 16 MiB.",
+    )
 }
 
 fn full() -> Problem {
