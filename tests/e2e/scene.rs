@@ -295,9 +295,11 @@ impl Scene {
 
     /// How many connections have each tag.
     pub async fn stored_by_tag(&self) -> HashMap<String, i64> {
-        let counted = "SELECT tag, COUNT(*) FROM connections WHERE tag IS NOT NULL GROUP BY tag";
-        let rows = self.rows(counted).await;
-        rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+        let mut counts = HashMap::new();
+        for tag in self.stored().await.into_iter().filter_map(|row| row.tag) {
+            *counts.entry(tag).or_default() += 1;
+        }
+        counts
     }
 
     async fn rows(&self, query: &'static str) -> Vec<SqliteRow> {
@@ -310,9 +312,9 @@ impl Scene {
 
     pub async fn stored(&self) -> Vec<Stored> {
         let rows = self
-            .rows("SELECT id, institution, tag FROM connections ORDER BY received_at")
+            .rows("SELECT id FROM connections ORDER BY received_at")
             .await;
-        // The ids are encrypted: the backend's own store reads them.
+        // They are encrypted: the backend's own store reads them.
         let url = format!("sqlite://{}", self.database().display());
         let store = Store::open(&url, Vault::for_demonstration().unwrap())
             .await
@@ -328,8 +330,8 @@ impl Scene {
                     .iter()
                     .map(|id| id.expose().to_owned())
                     .collect(),
-                institution: row.get("institution"),
-                tag: row.get("tag"),
+                institution: store.institution(id).await.unwrap(),
+                tag: store.tag(id).await.unwrap(),
             });
         }
         store.close().await;

@@ -1,8 +1,9 @@
--- Nothing reads these; what stood in `institution` was not encrypted, and is now.
+-- What stood in these was not encrypted. `request_id` is read by nobody.
 ALTER TABLE connections DROP COLUMN request_id;
 ALTER TABLE connections DROP COLUMN tag;
 ALTER TABLE connections DROP COLUMN institution;
 ALTER TABLE connections ADD COLUMN institution BLOB;
+ALTER TABLE connections ADD COLUMN tag BLOB;
 
 -- Logins of connections that were erased here, until Flinks has deleted them, too.
 CREATE TABLE erasures (

@@ -93,6 +93,32 @@ impl Store {
         .await
     }
 
+    /// The institution of a connection, if the hand-off named one.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`], [`StoreError::Vault`].
+    pub async fn institution(&self, id: Uuid) -> Result<Option<String>, StoreError> {
+        self.sealed(
+            id,
+            "institution",
+            "SELECT institution FROM connections WHERE id = $1 AND institution IS NOT NULL",
+        )
+        .await
+    }
+
+    /// The host application's tag of a connection, if the hand-off had one.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`], [`StoreError::Vault`].
+    pub async fn tag(&self, id: Uuid) -> Result<Option<String>, StoreError> {
+        self.sealed(
+            id,
+            "tag",
+            "SELECT tag FROM connections WHERE id = $1 AND tag IS NOT NULL",
+        )
+        .await
+    }
+
     async fn sealed<T: DeserializeOwned>(
         &self,
         id: Uuid,

@@ -67,14 +67,16 @@ impl Store {
         let institution = institution
             .map(|name| self.seal(id, "institution", &name))
             .transpose()?;
+        let tag = body.tag.as_ref().map(|tag| self.seal(id, "tag", tag));
+        let tag = tag.transpose()?;
         let accounts: Vec<_> = body.account_ids.iter().map(|id| id.expose()).collect();
         // One statement, so that nothing comes in between: whoever is second finds the key or the state in use.
         let stored = sqlx::query(
             "INSERT INTO connections
-                (id, idempotency_key, state, browser, login_id, login_index, account_ids, institution,
+                (id, idempotency_key, state, browser, login_id, login_index, account_ids, institution, tag,
                  received_at, status, next_attempt_at)
-             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, 'received', $9
-             FROM states WHERE state = $3 AND browser = $4 AND issued_at >= $10
+             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'received', $10
+             FROM states WHERE state = $3 AND browser = $4 AND issued_at >= $11
              ON CONFLICT DO NOTHING",
         )
         .bind(id.to_string())
@@ -85,6 +87,7 @@ impl Store {
         .bind(self.vault.index(body.login_id.expose()))
         .bind(self.seal(id, "account_ids", &accounts)?)
         .bind(institution)
+        .bind(tag)
         .bind(now())
         .bind(now() - STATE_LIFETIME)
         .execute(&self.pool)

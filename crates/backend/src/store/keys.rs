@@ -6,10 +6,11 @@ use flinks_api::Webhook;
 use sqlx::{AssertSqlSafe, Row};
 
 /// Every column that is sealed, and its table.
-const SEALED: [(&str, &str); 7] = [
+const SEALED: [(&str, &str); 8] = [
     ("connections", "login_id"),
     ("connections", "account_ids"),
     ("connections", "institution"),
+    ("connections", "tag"),
     ("connections", "session"),
     ("connections", "data"),
     ("erasures", "login_id"),
