@@ -2,6 +2,7 @@
 
 use super::filter::kind_of;
 use super::format::format_ms;
+use super::rows::Rows;
 use super::state::TraceState;
 use crate::trace::{Entry, EntryKind};
 use leptos::prelude::*;
@@ -9,59 +10,73 @@ use leptos::prelude::*;
 /// The height of a row in CSS pixels, as in the style sheet.
 pub(super) const ROW: usize = 30;
 
-/// What a row of the table shows of an entry.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct RowContent {
-    place: usize,
-    pub(super) sequence: u64,
-    kind: &'static str,
-    has_problems: bool,
-    at: String,
-    delta: String,
-    name: String,
-    times: String,
+/// The row stays as it is while it moves: an entry changes only in how often it came.
+#[component]
+pub(super) fn Row(state: TraceState, rows: Rows, sequence: u64) -> impl IntoView {
+    let place = Memo::new(move |_| rows.row(sequence).unwrap_or_default());
+    let times = move || match state.entry(sequence, |entry| entry.times) {
+        Some(times @ 2..) => format!(" × {times}"),
+        _ => String::new(),
+    };
+    let entry = untrack(|| state.entry(sequence, Entry::clone));
+    entry.map(|entry| {
+        let delta = move || {
+            let before = place
+                .get()
+                .checked_sub(1)
+                .and_then(|row| rows.sequence(row));
+            let before = before.and_then(|before| state.entry(before, |entry| entry.at_ms));
+            before.map(|before| format!("+{}", format_ms(entry.at_ms - before)))
+        };
+        let (name, details) = entry.kind.describe();
+        let columns = Columns::of(&entry.kind, details);
+        view! {
+            <div
+                role="row"
+                class="flinks-trace-row"
+                class:chosen=move || state.selected.get() == Some(sequence)
+                class:problem=columns.has_problems
+                aria-rowindex=move || place.get() + 2
+                data-kind=kind_of(&entry.kind)
+                style:top=move || format!("{}px", place.get() * ROW)
+                on:click=move |_| state.selected.set(Some(sequence))
+            >
+                <span role="cell" class="sequence">{sequence}</span>
+                <span role="cell" class="time">{format_ms(entry.at_ms)}</span>
+                <span role="cell" class="delta">{delta}</span>
+                <span role="cell" class="step"><code>{name}</code>{times}</span>
+                <span role="cell" class="institution">{columns.institution}</span>
+                <span role="cell" class="ids">{columns.ids}</span>
+                <span role="cell" class="more">{columns.more}</span>
+            </div>
+        }
+    })
+}
+
+/// What a message holds, by column; of other entries the details.
+#[derive(Debug, Default)]
+struct Columns {
     institution: String,
     ids: String,
     more: String,
+    has_problems: bool,
 }
 
-impl RowContent {
-    /// `before` is the entry in the row above.
-    pub(super) fn new(place: usize, entry: &Entry, before: Option<&Entry>) -> Self {
-        let (name, details) = entry.kind.describe();
-        let mut row = Self {
-            place,
-            sequence: entry.sequence,
-            kind: kind_of(&entry.kind),
-            has_problems: false,
-            at: format_ms(entry.at_ms),
-            delta: before.map_or_else(String::new, |before| {
-                format!("+{}", format_ms(entry.at_ms - before.at_ms))
-            }),
-            name,
-            times: match entry.times {
-                times @ 2.. => format!(" × {times}"),
-                _ => String::new(),
-            },
-            institution: String::new(),
-            ids: String::new(),
-            more: details,
-        };
-        if let EntryKind::Received {
+impl Columns {
+    fn of(kind: &EntryKind, details: String) -> Self {
+        let EntryKind::Received {
             fields, problems, ..
-        } = &entry.kind
-        {
-            row.set_message(fields, problems);
-        }
-        row
-    }
-
-    /// A message has its fields in columns instead of its details in one.
-    fn set_message(&mut self, fields: &[(String, String)], problems: &[String]) {
-        let (mut ids, mut more) = (Vec::new(), Vec::new());
+        } = kind
+        else {
+            return Self {
+                more: details,
+                ..Self::default()
+            };
+        };
+        let (mut institution, mut ids, mut more) = (String::new(), Vec::new(), Vec::new());
         for (name, value) in fields {
             match name.as_str() {
-                "institution" => self.institution.clone_from(value),
+                "institution" => institution.clone_from(value),
                 "loginId" | "accountId" | "requestId" | "tag" => {
                     ids.push(format!("{name} {value}"));
                 }
@@ -69,32 +84,11 @@ impl RowContent {
             }
         }
         more.extend(problems.iter().map(|problem| format!("⚠ {problem}")));
-        self.ids = ids.join(" · ");
-        self.more = more.join(" · ");
-        self.has_problems = !problems.is_empty();
-    }
-}
-
-#[component]
-pub(super) fn Row(state: TraceState, row: RowContent, is_chosen: bool) -> impl IntoView {
-    view! {
-        <div
-            role="row"
-            class="flinks-trace-row"
-            class:chosen=is_chosen
-            class:problem=row.has_problems
-            aria-rowindex=row.place + 2
-            data-kind=row.kind
-            style:top=format!("{}px", row.place * ROW)
-            on:click=move |_| state.selected.set(Some(row.sequence))
-        >
-            <span role="cell" class="sequence">{row.sequence}</span>
-            <span role="cell" class="time">{row.at}</span>
-            <span role="cell" class="delta">{row.delta}</span>
-            <span role="cell" class="step"><code>{row.name}</code>{row.times}</span>
-            <span role="cell" class="institution">{row.institution}</span>
-            <span role="cell" class="ids">{row.ids}</span>
-            <span role="cell" class="more">{row.more}</span>
-        </div>
+        Self {
+            institution,
+            ids: ids.join(" · "),
+            more: more.join(" · "),
+            has_problems: !problems.is_empty(),
+        }
     }
 }

@@ -1,10 +1,8 @@
 //! Which entry is in which row of the table.
 
-use super::row::RowContent;
 use super::state::TraceState;
-use crate::trace::{Entry, Trace};
+use crate::trace::Trace;
 use leptos::prelude::*;
-use std::ops::Range;
 
 /// The entries that match the filter, in order. A handle.
 #[derive(Debug, Clone, Copy)]
@@ -36,22 +34,13 @@ impl Rows {
 
     /// The sequence of the entry in a row. Tracked.
     pub(super) fn sequence(self, row: usize) -> Option<u64> {
-        let matching = self.matching.read();
-        let trace = self.state.trace;
-        trace.with(|trace| Some(entry(trace, matching.as_deref(), row)?.sequence))
-    }
-
-    /// What these rows show. Tracked.
-    pub(super) fn contents(self, rows: Range<usize>) -> Vec<RowContent> {
-        let matching = self.matching.read();
-        self.state.trace.with(|trace| {
-            let entry = |row| entry(trace, matching.as_deref(), row);
-            let content = |row: usize| {
-                let before = row.checked_sub(1).and_then(entry);
-                Some(RowContent::new(row, entry(row)?, before))
-            };
-            rows.filter_map(content).collect()
-        })
+        match &*self.matching.read() {
+            Some(matching) => matching.get(row).copied(),
+            None => {
+                let trace = self.state.trace;
+                trace.with(|trace| trace.get(row).map(|entry| entry.sequence))
+            }
+        }
     }
 
     /// The row of an entry. Tracked.
@@ -61,12 +50,5 @@ impl Rows {
             Some(matching) => matching.binary_search(&sequence).ok(),
             None => self.state.trace.with(|trace| trace.position(sequence)),
         }
-    }
-}
-
-fn entry<'a>(trace: &'a Trace, matching: Option<&[u64]>, row: usize) -> Option<&'a Entry> {
-    match matching {
-        Some(matching) => trace.get(trace.position(*matching.get(row)?)?),
-        None => trace.get(row),
     }
 }

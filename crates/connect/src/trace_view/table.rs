@@ -1,6 +1,6 @@
 //! The entries, one a row. Only the rows in sight are in the page.
 
-use super::row::{ROW, Row, RowContent};
+use super::row::{ROW, Row};
 use super::rows::Rows;
 use super::state::{TraceState, neighbour};
 use leptos::html::Div;
@@ -22,17 +22,10 @@ pub(super) fn Table(state: TraceState) -> impl IntoView {
     let visible = Memo::new(move |_| {
         let first = (top.get() as usize / ROW).saturating_sub(SPARE);
         let end = first + height.get() as usize / ROW + 2 * SPARE;
-        rows.contents(first..end)
+        (first..count.get().min(end))
+            .filter_map(|row| rows.sequence(row))
+            .collect::<Vec<_>>()
     });
-    // A scroll changes what the rows show, and keeps their elements: most of its frames would replace every row of a keyed list.
-    let shown = move || {
-        let selected = state.selected.get();
-        let row = |row: &RowContent| {
-            let is_chosen = selected == Some(row.sequence);
-            view! { <Row state row=row.clone() is_chosen/> }
-        };
-        visible.read().iter().map(row).collect_view()
-    };
     let on_scroll = move |_| {
         let Some(body) = body.get_untracked() else {
             return;
@@ -108,7 +101,9 @@ pub(super) fn Table(state: TraceState) -> impl IntoView {
                 on:keydown=on_key_down
             >
                 <div role="presentation" style:height=move || format!("{}px", count.get() * ROW)>
-                    {shown}
+                    <For each=move || visible.get() key=|sequence| *sequence let(sequence)>
+                        <Row state rows sequence/>
+                    </For>
                 </div>
                 <Show when=move || count.get() == 0>
                     <p class="flinks-trace-empty">
