@@ -68,6 +68,10 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         None => None,
     };
     let port = listener.local_addr()?.port();
+    let admin_address = match &admin_listener {
+        Some(listener) => Some(listener.local_addr()?),
+        None => None,
+    };
     let metrics = Metrics::default();
     let (end, ended) = watch::channel(false);
     let mut stopped = ended.clone();
@@ -120,6 +124,9 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let ending = end_signal();
     let mut stdout = io::stdout();
     writeln!(stdout, "ready: http://localhost:{port}/")?;
+    if let Some(address) = admin_address {
+        writeln!(stdout, "health and metrics: http://{address}/")?;
+    }
     stdout.flush()?;
     tokio::spawn(async move {
         ending.await;

@@ -15,7 +15,7 @@ use futures_util::future::join_all;
 use program::{Program, Visitor};
 use serde_json::json;
 use std::io::{ErrorKind, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -31,11 +31,6 @@ fn half_sent(address: &str) -> TcpStream {
 
 fn address(program: &Program) -> &str {
     program.url.trim_start_matches("http://")
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
 }
 
 #[test]
@@ -59,12 +54,13 @@ fn a_request_whose_head_never_ends_is_broken_off() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn half_sent_requests_leave_files_for_health_and_work() {
     let database = Database::sqlite();
-    let admin = format!("127.0.0.1:{}", free_port());
-    let program = Program::start_with_few_files(&database, &["--admin-listen", &admin], 256);
+    let own_address = ["--admin-listen", "127.0.0.1:0"];
+    let mut program = Program::start_with_few_files(&database, &own_address, 256);
+    let admin = program.admin(&database);
     let streams: Vec<_> = (0..300).map(|_| half_sent(address(&program))).collect();
     for path in ["healthz", "readyz", "metrics"] {
         let answer = reqwest::Client::new()
-            .get(format!("http://{admin}/{path}"))
+            .get(format!("{admin}/{path}"))
             .timeout(Duration::from_secs(5));
         assert_eq!(answer.send().await.unwrap().status(), 200, "{path}");
     }
@@ -80,17 +76,18 @@ async fn half_sent_requests_leave_files_for_health_and_work() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn health_and_metrics_are_on_their_own_address_alone() {
     let database = Database::sqlite();
-    let admin = format!("127.0.0.1:{}", free_port());
-    let program = Program::start_with(&database, &["--admin-listen", &admin], "info");
+    let own_address = ["--admin-listen", "127.0.0.1:0"];
+    let mut program = Program::start_with(&database, &own_address, "info");
+    let admin = program.admin(&database);
     for path in ["healthz", "readyz", "metrics"] {
         let status = async |at: &str| {
             let answer = reqwest::get(format!("{at}/{path}")).await.unwrap();
             answer.status().as_u16()
         };
-        assert_eq!(status(&format!("http://{admin}")).await, 200, "{path}");
+        assert_eq!(status(&admin).await, 200, "{path}");
         assert_eq!(status(&program.url).await, 404, "{path}");
     }
-    let page = reqwest::get(format!("http://{admin}/api/config")).await;
+    let page = reqwest::get(format!("{admin}/api/config")).await;
     assert_eq!(page.unwrap().status(), 404);
 }
 

@@ -14,7 +14,7 @@ mod program;
 use certificates::Certificates;
 use database::Database;
 use flinks::Flinks;
-use nginx::{NAME, Nginx, free};
+use nginx::{Missing, NAME, Nginx, free};
 use program::Program;
 use reqwest::{Certificate, Client, RequestBuilder, redirect};
 use serde_json::{Value, json};
@@ -32,11 +32,27 @@ struct World {
 }
 
 impl World {
-    /// Where the backend has these flags beside those of the documentation, and nginx another configuration.
+    /// Where the backend has these flags beside those of the documentation, and nginx another configuration. `None` where the
+    /// tests are left out.
     async fn new(flags: &[&str], change: impl Fn(String) -> String) -> Option<Self> {
+        // An address that was free may be taken when nginx comes to it.
+        for _ in 0..3 {
+            match Self::at_free_addresses(flags, &change).await {
+                Ok(world) => return Some(world),
+                Err(Missing::Program) => return left_out(),
+                Err(Missing::Address) => {}
+            }
+        }
+        panic!("nginx ended three times: see above");
+    }
+
+    async fn at_free_addresses(
+        flags: &[&str],
+        change: impl Fn(String) -> String,
+    ) -> Result<Self, Missing> {
         let (database, flinks) = (Database::sqlite(), Flinks::start().await);
-        let ports = (free(), free());
-        let url = format!("https://{NAME}:{}", ports.1.port());
+        let (http, https) = free();
+        let url = format!("https://{NAME}:{}", https.port());
         let api = flinks.api();
         let all = [&["--api-url", &api, "--poll-interval-ms", "100"], flags].concat();
         let all: Vec<_> = all
@@ -46,16 +62,17 @@ impl World {
         let program = Program::start_with(&database, &all, "info");
         let backend = program.url.trim_start_matches("http://");
         let backend = backend.replace("localhost", "127.0.0.1");
-        let certificates = Certificates::make(database.folder.path(), NAME).or_else(left_out)?;
-        let started = Nginx::start(&database.folder, &certificates, ports, &backend, change);
-        let nginx = started.or_else(left_out)?;
+        let certificates = Certificates::make(database.folder.path(), NAME);
+        let certificates = certificates.ok_or(Missing::Program)?;
+        let listen = (http, https);
+        let nginx = Nginx::start(&database.folder, &certificates, listen, &backend, change)?;
         let authority = std::fs::read(&certificates.authority).unwrap();
         let http = Client::builder()
             .tls_certs_only([Certificate::from_pem(&authority).unwrap()])
             .redirect(redirect::Policy::none())
             .resolve(NAME, nginx.https)
             .build();
-        Some(Self {
+        Ok(Self {
             url,
             http: http.unwrap(),
             flinks,

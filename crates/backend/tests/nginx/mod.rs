@@ -1,7 +1,7 @@
 //! nginx as a reverse proxy, with the configuration of the documentation.
 
 use crate::certificates::Certificates;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -19,23 +19,34 @@ pub struct Nginx {
     pub http: SocketAddr,
 }
 
-/// Addresses that are free at the moment.
-pub fn free() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap()
+/// Two addresses that are free at the moment. Both are held until both are known: taken one after the other, they may be the same.
+pub fn free() -> (SocketAddr, SocketAddr) {
+    let listeners = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").unwrap());
+    let [http, https] = listeners.each_ref().map(|held| held.local_addr().unwrap());
+    (http, https)
+}
+
+/// Why there is no proxy.
+#[derive(Debug)]
+pub enum Missing {
+    /// nginx or openssl is not installed.
+    Program,
+    /// It ended: its addresses are no longer free. What it said stands in the output of the tests.
+    Address,
 }
 
 impl Nginx {
-    /// Before the backend at this address, with what is changed of the configuration. `None` where it is not installed.
+    /// Before the backend at this address, with what is changed of the configuration.
     pub fn start(
         folder: &TempDir,
         certificates: &Certificates,
         (http, https): (SocketAddr, SocketAddr),
         backend: &str,
         change: impl Fn(String) -> String,
-    ) -> Option<Self> {
+    ) -> Result<Self, Missing> {
         let program = ["/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/bin/nginx"];
-        let program = program.iter().find(|path| Path::new(path).is_file())?;
+        let program = program.iter().find(|path| Path::new(path).is_file());
+        let program = program.ok_or(Missing::Program)?;
         let folder = folder.path();
         let mut site = change(include_str!("../../../../docs/nginx.conf").to_owned());
         for (documented, here) in [
@@ -72,16 +83,17 @@ impl Nginx {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        let nginx = Self { child, https, http };
+        let mut nginx = Self { child, https, http };
         let began = Instant::now();
-        while TcpStream::connect(https).is_err() {
-            assert!(
-                began.elapsed() < PATIENCE,
-                "nginx does not listen: see above"
-            );
+        // It writes this file once it has both addresses; another program may answer at them before.
+        while !folder.join("nginx.pid").is_file() {
+            if nginx.child.try_wait().unwrap().is_some() {
+                return Err(Missing::Address);
+            }
+            assert!(began.elapsed() < PATIENCE, "nginx does not start");
             sleep(Duration::from_millis(50));
         }
-        Some(nginx)
+        Ok(nginx)
     }
 }
 

@@ -9,7 +9,7 @@ use std::ffi::OsStr;
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 use uuid::Uuid;
@@ -23,6 +23,7 @@ const BINARY: &str = env!("CARGO_BIN_EXE_flinks-backend");
 
 pub struct Program {
     child: Child,
+    said: Receiver<String>,
     pub url: String,
 }
 
@@ -114,22 +115,35 @@ impl Program {
             .stderr(logged.unwrap())
             .spawn()
             .unwrap();
-        let line = first_line(child.stdout.take().unwrap());
+        let said = lines(child.stdout.take().unwrap());
         let mut program = Self {
             url: String::new(),
             child,
+            said,
         };
+        program.url = program.address(database, "ready: ");
+        program
+    }
+
+    /// Where health and metrics are, if they have an address of their own: asked once.
+    pub fn admin(&mut self, database: &Database) -> String {
+        self.address(database, "health and metrics: ")
+    }
+
+    /// What its next line says after these words.
+    fn address(&mut self, database: &Database, words: &str) -> String {
+        let line = self.said.recv_timeout(PATIENCE);
         let url = line
             .as_deref()
-            .and_then(|line| line.strip_prefix("ready: "));
+            .ok()
+            .and_then(|line| line.strip_prefix(words));
         // No second attempt: a program that does not start is what these tests are there to find.
         let Some(url) = url else {
-            let end = program.child.try_wait();
-            let log = std::fs::read_to_string(folder.join("log.txt"));
-            panic!("it says {line:?} for 'ready: ', and is at {end:?}; its log: {log:?}");
+            let end = self.child.try_wait();
+            let log = std::fs::read_to_string(database.folder.path().join("log.txt"));
+            panic!("it says {line:?} for '{words}', and is at {end:?}; its log: {log:?}");
         };
-        program.url = url.trim_end().trim_end_matches('/').to_owned();
-        program
+        url.trim_end_matches('/').to_owned()
     }
 
     /// Its resident memory in bytes, where the system tells it as Linux does.
@@ -169,16 +183,15 @@ impl Program {
     }
 }
 
-/// What it says first; nothing if it says nothing for too long.
-fn first_line(stdout: ChildStdout) -> Option<String> {
-    let (said, line) = mpsc::channel();
+fn lines(stdout: ChildStdout) -> Receiver<String> {
+    let (said, lines) = mpsc::channel();
     thread::spawn(move || {
-        let mut line = String::new();
-        let read = BufReader::new(stdout).read_line(&mut line);
-        // Nobody waits any more where it was late.
-        read.map(|_| said.send(line))
+        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+            // Nobody may wait any more. It is read to its end all the same: a full pipe would stop the program.
+            let _ = said.send(line);
+        }
     });
-    line.recv_timeout(PATIENCE).ok()
+    lines
 }
 
 impl Drop for Program {
