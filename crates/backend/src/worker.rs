@@ -10,10 +10,10 @@ use flinks_api::{
 };
 use flinks_protocol::{DaysOfTransactions, RequestId};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 /// So many rows at once.
 const MOST: usize = 256;
@@ -87,12 +87,13 @@ impl Worker {
                 caught_up = Instant::now();
                 self.catch_up().await;
             }
+            let ends = Instant::now() + self.pace.lease;
             match self.store.claim(MOST - tasks.len(), self.pace.lease).await {
                 Ok(claimed) => {
                     for work in claimed {
                         self.metrics.claimed(now() - work.due_since);
                         let (worker, left) = (self.clone(), left.clone());
-                        tasks.spawn(async move { worker.work(work, left).await });
+                        tasks.spawn(async move { worker.work(work, ends, left).await });
                     }
                 }
                 Err(error) => tracing::error!(%error, "no work could be claimed"),
@@ -126,13 +127,13 @@ impl Worker {
         }
     }
 
-    /// Works at one row, and keeps its lease meanwhile.
-    async fn work(&self, work: Work, mut left: watch::Receiver<bool>) {
+    /// Works at one row, and keeps its lease, which ends then, meanwhile.
+    async fn work(&self, work: Work, ends: Instant, mut left: watch::Receiver<bool>) {
         let id = work.id;
         // Side by side: if one of them stood still while the other waits for the database, it might hold what that waits for.
         let end = tokio::select! {
             done = self.advance(work.clone()) => End::Advanced(done),
-            () = self.keep(&work) => End::Lost,
+            () = self.keep(&work, ends) => End::Lost,
             _ = left.changed() => End::Left,
         };
         match end {
@@ -149,14 +150,15 @@ impl Worker {
         }
     }
 
-    /// Renews the lease until it is lost.
-    async fn keep(&self, work: &Work) {
-        loop {
-            sleep(self.pace.lease / 3).await;
-            match self.store.renew(work, self.pace.lease).await {
-                Ok(true) => {}
-                Ok(false) => return,
-                Err(error) => {
+    /// Renews the lease until it is lost, or could not be renewed in time: from then on somebody else may be at the row.
+    async fn keep(&self, work: &Work, mut ends: Instant) {
+        let lease = self.pace.lease;
+        while timeout_at(ends, sleep(lease / 3)).await.is_ok() {
+            let would_end = Instant::now() + lease;
+            match timeout_at(ends, self.store.renew(work, lease)).await {
+                Ok(Ok(true)) => ends = would_end,
+                Ok(Ok(false)) | Err(_) => return,
+                Ok(Err(error)) => {
                     tracing::error!(id = %work.id, %error, "a lease could not be renewed");
                 }
             }

@@ -24,6 +24,7 @@ mod restarted;
 #[path = "../server/mod.rs"]
 mod server;
 mod terminated;
+mod unrenewed;
 
 use crate::crowd::PATIENCE;
 use crate::database::Database;
