@@ -19,6 +19,7 @@ pub fn is_here() -> bool {
 #[component]
 pub fn LandingPage() -> impl IntoView {
     let words = use_words();
+    let handoff = HandoffOptions::new(server::CONNECTIONS).server_checks_state();
     view! {
         <main class="landing-page">
             <Panel
@@ -26,7 +27,7 @@ pub fn LandingPage() -> impl IntoView {
                 title=words.of("Back from Flinks Connect", "De retour de Flinks Connect")
                 attr:data-testid="landing"
             >
-                <ConnectLanding handoff=HandoffOptions::new(server::CONNECTIONS) locale=words.0/>
+                <ConnectLanding handoff locale=words.0/>
                 <a class="button" href="./">
                     {words.of("Back to the playground", "Retour au banc d’essai")}
                 </a>

@@ -41,6 +41,15 @@ impl Problem {
         }
     }
 
+    pub(crate) fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// Text of ours: nothing of the request is in it.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// So many seconds later it may be different.
     #[must_use]
     pub(crate) fn retry_after(mut self, seconds: u64) -> Self {
@@ -61,7 +70,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = self.status();
         let body = serde_json::to_string(&self).unwrap_or_default();
         let content_type = [(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM))];
         let retry_after = self
@@ -71,14 +80,15 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Makes a problem of each error that is none: those of axum, of its layers and of the files.
+/// Makes a problem of each error that is none: those of axum, of its layers and of the files. A page is for a person.
 pub(crate) async fn of_every_error(response: Response) -> Response {
     let status = response.status();
     let has_type = |wanted: &str| {
         let content_type = response.headers().get(header::CONTENT_TYPE);
         content_type.is_some_and(|have| have.as_bytes() == wanted.as_bytes())
     };
-    if !(status.is_client_error() || status.is_server_error()) || has_type(PROBLEM) {
+    let is_error = status.is_client_error() || status.is_server_error();
+    if !is_error || has_type(PROBLEM) || has_type("text/html; charset=utf-8") {
         return response;
     }
     let detail = match status {

@@ -2,6 +2,7 @@
 
 mod connection;
 mod connections;
+mod handoff_form;
 mod health;
 mod instances;
 mod session;

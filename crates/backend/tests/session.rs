@@ -22,6 +22,7 @@ on_every_database! {
     wrong_keys_are_a_problem_that_shows_none,
     no_script_can_read_the_cookie_and_it_is_given_once,
     a_missing_foreign_used_or_expired_state_is_refused_and_stores_nothing,
+    two_tabs_that_bring_one_state_under_two_keys_get_one_connection,
     an_old_state_has_expired,
 }
 
@@ -115,8 +116,23 @@ async fn a_missing_foreign_used_or_expired_state_is_refused_and_stores_nothing(d
         202,
         "the same again is no second use"
     );
-    let (status, said) = hand_over(&server, "other-key", &body).await;
+    let mut other_login = body.clone();
+    other_login["loginId"] = json!("8b35f6c8-e7b6-41d3-98f8-08d68b7f8d31");
+    let (status, said) = hand_over(&server, "other-key", &other_login).await;
     assert!(status == 403 && said.contains("used"), "{said}");
+    assert_eq!(server.stored().await, 1);
+}
+
+async fn two_tabs_that_bring_one_state_under_two_keys_get_one_connection(database: Database) {
+    let server = Server::start(database).await;
+    let of_page = server.post("key").json(&server.body()).send();
+    let of_landing = server.post("other-key").json(&server.body()).send();
+    let mut ids = Vec::new();
+    for answer in [of_page.await, of_landing.await] {
+        let answer: Value = answer.unwrap().json().await.unwrap();
+        ids.push(answer["id"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(ids[0], ids[1]);
     assert_eq!(server.stored().await, 1);
 }
 

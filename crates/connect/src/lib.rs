@@ -17,6 +17,8 @@ mod frame;
 mod frame_options;
 mod hook;
 mod landing;
+#[cfg(feature = "ssr")]
+mod landing_form;
 mod language;
 mod received;
 mod recorded;

@@ -157,6 +157,48 @@ async fn the_words_are_in_the_language_of_the_request() {
 }
 
 #[tokio::test]
+async fn without_javascript_the_landing_page_hands_over_by_a_form() {
+    let landing = |url: &str, handoff: HandoffOptions| {
+        let request = http::Request::builder().uri(url);
+        let request = request.body(()).unwrap().into_parts().0;
+        Page::new(move || {
+            provide_context(request);
+            view! { <ConnectLanding handoff/> }
+        })
+    };
+    let url = format!(
+        "/thanks?plan=a&loginId={TOKEN}&accountId=one,two&state=s1&institution=%3C/noscript%3E%3Cscript%3E%22&tag=t"
+    );
+    let html = landing(&url, HandoffOptions::new("/api/connections"))
+        .whole()
+        .await;
+    let form = html.split_once("<noscript>").unwrap().1;
+    let form = form.split_once("</noscript>").unwrap().0;
+    for part in [
+        "<form method=\"post\" action=\"/api/connections\">",
+        &format!("name=\"loginId\" value=\"{TOKEN}\""),
+        "name=\"accountIds\" value=\"one\"",
+        "name=\"accountIds\" value=\"two\"",
+        "name=\"institution\" value=\"&lt;/noscript&gt;&lt;script&gt;&quot;\"",
+        "name=\"tag\" value=\"t\"",
+        "name=\"state\" value=\"s1\"",
+        "<button>Finish the connection</button>",
+    ] {
+        assert!(form.contains(part), "{part} in {form}");
+    }
+    assert!(!form.contains("plan"), "{form}");
+
+    let with_header = Endpoint::new("/api/connections").header("Authorization", "Bearer x");
+    for (url, handoff) in [
+        (&*url, HandoffOptions::new(with_header)),
+        ("/thanks", HandoffOptions::new("/api/connections")),
+    ] {
+        let html = landing(url, handoff).whole().await;
+        assert!(!html.contains("<form"), "{html}");
+    }
+}
+
+#[tokio::test]
 async fn the_landing_page_and_the_trace_are_rendered() {
     let html = Page::new(|| {
         let trace = TraceLog::new();

@@ -6,11 +6,11 @@
 use crate::browser::{now, session_storage};
 use crate::endpoint::{Answer, Endpoint, Post};
 use crate::event::Emitter;
-use crate::state_store::IssuedState;
+use crate::state_store::{IssuedState, StateError};
 use crate::task::Task;
 use crate::timer::delay_ms;
 use flinks_protocol::{
-    Attempt, Connection, HandoffBody, HandoffState, Lifecycle, RetryPolicy, SessionEvent,
+    Attempt, Connection, HandoffBody, HandoffState, Lifecycle, RetryPolicy, SessionEvent, State,
 };
 use gloo_timers::future::TimeoutFuture;
 use std::cell::{Cell, RefCell};
@@ -23,6 +23,7 @@ use wasm_bindgen::JsValue;
 pub struct HandoffOptions {
     endpoint: Endpoint,
     retry: RetryPolicy,
+    server_checks_state: bool,
 }
 
 impl HandoffOptions {
@@ -31,7 +32,16 @@ impl HandoffOptions {
         Self {
             endpoint: endpoint.into(),
             retry: RetryPolicy::default(),
+            server_checks_state: false,
         }
+    }
+
+    /// Your server issues the states ([`SessionToken::state`](crate::SessionToken::state)), and takes no hand-off without one of the same
+    /// browser: so a landing page in another tab hands over, too. Default: it refuses every state that its own tab has not issued.
+    #[must_use]
+    pub fn server_checks_state(mut self) -> Self {
+        self.server_checks_state = true;
+        self
     }
 
     /// When it is tried again. Default: six attempts of at most 10 s, with pauses from 1 s to 60 s between them.
@@ -39,6 +49,27 @@ impl HandoffOptions {
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.retry = retry;
         self
+    }
+
+    /// The URL that a plain form may post to, for pages whose JavaScript does not run. `None` where your endpoint wants headers,
+    /// which no form can send.
+    pub fn form_action(&self) -> Option<&str> {
+        let Endpoint { url, headers, .. } = &self.endpoint;
+        headers.is_empty().then_some(url)
+    }
+
+    /// Takes the state that came back with a connection.
+    pub(crate) fn take(&self, state: Option<&State>) -> Result<IssuedState, StateError> {
+        match (IssuedState::take(state), state) {
+            (Err(StateError::Foreign), Some(state)) if self.server_checks_state => {
+                Ok(IssuedState {
+                    state: state.clone(),
+                    // The same in every tab: the server stores it once.
+                    key: state.expose().to_owned(),
+                })
+            }
+            (taken, _) => taken,
+        }
     }
 
     /// The hand-off of a connection. `None` if it cannot be written, which no connection causes.

@@ -19,17 +19,18 @@ pub enum LandingError {
     /// The URL holds no connection.
     #[error(transparent)]
     Redirect(#[from] RedirectError),
-    /// The connection is not of a session that this tab began: it was not handed over.
+    /// The connection is not of a session that began here: it was not handed over.
     #[error(transparent)]
     State(#[from] StateError),
 }
 
 /// A connection that came back in the page's URL, its state checked and taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Landing {
     /// What came back.
     pub connection: Connection,
     issued: IssuedState,
+    options: HandoffOptions,
 }
 
 impl Landing {
@@ -45,7 +46,7 @@ impl Landing {
     ///
     /// # Errors
     /// [`LandingError`] when there is no connection, or not one of ours.
-    pub fn read() -> Result<Self, LandingError> {
+    pub fn read(options: HandoffOptions) -> Result<Self, LandingError> {
         let window = window().ok_or(LandingError::NoWindow)?;
         let url = window
             .location()
@@ -58,27 +59,27 @@ impl Landing {
                 history.replace_state_with_url(&JsValue::NULL, "", Some(&without_connection(&url)));
         }
         let connection = connection?;
-        let issued = IssuedState::take(connection.state.as_ref())?;
-        Ok(Self { connection, issued })
+        let issued = options.take(connection.state.as_ref())?;
+        Ok(Self {
+            connection,
+            issued,
+            options,
+        })
     }
 
     /// Hands the connection over. The REDIRECT event may have done so already: both use one idempotency key. `on_state`
     /// receives each state of the hand-off.
-    pub fn hand_over(
-        &self,
-        options: HandoffOptions,
-        on_state: impl Fn(HandoffState) + 'static,
-    ) -> Delivery {
+    pub fn hand_over(&self, on_state: impl Fn(HandoffState) + 'static) -> Delivery {
         // What the event left pending knows more than the URL: the same key, so the same connection.
-        let mut stored = options.store().all().into_iter();
+        let mut stored = self.options.store().all().into_iter();
         let pending = stored
             .find(|pending| pending.key == self.issued.key)
             .or_else(|| HandoffOptions::prepare(&self.connection, self.issued.clone()));
-        Delivery(
-            pending.and_then(|pending| {
-                Attempts::begin(options, pending, move |state, _| on_state(state))
-            }),
-        )
+        Delivery(pending.and_then(|pending| {
+            Attempts::begin(self.options.clone(), pending, move |state, _| {
+                on_state(state)
+            })
+        }))
     }
 }
 

@@ -148,6 +148,11 @@ impl Locale {
         self.pick("Finishing the connection…", "Finalisation de la connexion…")
     }
 
+    /// On a landing page whose JavaScript does not run: the button that hands over.
+    pub const fn landing_button(self) -> &'static str {
+        self.pick("Finish the connection", "Terminer la connexion")
+    }
+
     /// On a landing page, when it was.
     pub const fn landing_delivered(self) -> &'static str {
         self.pick(

@@ -19,6 +19,11 @@ fn window() -> Window {
     web_sys::window().unwrap()
 }
 
+fn read() -> Result<Landing, LandingError> {
+    // The test server answers, and has no such page: a refusal for good.
+    Landing::read(HandoffOptions::new("/no-such-endpoint"))
+}
+
 fn visit(query: &str) {
     let history = window().history().unwrap();
     history
@@ -55,7 +60,7 @@ async fn a_state_of_this_tab_is_taken_once() {
         "plan=a&loginId={LOGIN}&accountId=one,two&institution=BMO&state={state}"
     ));
     assert!(Landing::is_here());
-    let landing = Landing::read().unwrap();
+    let landing = read().unwrap();
     assert_eq!(landing.connection.login_id.expose(), LOGIN);
     assert_eq!(landing.connection.account_ids.len(), 2);
     assert_eq!(
@@ -65,7 +70,7 @@ async fn a_state_of_this_tab_is_taken_once() {
     );
     assert!(!Landing::is_here());
     visit(&format!("loginId={LOGIN}&state={state}"));
-    assert_eq!(Landing::read(), Err(LandingError::State(StateError::Used)));
+    assert_eq!(read().err(), Some(LandingError::State(StateError::Used)));
 }
 
 #[wasm_bindgen_test]
@@ -85,7 +90,7 @@ async fn a_landing_that_is_not_ours_is_refused_and_its_ids_go_all_the_same() {
         ),
     ] {
         visit(&query);
-        assert_eq!(Landing::read(), Err(error));
+        assert_eq!(read().err(), Some(error));
         assert!(!window().location().href().unwrap().contains(LOGIN));
     }
     visit("");
@@ -97,12 +102,9 @@ async fn a_landing_is_handed_over_and_tells_how_it_goes() {
     visit(&format!("loginId={LOGIN}&state={state}"));
     let emitted = Rc::new(RefCell::new(Vec::new()));
     let log = emitted.clone();
-    // The test server answers, and has no such page: a refusal for good.
-    let delivery = Landing::read()
+    let delivery = read()
         .unwrap()
-        .hand_over(HandoffOptions::new("/no-such-endpoint"), move |state| {
-            log.borrow_mut().push(state)
-        });
+        .hand_over(move |state| log.borrow_mut().push(state));
     while !emitted.borrow().last().is_some_and(HandoffState::is_final) {
         TimeoutFuture::new(5).await;
     }
@@ -113,6 +115,24 @@ async fn a_landing_is_handed_over_and_tells_how_it_goes() {
             HandoffState::Refused { .. },
         ] => {}
         other => panic!("{other:?}"),
+    }
+    visit("");
+}
+
+#[wasm_bindgen_test]
+async fn a_state_of_another_tab_is_handed_over_where_the_server_checks_it_and_once() {
+    let options = || HandoffOptions::new("/no-such-endpoint").server_checks_state();
+    let foreign = "0123456789abcdef0123456789abcdef";
+    visit(&format!("loginId={LOGIN}&state={foreign}"));
+    let landing = Landing::read(options()).unwrap();
+    assert_eq!(landing.connection.state.unwrap().expose(), foreign);
+    visit(&format!("loginId={LOGIN}"));
+    let missing = Landing::read(options()).err();
+    assert_eq!(missing, Some(LandingError::State(StateError::Missing)));
+    let own = issued_state().await;
+    for error in [None, Some(LandingError::State(StateError::Used))] {
+        visit(&format!("loginId={LOGIN}&state={own}"));
+        assert_eq!(Landing::read(options()).err(), error);
     }
     visit("");
 }

@@ -1,5 +1,6 @@
 //! `POST /api/connections`: takes a connection that the page hands over.
 
+use super::handoff_form::{self, media_type};
 use crate::AppState;
 use crate::browser_session::BrowserSession;
 use crate::problem::{FieldError, Problem};
@@ -7,11 +8,13 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use flinks_protocol::{HandoffBody, Institution};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 
 const LONGEST_KEY: usize = 128;
 const MOST_ACCOUNTS: usize = 100;
@@ -28,11 +31,49 @@ pub(crate) async fn receive(
     State(state): State<AppState>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
-) -> Result<(StatusCode, Json<Accepted>), Problem> {
-    let key = idempotency_key(&headers)?;
-    let body = handoff(&headers, &body.map_err(|rejection| too_long(&rejection))?)?;
-    let browser = BrowserSession::read(&headers, &state.site);
-    let id = state.store.receive(key, &body, browser.as_ref()).await?;
+) -> Response {
+    if handoff_form::is_form(&headers) {
+        return handoff_form::page(receive_form(&state, &headers, body).await);
+    }
+    let received = receive_json(&state, &headers, body).await;
+    received
+        .map(|id| {
+            let id = id.to_string();
+            (StatusCode::ACCEPTED, Json(Accepted { id }))
+        })
+        .into_response()
+}
+
+async fn receive_json(
+    state: &AppState,
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Uuid, Problem> {
+    let key = idempotency_key(headers)?;
+    let fields = json_object(headers, &body.map_err(|rejection| too_long(&rejection))?)?;
+    store(state, headers, key, &handoff(fields)?).await
+}
+
+/// A form has no headers of its own: its state is the key, which is good for one connection.
+async fn receive_form(
+    state: &AppState,
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Uuid, Problem> {
+    let fields = handoff_form::fields(&body.map_err(|rejection| too_long(&rejection))?);
+    let body = handoff(fields)?;
+    let key = body.state.as_ref().map(|state| state.expose());
+    store(state, headers, key.unwrap_or_default(), &body).await
+}
+
+async fn store(
+    state: &AppState,
+    headers: &HeaderMap,
+    key: &str,
+    body: &HandoffBody,
+) -> Result<Uuid, Problem> {
+    let browser = BrowserSession::read(headers, &state.site);
+    let id = state.store.receive(key, body, browser.as_ref()).await?;
     let polled = state.flinks.is_some();
     // The connection is stored: what fails here is done by the sweep.
     if let Err(error) = state.store.bring_kept(&body.login_id, polled).await {
@@ -40,7 +81,7 @@ pub(crate) async fn receive(
     }
     state.wake.notify_one();
     tracing::info!(%id, login_id = ?body.login_id, "connection received");
-    Ok((StatusCode::ACCEPTED, Json(Accepted { id: id.to_string() })))
+    Ok(id)
 }
 
 fn too_long(rejection: &BytesRejection) -> Problem {
@@ -69,17 +110,11 @@ fn idempotency_key(headers: &HeaderMap) -> Result<&str, Problem> {
         })
 }
 
-fn handoff(headers: &HeaderMap, bytes: &[u8]) -> Result<HandoffBody, Problem> {
-    let content_type = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let media_type = content_type
-        .and_then(|value| value.split(';').next())
-        .unwrap_or_default();
-    if !media_type.trim().eq_ignore_ascii_case("application/json") {
+fn json_object(headers: &HeaderMap, bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
+    if media_type(headers) != "application/json" {
         return Err(Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "The body must be application/json.",
+            "The body must be application/json, or a form.",
         ));
     }
     let body = serde_json::from_slice(bytes).map_err(|error| {
@@ -92,12 +127,16 @@ fn handoff(headers: &HeaderMap, bytes: &[u8]) -> Result<HandoffBody, Problem> {
             ),
         )
     })?;
-    let Value::Object(fields) = body else {
-        return Err(Problem::new(
+    match body {
+        Value::Object(fields) => Ok(fields),
+        _ => Err(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "The body must be a JSON object.",
-        ));
-    };
+        )),
+    }
+}
+
+fn handoff(fields: Map<String, Value>) -> Result<HandoffBody, Problem> {
     let mut reader = Fields {
         fields,
         errors: Vec::new(),

@@ -4,6 +4,7 @@ use super::{Store, StoreError, now, row_id};
 use crate::browser_session::{BrowserSession, hash};
 use flinks_protocol::{HandoffBody, Institution, State};
 use sqlx::Row;
+use sqlx::any::AnyRow;
 use uuid::Uuid;
 
 /// How long a state lives, in milliseconds: as long as an authorize token.
@@ -46,8 +47,8 @@ impl Store {
         Ok(())
     }
 
-    /// Stores a connection once for each idempotency key, and gives its id: the same one for the same key. The state is
-    /// used up by it.
+    /// Stores a connection once for each idempotency key, and gives its id: the same one for the same key, and for the same
+    /// state with the same login, which event and landing page may bring under different keys. The state is used up by it.
     ///
     /// # Errors
     /// [`StoreError::KeyInUse`] when the key came with another login or from another browser before;
@@ -95,9 +96,16 @@ impl Store {
         if stored.rows_affected() == 1 {
             return Ok(id);
         }
-        match self.known(key, body, Some(browser)).await? {
-            Some(id) => Ok(id),
-            None => Err(self.refusal(state, browser).await?.into()),
+        if let Some(id) = self.known(key, body, Some(browser)).await? {
+            return Ok(id);
+        }
+        let row = sqlx::query("SELECT id, login_id, browser FROM connections WHERE state = $1")
+            .bind(hash(state.expose()))
+            .fetch_optional(&self.pool)
+            .await?;
+        match row {
+            Some(row) if self.is_same(&row, body, Some(browser))? => row_id(&row),
+            _ => Err(self.refusal(state, browser).await?.into()),
         }
     }
 
@@ -113,17 +121,23 @@ impl Store {
                 .bind(key)
                 .fetch_optional(&self.pool)
                 .await?;
-        let Some(row) = row else {
-            return Ok(None);
-        };
-        let id = row_id(&row)?;
-        let login_id: String = self.unseal(id, "login_id", row.try_get("login_id")?)?;
-        let same = login_id == body.login_id.expose()
-            && browser.map(BrowserSession::hash).as_deref() == Some(row.try_get("browser")?);
-        match same {
-            true => Ok(Some(id)),
-            false => Err(StoreError::KeyInUse),
+        match row {
+            None => Ok(None),
+            Some(row) if self.is_same(&row, body, browser)? => Ok(Some(row_id(&row)?)),
+            Some(_) => Err(StoreError::KeyInUse),
         }
+    }
+
+    /// Whether a row is of this login and of this browser.
+    fn is_same(
+        &self,
+        row: &AnyRow,
+        body: &HandoffBody,
+        browser: Option<&BrowserSession>,
+    ) -> Result<bool, StoreError> {
+        let login_id: String = self.unseal(row_id(row)?, "login_id", row.try_get("login_id")?)?;
+        Ok(login_id == body.login_id.expose()
+            && browser.map(BrowserSession::hash).as_deref() == Some(row.try_get("browser")?))
     }
 
     /// Why a state was not taken.
