@@ -37,6 +37,7 @@ mod shop;
 mod snippets;
 mod soak;
 mod soaked;
+mod ssr;
 #[cfg(unix)]
 mod starts;
 mod static_host;

@@ -102,8 +102,13 @@ impl Scene {
         scene
     }
 
-    fn database(&self) -> PathBuf {
-        self.folder.path().join("connections.db")
+    /// The file with the connections.
+    pub fn database(&self) -> PathBuf {
+        self.home().join("connections.db")
+    }
+
+    pub fn home(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Adds a page to the site, and gives its folder, for a host that is not the backend.

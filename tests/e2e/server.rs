@@ -1,6 +1,7 @@
 //! Processes that listen: each says so on a line of its output.
 
 use std::env;
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read, Write, stderr};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -38,9 +39,20 @@ impl Server {
 
     /// Starts one that has no such line.
     pub fn silent(home: &Path, program: &Path, arguments: &[&str]) -> Result<Self, String> {
+        Self::silent_with(home, program, arguments, &[])
+    }
+
+    /// With variables in its environment.
+    pub fn silent_with(
+        home: &Path,
+        program: &Path,
+        arguments: &[&str],
+        variables: &[(&str, &OsStr)],
+    ) -> Result<Self, String> {
         let name = program.file_name().unwrap_or_default().to_string_lossy();
         let mut child = Command::new(program)
             .args(arguments)
+            .envs(variables.iter().copied())
             // What a browser downloads would else be among the files of whoever runs the tests.
             .env("HOME", home)
             .env_remove("XDG_CONFIG_HOME")

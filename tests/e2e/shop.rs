@@ -9,6 +9,7 @@ use axum::response::Html;
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tower_http::services::ServeDir;
@@ -61,6 +62,12 @@ const WIDGET: &str = r#"<!doctype html><title>widget</title><script>
     window.posted = 0;
     addEventListener("message", () => posted++);
     parent.postMessage({ step: "APP_MOUNTED" }, "*");
+    </script><p>Your bank</p>"#;
+
+/// One that has its outcome at once, before any script of the page around it is there.
+const QUICK: &str = r#"<!doctype html><title>widget</title><script>
+    parent.postMessage({ step: "APP_MOUNTED" }, "*");
+    parent.postMessage(OUTCOME, "*");
     </script><p>Your bank</p>"#;
 
 /// In the widget's place, one that never says a word.
@@ -182,6 +189,21 @@ async fn widget() -> String {
         .route("/v2/Credential/Silent", get(|| async { Html(SILENT) }))
         .route("/alone", get(async move || (alone, Html(forge))));
     listen(router).await
+}
+
+/// A widget that succeeds at once, and how often it was asked for.
+pub async fn quick_widget() -> (String, Arc<AtomicU32>) {
+    let asked = Arc::<AtomicU32>::default();
+    let html = QUICK.replace("OUTCOME", &success(LOGIN).to_string());
+    let counted = asked.clone();
+    let router = axum::Router::new().route(
+        "/v2/",
+        get(async move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+            Html(html)
+        }),
+    );
+    (listen(router).await, asked)
 }
 
 /// The shop's own server.

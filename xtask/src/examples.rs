@@ -1,9 +1,16 @@
-//! The examples in `examples/`, built from the packed element as a stranger would.
+//! The examples in `examples/`, built as a stranger would: from the packed element, by trunk, and as cargo-leptos does it.
 
 use crate::process::{command, run};
 use crate::{trunk, workspace};
 use anyhow::Result;
 use std::fs;
+use std::path::Path;
+
+/// The packages and features of what a server renders. No others beside them: Leptos is built for the one or for the other.
+pub const SERVER_RENDERED: &str = "-p flinks-connect -p flinks-connect-example-leptos-ssr \
+                                   --features flinks-connect/ssr,flinks-connect-example-leptos-ssr/ssr";
+/// The same app in the browser.
+pub const HYDRATED: &str = "-p flinks-connect-example-leptos-ssr --features hydrate --lib";
 
 /// Builds those that have a build step; the package must be there (see [`crate::package::build`]).
 pub fn build() -> Result<()> {
@@ -22,5 +29,26 @@ pub fn build() -> Result<()> {
     run(command(strict)
         .env("NODE_ENV", "development")
         .current_dir(&folder))?;
-    run(trunk::build(&folder.join("leptos")))
+    run(trunk::build(&folder.join("leptos")))?;
+    server_rendered(&folder.join("leptos-ssr/dist/pkg"))
+}
+
+/// The server, and what its pages load, in this folder.
+fn server_rendered(loaded: &Path) -> Result<()> {
+    let server = format!("cargo build {SERVER_RENDERED} --bins");
+    run(&mut command(&server))?;
+    let client =
+        format!("cargo build {HYDRATED} --profile=wasm-release --target=wasm32-unknown-unknown");
+    // Without the flags of `.cargo/config.toml`, which the server is not built with: both write the same markers.
+    run(command(&client).env("RUSTFLAGS", ""))?;
+    let built = workspace::target().join("wasm32-unknown-unknown/wasm-release/leptos_ssr.wasm");
+    run(
+        command("wasm-bindgen --target=web --no-typescript --out-name=leptos-ssr")
+            .arg("--out-dir")
+            .arg(loaded)
+            .arg(built),
+    )?;
+    let style = workspace::root().join("crates/connect/style/flinks-connect.css");
+    fs::copy(style, loaded.join("leptos-ssr.css"))?;
+    Ok(())
 }

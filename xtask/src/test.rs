@@ -13,7 +13,7 @@ type Step = fn() -> Result<()>;
 type Stage = (&'static str, &'static str, Step, Step);
 
 #[rustfmt::skip]
-const STAGES: [Stage; 13] = [
+const STAGES: [Stage; 14] = [
     ("format", "cargo fmt", nothing, || run(command("cargo fmt --all --check")).context("run cargo fmt")),
     ("setup", "tools and browser", nothing, setup::everything),
     ("deny", "licences, sources and versions of what is depended on", setup::cargo_deny, deny),
@@ -22,6 +22,7 @@ const STAGES: [Stage; 13] = [
     ("native", "unit, property and integration tests, doctests", setup::to_test_natively, native),
     ("doc", "the documentation builds without a warning", nothing, doc),
     ("api", "the libraries show what they did", nothing, api::check),
+    ("ssr", "the components on a server", nothing, ssr),
     ("wasm", "the components in the browser", setup::everything, wasm),
     ("e2e", "the optimised playground, the element and the examples in the browser", setup::everything, e2e),
     ("e2e-firefox", "the same in Firefox", setup::everything, || in_engine(Engine::Firefox)),
@@ -95,7 +96,17 @@ fn clippy_wasm() -> Result<()> {
         let line = format!("cargo clippy {packages} {WASM} -- -D warnings");
         run(command(&line))?;
     }
-    Ok(())
+    let line = format!("cargo clippy {} {WASM} -- -D warnings", examples::HYDRATED);
+    run(&mut command(&line))
+}
+
+/// Apart from the others: with them, Leptos would be built for both sides at once.
+fn ssr() -> Result<()> {
+    let packages = examples::SERVER_RENDERED;
+    let lints = format!("cargo clippy {packages} --all-targets -- -D warnings");
+    run(&mut command(&lints))?;
+    let tests = format!("cargo test {packages} --test ssr");
+    run(&mut command(&tests))
 }
 
 fn native() -> Result<()> {
@@ -182,6 +193,7 @@ pub fn with_what_is_shown(command: &mut Command, engine: Engine) -> Result<&mut 
         .env("E2E_DIST", workspace::dist())
         .env("E2E_PACKAGE", package::folder())
         .env("E2E_EXAMPLES", workspace::examples())
+        .env("E2E_SSR", workspace::built("leptos-ssr"))
         .env("E2E_BACKEND", workspace::built("flinks-backend"))
         .env("E2E_SIMULATOR", workspace::built("flinks-simulator"))
         .env("E2E_AXE", workspace::npm().join("axe-core/axe.min.js"))

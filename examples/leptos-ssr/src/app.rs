@@ -1,9 +1,10 @@
 //! The pages: the widget, and the one that it redirects to.
 
 use flinks_connect::prelude::*;
+use flinks_connect::protocol::Language;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::{SsrMode, path};
 
 /// The HTML around the app.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -38,8 +39,10 @@ pub fn App() -> impl IntoView {
         <Router>
             <main>
                 <Routes fallback=|| "There is nothing here.">
+                    // In order: without JavaScript the widget is there, too.
                     <Route
                         path=path!("/")
+                        ssr=SsrMode::InOrder
                         view=move || view! { <Connect instance=instance.clone()/> }
                     />
                     <Route path=path!("/thanks") view=Thanks/>
@@ -65,16 +68,32 @@ async fn connect_session() -> Result<SessionToken, ServerFnError> {
 #[component]
 fn Connect(instance: Instance) -> impl IntoView {
     let controller = ConnectController::new();
-    let parameters = ConnectParameters::new()
-        .demo(true)
-        .consent_enable(false)
-        .js_redirect(true);
+    // Until the visitor chooses, that of their browser.
+    let language = RwSignal::new(None);
+    let parameters = Signal::derive(move || {
+        let parameters = ConnectParameters::new()
+            .demo(true)
+            .consent_enable(false)
+            .js_redirect(true);
+        match language.get() {
+            Some(language) => parameters.language(language),
+            None => parameters,
+        }
+    });
     let institution = move || match controller.outcome().get()? {
         Outcome::Connected(connection) => connection.institution,
         _ => None,
     };
     let handoff = move || controller.handoff().get().name();
     view! {
+        <nav>
+            <button type="button" lang="en" on:click=move |_| language.set(Some(Language::En))>
+                "English"
+            </button>
+            <button type="button" lang="fr" on:click=move |_| language.set(Some(Language::Fr))>
+                "Français"
+            </button>
+        </nav>
         <FlinksConnect
             instance
             parameters
@@ -92,5 +111,7 @@ fn Connect(instance: Instance) -> impl IntoView {
 
 #[component]
 fn Thanks() -> impl IntoView {
-    view! { <ConnectLanding handoff=HandoffOptions::new("/api/connections")/> }
+    // The backend issues the states, so it decides about one that came back in another tab.
+    let handoff = HandoffOptions::new("/api/connections").server_checks_state();
+    view! { <ConnectLanding handoff/> }
 }

@@ -99,7 +99,7 @@ pub fn set_headers() {
     };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; connect-src 'self'; frame-src {}; base-uri 'none'; form-action 'none'",
+         img-src 'self' data:; connect-src 'self'; frame-src {}; base-uri 'none'; form-action 'self'",
         instance()
     );
     if let Ok(policy) = HeaderValue::try_from(policy) {

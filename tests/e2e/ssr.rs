@@ -1,0 +1,270 @@
+//! The app that a server renders: the frame is in its first HTML, and Rust takes it over.
+
+use crate::attempts::Attempts;
+use crate::engine::Engine;
+use crate::scene::Scene;
+use crate::server::{self, PATIENCE, Server};
+use crate::shop::{LOGIN, quick_widget};
+use serde_json::json;
+use std::env;
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+
+/// Its server, beside a scene whose database it has.
+struct App {
+    scene: Scene,
+    page: String,
+    _server: Server,
+}
+
+impl App {
+    async fn new() -> Self {
+        let scene = Scene::with_pages(&[]).await;
+        let instance = scene.simulator.clone();
+        Self::framing(scene, &instance)
+    }
+
+    /// With this widget.
+    fn framing(scene: Scene, instance: &str) -> Self {
+        let api = format!("{}/v3/simulator/BankingServices", scene.simulator);
+        let database = format!("sqlite://{}", scene.database().display());
+        let arguments = [
+            ["--api-url", &api],
+            ["--secret-key", "simulator-secret-key"],
+            ["--api-key", "simulator-api-key"],
+            ["--database", &database],
+            ["--instance", instance],
+        ];
+        let site = PathBuf::from(env::var_os("E2E_EXAMPLES").unwrap()).join("leptos-ssr/dist");
+        let variables = [
+            ("LEPTOS_OUTPUT_NAME", "leptos-ssr".as_ref()),
+            ("LEPTOS_SITE_ROOT", site.as_os_str()),
+            ("LEPTOS_SITE_PKG_DIR", "pkg".as_ref()),
+            ("LEPTOS_SITE_ADDR", "127.0.0.1:0".as_ref()),
+        ];
+        let program = server::program("E2E_SSR");
+        let mut attempts = Attempts::of("server of the app");
+        let server = loop {
+            let arguments = arguments.as_flattened();
+            let started = Server::silent_with(scene.home(), &program, arguments, &variables);
+            let ready = started.and_then(|mut server| {
+                server.says("ready: ", PATIENCE)?;
+                Ok(server)
+            });
+            match ready {
+                Ok(server) => break server,
+                Err(error) => attempts.failed(&error),
+            }
+        };
+        Self {
+            page: server.said.clone(),
+            scene,
+            _server: server,
+        }
+    }
+
+    async fn open(&self) {
+        self.scene.go(&self.page).await;
+        self.scene.widget_shows("institution").await;
+    }
+
+    /// From the list of institutions to the accepted hand-off.
+    async fn connect(&self) {
+        self.scene.sign_in("greatday_nomfa", "Everyday").await;
+        self.scene.page_shows("[data-handoff=accepted]").await;
+    }
+
+    async fn click(&self, selector: &str) {
+        let button = self.scene.page_shows(selector).await;
+        button.click().await.unwrap();
+    }
+
+    /// So many connections are stored, and the browser has nothing to complain of.
+    async fn ends_with(self, connections: usize) {
+        assert_eq!(self.scene.stored().await.len(), connections);
+        self.scene.no_errors_in_the_console().await;
+        self.scene.end().await;
+    }
+}
+
+#[tokio::test]
+async fn an_app_that_a_server_renders_connects_and_connects_again() {
+    let app = App::new().await;
+    app.open().await;
+    app.connect().await;
+    let status = app.scene.page_shows("main > [role=status]").await;
+    assert_eq!(status.text().await.unwrap(), "Connected: FlinksCapital");
+    // Its token comes by a request to the server function.
+    app.click("[data-again]").await;
+    app.scene.page_shows("[data-handoff=idle]").await;
+    app.connect().await;
+    app.ends_with(2).await;
+}
+
+#[tokio::test]
+async fn the_servers_frame_is_taken_over_with_what_it_said_and_not_loaded_again() {
+    let (widget, asked) = quick_widget().await;
+    let app = App::framing(Scene::with_pages(&[]).await, &widget);
+    app.scene.go(&app.page).await;
+    app.scene.page_shows("[data-handoff=accepted]").await;
+    assert_eq!(asked.load(Ordering::Relaxed), 1);
+    app.ends_with(1).await;
+}
+
+#[tokio::test]
+async fn a_page_that_is_loaded_again_in_the_middle_connects() {
+    let app = App::new().await;
+    app.open().await;
+    app.scene.click("institution-FlinksCapital").await;
+    app.scene.widget_shows("credential").await;
+    app.scene.driver.refresh().await.unwrap();
+    app.connect().await;
+    app.ends_with(1).await;
+}
+
+#[tokio::test]
+async fn a_page_that_is_come_back_to_connects() {
+    let app = App::new().await;
+    app.open().await;
+    app.connect().await;
+    app.scene.go(&format!("{}thanks", app.page)).await;
+    app.scene.page_shows(".flinks-landing").await;
+    app.scene.driver.back().await.unwrap();
+    // Some browsers show it as it was left, others load it anew.
+    app.click("[data-again]").await;
+    app.scene.page_shows("[data-handoff=idle]").await;
+    app.connect().await;
+    app.ends_with(2).await;
+}
+
+#[tokio::test]
+async fn each_of_two_tabs_connects_by_its_own_state() {
+    let app = App::new().await;
+    app.open().await;
+    let first = app.scene.driver.window().await.unwrap();
+    let second = app.scene.driver.new_tab().await.unwrap();
+    app.scene
+        .driver
+        .switch_to_window(second.clone())
+        .await
+        .unwrap();
+    app.open().await;
+    for tab in [first, second] {
+        app.scene.driver.switch_to_window(tab).await.unwrap();
+        app.connect().await;
+    }
+    app.ends_with(2).await;
+}
+
+#[tokio::test]
+async fn another_language_is_spoken_by_the_page_and_the_widget() {
+    let app = App::new().await;
+    app.open().await;
+    app.click("button[lang=fr]").await;
+    app.scene.page_shows(".flinks-connect[lang=fr]").await;
+    app.scene
+        .until("a French widget", async || {
+            app.scene.enter_page().await;
+            let frame = app.scene.see("iframe.flinksconnect").await;
+            frame.enter_frame().await.ok()?;
+            let spoken = app
+                .scene
+                .run("return document.documentElement.lang", vec![]);
+            (spoken.await == json!("fr")).then_some(())
+        })
+        .await;
+    app.connect().await;
+    app.ends_with(1).await;
+}
+
+#[tokio::test]
+async fn the_first_html_has_token_and_state_once_and_is_not_stored() {
+    let app = App::new().await;
+    let request = reqwest::Client::new().get(&app.page);
+    let answer = request
+        .header("Accept-Language", "fr-CA")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.headers()["cache-control"], "no-store");
+    let policy = answer.headers()["content-security-policy"].to_str();
+    let policy = policy.unwrap().to_owned();
+    let html = answer.text().await.unwrap();
+    let after = |begin: &str, end: &str| {
+        let (_, rest) = html.split_once(begin).unwrap();
+        rest.split_once(end).unwrap().0
+    };
+    let token = after("authorizeToken=", "&");
+    let token = token.split('"').next().unwrap();
+    let state = after("data-state=\"", "\"");
+    let nonce = after("nonce=\"", "\"");
+    for once in [token, state] {
+        assert!(once.len() > 20, "{once}");
+        assert_eq!(html.matches(once).count(), 1, "{once} in {html}");
+    }
+    assert!(policy.contains(&format!("'nonce-{nonce}'")), "{policy}");
+    assert!(html.contains("class=\"flinks-connect\""), "{html}");
+    assert!(html.contains(" lang=\"fr\""), "{html}");
+    app.scene.end().await;
+}
+
+#[tokio::test]
+async fn without_javascript_the_widget_is_there_and_the_landing_page_hands_over_once() {
+    let app = App::new().await;
+    if !Engine::of_this_run().has_tools() {
+        // Only Chromium's driver turns it off for one page.
+        return app.scene.end().await;
+    }
+    app.open().await;
+    app.scene.enter_page().await;
+    let frame = "return document.querySelector('iframe').dataset.state";
+    let state = app.scene.run(frame, vec![]).await;
+    let state = state.as_str().unwrap();
+    let off = json!({"value": true});
+    let tools = app.scene.driver.cdp();
+    tools
+        .send_raw("Emulation.setScriptExecutionDisabled", off)
+        .await
+        .unwrap();
+    let landing = format!(
+        "{}thanks?loginId={LOGIN}&accountId=a1&state={state}",
+        app.page
+    );
+    for _ in 0..2 {
+        app.scene.go(&landing).await;
+        app.click("form button").await;
+        let answer = app.scene.page_shows("main > [role=status]").await;
+        let answer = answer.text().await.unwrap();
+        assert_eq!(answer, "Your bank account is connected.");
+    }
+    let stored = app.scene.stored().await;
+    assert_eq!(
+        (&*stored[0].login_id, &*stored[0].account_ids),
+        (LOGIN, &["a1".to_owned()][..])
+    );
+    app.ends_with(1).await;
+}
+
+#[tokio::test]
+async fn a_landing_page_in_another_tab_hands_over_by_the_servers_state() {
+    let app = App::new().await;
+    app.open().await;
+    app.scene.enter_page().await;
+    let frame = "return document.querySelector('iframe').dataset.state";
+    let state = app.scene.run(frame, vec![]).await;
+    let tab = app.scene.driver.new_tab().await.unwrap();
+    app.scene.driver.switch_to_window(tab).await.unwrap();
+    let landing = |state: &str| format!("{}thanks?loginId={LOGIN}&state={state}", app.page);
+    for (state, becomes) in [
+        (state.as_str().unwrap(), "accepted"),
+        ("0123456789abcdef0123456789abcdef", "refused"),
+    ] {
+        app.scene.go(&landing(state)).await;
+        let shown = format!(".flinks-landing[data-state={becomes}]");
+        app.scene.page_shows(&shown).await;
+        let page = app.scene.everything_in_the_page().await;
+        assert!(!page.contains(LOGIN), "{page}");
+    }
+    assert_eq!(app.scene.stored().await.len(), 1);
+    app.scene.end().await;
+}
