@@ -56,10 +56,11 @@ impl Site {
         }
         // Without one it is no browser.
         let origin = text(headers, header::ORIGIN)?;
-        if self.is_own(origin, headers) {
+        let says_own = site == Some("same-origin");
+        if self.is_own(origin, headers, says_own) {
             return None;
         }
-        if site != Some("same-origin") {
+        if !says_own {
             return Some(Refusal::OtherSite);
         }
         self.said.address.get_or_init(|| match &self.public_url {
@@ -76,14 +77,19 @@ impl Site {
         Some(Refusal::OtherAddress)
     }
 
-    fn is_own(&self, origin: &str, headers: &HeaderMap) -> bool {
+    /// `says_own`: the browser says that the page asks its own server.
+    fn is_own(&self, origin: &str, headers: &HeaderMap, says_own: bool) -> bool {
         match &self.public_url {
             Some(url) => origin == url.as_str(),
             // Names of this machine only: a stranger's name may be made to lead to it.
             None => Origin::parse(origin).is_ok_and(|page| {
-                let host = text(headers, header::HOST);
-                page.is_loopback()
-                    && host.is_some_and(|host| origin.ends_with(&format!("//{host}")))
+                let host = text(headers, header::HOST).unwrap_or_default();
+                let is_host = origin.ends_with(&format!("//{host}"));
+                // A server for development, such as `trunk serve`, passes on what its page asks, under our own name.
+                let is_passed_on = says_own
+                    && Origin::parse(&format!("http://{host}"))
+                        .is_ok_and(|host| host.is_loopback());
+                page.is_loopback() && (is_host || is_passed_on)
             }),
         }
     }
@@ -169,6 +175,51 @@ mod tests {
         ] {
             let refused = refusal(&site, &[("origin", origin), ("host", host)]);
             assert_eq!(refused.is_none(), allowed, "{origin}");
+        }
+    }
+
+    #[test]
+    fn a_server_for_development_may_pass_on_what_its_page_asks() {
+        let site = Site::new(None, false);
+        for (origin, host, says, allowed) in [
+            (
+                "http://localhost:8080",
+                "localhost:8081",
+                "same-origin",
+                true,
+            ),
+            (
+                "http://127.0.0.1:8080",
+                "localhost:8081",
+                "same-origin",
+                true,
+            ),
+            // Another program's page on this machine.
+            (
+                "http://localhost:9440",
+                "localhost:8081",
+                "same-site",
+                false,
+            ),
+            (
+                "http://evil.example:8080",
+                "localhost:8081",
+                "same-origin",
+                false,
+            ),
+            (
+                "http://localhost:8080",
+                "evil.example:8081",
+                "same-origin",
+                false,
+            ),
+        ] {
+            let headers = [("origin", origin), ("host", host), ("sec-fetch-site", says)];
+            assert_eq!(
+                refusal(&site, &headers).is_none(),
+                allowed,
+                "{origin} {says}"
+            );
         }
     }
 }
