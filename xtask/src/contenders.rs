@@ -1,7 +1,7 @@
 //! The pages of `cargo xtask bench contenders`, built as for production into `target/contenders`.
 
-use crate::process::{command, run};
-use crate::{package, trunk, workspace};
+use crate::process::{command, output, run};
+use crate::{examples, package, trunk, workspace};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,9 +23,11 @@ pub fn build() -> Result<()> {
     let _ = fs::remove_dir_all(folder());
     for page in fs::read_dir(source.join("contenders"))?.flatten() {
         let (page, to) = (page.path(), folder().join(page.file_name()));
-        match page.join("Trunk.toml").is_file() {
-            true => leptos(&page, &to)?,
-            false => plain(&page, &to)?,
+        let has = |name| page.join(name).is_file();
+        match (has("Trunk.toml"), has("Cargo.toml")) {
+            (true, _) => leptos(&page, &to)?,
+            (false, true) => server_rendered(&to)?,
+            (false, false) => plain(&page, &to)?,
         }
     }
     for name in ["adopting", "element"] {
@@ -50,6 +52,19 @@ fn plain(page: &Path, to: &Path) -> Result<()> {
     run(command(esbuild)
         .arg(script)
         .arg(format!("--outfile={}", to.join("main.js").display())))
+}
+
+/// The page that a server sends, and what it loads.
+fn server_rendered(to: &Path) -> Result<()> {
+    let package = "-p flinks-connect-bench-leptos-ssr";
+    fs::create_dir_all(to)?;
+    let render = format!("cargo run {package} --features ssr");
+    fs::write(to.join("index.html"), output(command(&render))?)?;
+    examples::hydrating(
+        &format!("{package} --features hydrate --lib"),
+        "rendered_page",
+        &to.join("page"),
+    )
 }
 
 /// And once more with a trace, and around an iframe of the page.

@@ -4,7 +4,7 @@ use crate::process::{command, run};
 use crate::{trunk, workspace};
 use anyhow::Result;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The packages and features of what a server renders. No others beside them: Leptos is built for the one or for the other.
 pub const SERVER_RENDERED: &str = "-p flinks-connect -p flinks-connect-example-leptos-ssr \
@@ -36,19 +36,26 @@ pub fn build() -> Result<()> {
 /// The server, and what its pages load, in this folder.
 fn server_rendered(loaded: &Path) -> Result<()> {
     let server = format!("cargo build {SERVER_RENDERED} --bins");
-    run(&mut command(&server))?;
-    let client =
-        format!("cargo build {HYDRATED} --profile=wasm-release --target=wasm32-unknown-unknown");
+    run(command(&server))?;
+    hydrating(HYDRATED, "leptos_ssr", &loaded.join("leptos-ssr"))
+}
+
+/// The browser's half of a page that a server renders, and its style: files of this name, with their endings.
+pub fn hydrating(packages: &str, library: &str, to: &Path) -> Result<()> {
+    let cargo = "cargo build --profile=wasm-release --target=wasm32-unknown-unknown";
     // Without the flags of `.cargo/config.toml`, which the server is not built with: both write the same markers.
-    run(command(&client).env("RUSTFLAGS", ""))?;
-    let built = workspace::target().join("wasm32-unknown-unknown/wasm-release/leptos_ssr.wasm");
+    run(command(&format!("{cargo} {packages}")).env("RUSTFLAGS", ""))?;
+    let built = format!("wasm32-unknown-unknown/wasm-release/{library}.wasm");
     run(
-        command("wasm-bindgen --target=web --no-typescript --out-name=leptos-ssr")
+        command("wasm-bindgen --target=web --no-typescript --out-name")
+            .args([to.file_name().unwrap_or_default()])
             .arg("--out-dir")
-            .arg(loaded)
-            .arg(built),
+            .arg(to.with_file_name(""))
+            .arg(workspace::target().join(built)),
     )?;
+    let wasm = PathBuf::from(format!("{}_bg.wasm", to.display()));
+    run(command("wasm-opt -Oz").arg(&wasm).arg("-o").arg(&wasm))?;
     let style = workspace::root().join("crates/connect/style/flinks-connect.css");
-    fs::copy(style, loaded.join("leptos-ssr.css"))?;
+    fs::copy(style, to.with_extension("css"))?;
     Ok(())
 }

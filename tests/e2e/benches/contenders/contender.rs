@@ -14,13 +14,18 @@ const fn contender(name: &'static str, label: &'static str, ours: bool) -> Conte
     Contender { name, label, ours }
 }
 
-pub const CONTENDERS: [Contender; 9] = [
+pub const CONTENDERS: [Contender; 10] = [
     contender("floor", "plain iframe and listener", false),
     contender("adopting", "`<flinks-connect>` around an iframe", true),
     contender("element", "`<flinks-connect>` with attributes", true),
     contender(
         "leptos-adopting",
         "`<FlinksConnect/>` around an iframe",
+        true,
+    ),
+    contender(
+        "leptos-ssr",
+        "`<FlinksConnect/>` rendered on a server",
         true,
     ),
     contender("leptos", "`<FlinksConnect/>` in Leptos", true),

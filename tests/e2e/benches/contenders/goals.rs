@@ -89,6 +89,18 @@ pub fn of(measured: &Measured) -> Vec<Goal> {
             1.05,
         ),
         (
+            "time to the widget, Leptos on a server, 9 Mbit/s",
+            "leptos-ssr",
+            "fast",
+            1.05,
+        ),
+        (
+            "time to the widget, Leptos on a server, 1.6 Mbit/s",
+            "leptos-ssr",
+            "slow",
+            1.05,
+        ),
+        (
             "time to the widget, Leptos, 9 Mbit/s",
             "leptos",
             "fast",
@@ -115,6 +127,7 @@ pub fn of(measured: &Measured) -> Vec<Goal> {
         ("no event lost, around an iframe", "adopting"),
         ("no event lost, element", "element"),
         ("no event lost, Leptos around an iframe", "leptos-adopting"),
+        ("no event lost, Leptos on a server", "leptos-ssr"),
         ("no event lost, Leptos", "leptos"),
     ] {
         let least = ["fast-heard", "slow-heard"].map(|network| measured.least(contender, network));
