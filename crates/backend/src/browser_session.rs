@@ -1,5 +1,6 @@
 //! Which browser asks: a cookie that no script can read.
 
+use crate::cookie;
 use crate::site::Site;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -33,13 +34,9 @@ impl BrowserSession {
 
     /// The browser that a request comes from.
     pub(crate) fn read(headers: &HeaderMap, site: &Site) -> Option<Self> {
-        let cookies = headers.get_all(header::COOKIE).iter();
-        cookies
-            .filter_map(|line| line.to_str().ok())
-            .flat_map(|line| line.split(';'))
-            .filter_map(|cookie| cookie.trim().split_once('='))
-            .find(|(cookie, value)| *cookie == name(site) && Uuid::try_parse(value).is_ok())
-            .map(|(_, value)| Self(value.to_owned()))
+        cookie::values(headers, name(site))
+            .find(|value| Uuid::try_parse(value).is_ok())
+            .map(|value| Self(value.to_owned()))
     }
 
     /// The header that gives a browser its cookie.

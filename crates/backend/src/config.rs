@@ -1,7 +1,9 @@
 //! Flags and environment.
 
+use crate::claim::{ClaimKey, ClaimKeyError, Claims};
 use crate::rate_limit::RateLimit;
 use crate::site::Site;
+use crate::users::Users;
 use crate::vault::{Vault, VaultError};
 use crate::webhooks::{TYPES, WebhookKey, Webhooks};
 use crate::worker::Pace;
@@ -65,6 +67,23 @@ pub struct Config {
         conflicts_with = "encryption_key"
     )]
     pub key_files: Vec<PathBuf>,
+    /// Verifies the claims of the host application's users: a public key of RSA or Ed25519 in PEM, or a secret of 32 bytes or more
+    /// for HS256. Without a key connections belong to browsers; set the variable rather than the flag
+    #[arg(long, env = "FLINKS_BACKEND_USER_KEY", hide_env_values = true)]
+    pub user_key: Option<Key>,
+    /// File with such a key. May be repeated: any of them may have signed
+    #[arg(
+        long = "user-key-file",
+        env = "FLINKS_BACKEND_USER_KEY_FILES",
+        value_delimiter = ','
+    )]
+    pub user_key_files: Vec<PathBuf>,
+    /// Name of the cookie that a claim may be in, beside Authorization: Bearer
+    #[arg(long, env = "FLINKS_BACKEND_USER_COOKIE")]
+    pub user_cookie: Option<String>,
+    /// The audience (aud) that a claim must name; without it a claim that names one is refused
+    #[arg(long, env = "FLINKS_BACKEND_USER_AUDIENCE")]
+    pub user_audience: Option<String>,
     /// Milliseconds between two questions for pending accounts; Flinks wants ten seconds
     #[arg(
         long,
@@ -197,6 +216,23 @@ pub enum ConfigError {
         "--api-url (FLINKS_API_URL) is given, and {0} is not: both keys come from Flinks, together with the address"
     )]
     NoKey(&'static str),
+    /// A key cannot verify claims.
+    #[error("--user-key (FLINKS_BACKEND_USER_KEY) or --user-key-file: {0}")]
+    UserKey(#[from] ClaimKeyError),
+    /// A file with such a key cannot be read.
+    #[error("--user-key-file (FLINKS_BACKEND_USER_KEY_FILES): cannot read {}: {source}", file.display())]
+    UserKeyFile {
+        /// Which one.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Claims are described, and nothing verifies them: anybody could write one.
+    #[error(
+        "--user-cookie (FLINKS_BACKEND_USER_COOKIE) and --user-audience (FLINKS_BACKEND_USER_AUDIENCE) need a --user-key-file that \
+         verifies claims"
+    )]
+    NoUserKey,
     /// The API's address cannot be used.
     #[error("--api-url (FLINKS_API_URL): {0}")]
     ApiUrl(#[from] BaseUrlError),
@@ -244,6 +280,38 @@ impl Config {
             "DEMONSTRATION ONLY: what is stored is encrypted with a key that everyone knows"
         );
         Ok(Vault::for_demonstration()?)
+    }
+
+    /// How a request shows which user of the host application asks.
+    ///
+    /// # Errors
+    /// [`ConfigError::UserKey`], [`ConfigError::UserKeyFile`], [`ConfigError::NoUserKey`].
+    pub fn users(&self) -> Result<Users, ConfigError> {
+        let mut keys = Vec::new();
+        for file in &self.user_key_files {
+            let text = fs::read_to_string(file).map_err(|source| ConfigError::UserKeyFile {
+                file: file.clone(),
+                source,
+            })?;
+            keys.push(ClaimKey::new(&text)?);
+        }
+        if let Some(key) = &self.user_key {
+            keys.push(ClaimKey::new(&key.0)?);
+        }
+        if keys.is_empty() {
+            return match self.user_cookie.is_some() || self.user_audience.is_some() {
+                true => Err(ConfigError::NoUserKey),
+                false => Ok(Users::Anonymous),
+            };
+        }
+        let mut claims = Claims::new(keys);
+        if let Some(name) = &self.user_cookie {
+            claims = claims.cookie(name);
+        }
+        if let Some(audience) = &self.user_audience {
+            claims = claims.audience(audience);
+        }
+        Ok(Users::Claims(claims))
     }
 
     /// How webhooks are taken, if there is a secret.

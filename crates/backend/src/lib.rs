@@ -3,7 +3,9 @@
 mod accounts;
 mod body_budget;
 mod browser_session;
+mod claim;
 mod config;
+mod cookie;
 mod eraser;
 mod listener;
 mod metrics;
@@ -16,11 +18,15 @@ mod site;
 mod status;
 mod store;
 mod sweep;
+mod user;
+mod users;
 mod vault;
+mod visitor;
 mod webhooks;
 mod worker;
 
 pub use browser_session::{BrowserSession, with_the_first_page};
+pub use claim::{ClaimKey, ClaimKeyError, ClaimRefusal, Claims};
 pub use config::{Command, Config, ConfigError, Key};
 pub use eraser::Eraser;
 pub use metrics::Metrics;
@@ -30,7 +36,10 @@ pub use server::{ServeError, reseal, serve};
 pub use site::Site;
 pub use status::Status;
 pub use store::{Change, Erasure, StateRefusal, Store, StoreError, View, Work};
+pub use user::{InvalidUserId, UserId};
+pub use users::Users;
 pub use vault::{Vault, VaultError};
+pub use visitor::Visitor;
 pub use webhooks::{WebhookKey, Webhooks};
 pub use worker::{Pace, Worker};
 
@@ -47,6 +56,8 @@ pub struct AppState {
     pub store: Store,
     /// Where visitors find it.
     pub site: Site,
+    /// How a request shows which user of the host application asks.
+    pub users: Users,
     /// The instances that may be framed; the first is the default.
     pub instances: Arc<[Origin]>,
     /// Flinks' API; without it connections are stored, and nothing is fetched.

@@ -53,6 +53,7 @@ pub enum ServeError {
 pub async fn serve(config: Config) -> Result<(), ServeError> {
     config.check()?;
     let site = config.site()?;
+    let users = config.users()?;
     let flinks = config.flinks()?;
     if flinks.is_none() {
         tracing::warn!("no FLINKS_API_URL: pages get no authorize token");
@@ -98,6 +99,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let max_connections = listener::affordable(config.max_connections.get().into());
     let state = AppState {
         site,
+        users,
         store: store.clone(),
         rate_limit: config.rate_limit(),
         token_limit: config.token_limit(),

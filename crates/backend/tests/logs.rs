@@ -6,16 +6,19 @@
     clippy::indexing_slicing,
     missing_docs
 )]
+mod claim;
 mod database;
 mod flinks;
 mod program;
 
+use axum::http::{HeaderMap, HeaderValue, header};
 use database::Database;
 use flinks::Flinks;
 use flinks_simulator::{API_KEY, SECRET_KEY};
 use futures_util::future::join_all;
 use program::{Program, Visitor};
 use serde_json::json;
+use std::ffi::OsStr;
 
 /// Everything that can happen to a connection here.
 const SCENARIOS: [&str; 9] = [
@@ -34,14 +37,30 @@ const SCENARIOS: [&str; 9] = [
 async fn a_whole_run_logs_no_id_and_no_secret_even_when_everything_is_logged() {
     let database = Database::sqlite();
     let flinks = Flinks::start().await;
-    let mut program = Program::start(&database, &flinks, "trace");
-    let http = reqwest::Client::new();
+    let user_key = ("FLINKS_BACKEND_USER_KEY", OsStr::new(claim::SECRET));
+    let mut program = Program::start_among(&database, &flinks, "trace", &[user_key]);
+    let (user, claim) = (
+        "a-user-of-the-application",
+        claim::of("a-user-of-the-application"),
+    );
+    let bearer = HeaderValue::try_from(format!("Bearer {claim}")).unwrap();
+    let http = reqwest::Client::builder()
+        .default_headers(HeaderMap::from_iter([(header::AUTHORIZATION, bearer)]))
+        .build()
+        .unwrap();
     let runs = SCENARIOS.map(|scenario| run(scenario, &flinks, &program.url, &http));
     let (connections, mut secrets): (Vec<_>, Vec<_>) = join_all(runs).await.into_iter().unzip();
     secrets.push(
-        [SECRET_KEY, API_KEY, "webhook-secret"]
-            .map(str::to_owned)
-            .into(),
+        [
+            SECRET_KEY,
+            API_KEY,
+            "webhook-secret",
+            claim::SECRET,
+            user,
+            &claim,
+        ]
+        .map(str::to_owned)
+        .into(),
     );
     assert_eq!(program.end(), Some(0));
 

@@ -128,6 +128,21 @@ fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
             1,
             ["FLINKS_BACKEND_PUBLIC_URL", "https://connect.acme.example"],
         ),
+        (
+            &["--user-key", "short"],
+            1,
+            ["FLINKS_BACKEND_USER_KEY", "32 bytes"],
+        ),
+        (
+            &["--user-key-file", "/no/such/key"],
+            1,
+            ["--user-key-file", "/no/such/key"],
+        ),
+        (
+            &["--user-cookie", "app"],
+            1,
+            ["--user-cookie", "--user-key-file"],
+        ),
         (&["--lease-ms", "5"], 2, ["--lease-ms", "1000"]),
         (
             &["--poll-interval-ms", "300001"],

@@ -50,6 +50,7 @@ pub async fn serve() -> Result<(), Box<dyn Error>> {
             store: Store::open(&config.database, config.vault(flinks.as_ref())?).await?,
             flinks,
             site: site.clone(),
+            users: config.users()?,
             webhooks: config.webhooks(),
             // Nobody is woken: the accounts are fetched where a `Worker` runs, here or in another process.
             wake: Arc::new(Notify::new()),
@@ -112,7 +113,7 @@ pub fn set_headers() {
 pub async fn connect_session() -> Result<SessionToken, ServerFnError> {
     let (backend, page) = (expect_context::<Backend>(), expect_context::<Parts>());
     let mut request = Request::post("/api/connect/session").body(Body::empty())?;
-    for name in [header::COOKIE, header::HOST] {
+    for name in [header::AUTHORIZATION, header::COOKIE, header::HOST] {
         for value in page.headers.get_all(&name) {
             request.headers_mut().append(&name, value.clone());
         }

@@ -4,8 +4,8 @@
 use crate::database::Database;
 use flinks_api::FlinksClient;
 use flinks_backend::{
-    AppState, Eraser, Metrics, Pace, RateLimit, Site, Store, Vault, WebhookKey, Webhooks, Worker,
-    app,
+    AppState, Eraser, Metrics, Pace, RateLimit, Site, Store, Users, Vault, WebhookKey, Webhooks,
+    Worker, app,
 };
 use flinks_protocol::Origin;
 use serde_json::{Value, json};
@@ -54,6 +54,20 @@ impl Server {
         flinks: Option<FlinksClient>,
         requests_per_minute: u32,
     ) -> Self {
+        Self::launch(database, flinks, requests_per_minute, Users::Anonymous).await
+    }
+
+    /// Where the host application tells its users. No session is begun.
+    pub async fn with_users(database: Database, users: Users) -> Self {
+        Self::launch(database, None, 1_000_000, users).await
+    }
+
+    async fn launch(
+        database: Database,
+        flinks: Option<FlinksClient>,
+        requests_per_minute: u32,
+        users: Users,
+    ) -> Self {
         // Another test may have chosen it already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = &database.folder;
@@ -92,6 +106,7 @@ impl Server {
         let app = app(AppState {
             store: store.clone(),
             site: Site::new(None, false),
+            users,
             instances: [
                 "http://localhost:9440",
                 "https://toolbox-iframe.private.fin.ag",
@@ -124,6 +139,11 @@ impl Server {
     /// Begins a session: its state is that of the next bodies. The first one gives the cookie.
     pub async fn begin(&mut self) -> Value {
         let answer = self.ask_for_a_session().await;
+        self.take(answer).await
+    }
+
+    /// Takes the session that an answer brings.
+    pub async fn take(&mut self, answer: reqwest::Response) -> Value {
         if let Some(cookie) = answer.headers().get("set-cookie") {
             let cookie = cookie.to_str().unwrap();
             self.cookie = cookie.split(';').next().unwrap().to_owned();
