@@ -2,6 +2,7 @@
 
 use crate::claim::{ClaimKey, ClaimKeyError, Claims};
 use crate::rate_limit::RateLimit;
+use crate::server_key::{InvalidServerKey, ServerKey, ServerKeys};
 use crate::site::Site;
 use crate::users::Users;
 use crate::vault::{Vault, VaultError};
@@ -10,6 +11,7 @@ use crate::worker::Pace;
 use clap::{Parser, Subcommand};
 use flinks_api::{BaseUrlError, Credentials, FlinksClient};
 use flinks_protocol::Origin;
+use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::num::{NonZeroU16, NonZeroU32};
 use std::path::PathBuf;
@@ -84,6 +86,22 @@ pub struct Config {
     /// The audience (aud) that a claim must name; without it a claim that names one is refused
     #[arg(long, env = "FLINKS_BACKEND_USER_AUDIENCE")]
     pub user_audience: Option<String>,
+    /// Key of the host application's server, by which it may ask under /server; set the variable rather than the flag. May be repeated
+    #[arg(
+        long = "server-key",
+        env = "FLINKS_BACKEND_SERVER_KEYS",
+        hide_env_values = true,
+        value_delimiter = ',',
+        value_parser = |text: &str| Ok::<_, Infallible>(text.parse::<ServerKey>())
+    )]
+    pub server_keys: Vec<Result<ServerKey, InvalidServerKey>>,
+    /// File with such a key. May be repeated
+    #[arg(
+        long = "server-key-file",
+        env = "FLINKS_BACKEND_SERVER_KEY_FILES",
+        value_delimiter = ','
+    )]
+    pub server_key_files: Vec<PathBuf>,
     /// Milliseconds between two questions for pending accounts; Flinks wants ten seconds
     #[arg(
         long,
@@ -227,6 +245,25 @@ pub enum ConfigError {
         /// Why.
         source: io::Error,
     },
+    /// A file with the key of a server cannot be read.
+    #[error("--server-key-file (FLINKS_BACKEND_SERVER_KEY_FILES): cannot read {}: {source}", file.display())]
+    ServerKeyFile {
+        /// Which one.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The key of a server is none.
+    #[error("--server-key (FLINKS_BACKEND_SERVER_KEYS): {0}")]
+    ServerKey(#[from] InvalidServerKey),
+    /// What is in that file is no key.
+    #[error("--server-key-file (FLINKS_BACKEND_SERVER_KEY_FILES): {}: {source}", file.display())]
+    InvalidServerKeyFile {
+        /// Which one.
+        file: PathBuf,
+        /// What a key is.
+        source: InvalidServerKey,
+    },
     /// Claims are described, and nothing verifies them: anybody could write one.
     #[error(
         "--user-cookie (FLINKS_BACKEND_USER_COOKIE) and --user-audience (FLINKS_BACKEND_USER_AUDIENCE) need a --user-key-file that \
@@ -312,6 +349,30 @@ impl Config {
             claims = claims.audience(audience);
         }
         Ok(Users::Claims(claims))
+    }
+
+    /// Who may ask as the host application's server.
+    ///
+    /// # Errors
+    /// [`ConfigError::ServerKey`], [`ConfigError::ServerKeyFile`], [`ConfigError::InvalidServerKeyFile`].
+    pub fn server_keys(&self) -> Result<ServerKeys, ConfigError> {
+        // Not judged while flags are read: clap would print the key.
+        let given = self.server_keys.iter().cloned();
+        let mut keys = given.collect::<Result<Vec<_>, _>>()?;
+        for file in &self.server_key_files {
+            let text = fs::read_to_string(file).map_err(|source| ConfigError::ServerKeyFile {
+                file: file.clone(),
+                source,
+            })?;
+            let key = text
+                .parse()
+                .map_err(|source| ConfigError::InvalidServerKeyFile {
+                    file: file.clone(),
+                    source,
+                })?;
+            keys.push(key);
+        }
+        Ok(ServerKeys::new(keys))
     }
 
     /// How webhooks are taken, if there is a secret.

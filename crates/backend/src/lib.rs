@@ -3,6 +3,7 @@
 mod accounts;
 mod body_budget;
 mod browser_session;
+mod challenge;
 mod claim;
 mod config;
 mod cookie;
@@ -14,6 +15,7 @@ mod rate_limit;
 mod routes;
 mod security;
 mod server;
+mod server_key;
 mod site;
 mod status;
 mod store;
@@ -26,6 +28,7 @@ mod webhooks;
 mod worker;
 
 pub use browser_session::{BrowserSession, with_the_first_page};
+pub use challenge::{Challenge, Question};
 pub use claim::{ClaimKey, ClaimKeyError, ClaimRefusal, Claims};
 pub use config::{Command, Config, ConfigError, Key};
 pub use eraser::Eraser;
@@ -33,9 +36,12 @@ pub use metrics::Metrics;
 pub use rate_limit::RateLimit;
 pub use routes::{admin_app, app, public_app};
 pub use server::{ServeError, reseal, serve};
+pub use server_key::{InvalidServerKey, ServerKey, ServerKeys};
 pub use site::Site;
 pub use status::Status;
-pub use store::{Change, Erasure, StateRefusal, Store, StoreError, View, Work};
+pub use store::{
+    After, Change, Erasure, Record, Refresh, StateRefusal, Store, StoreError, View, Work,
+};
 pub use user::{InvalidUserId, UserId};
 pub use users::Users;
 pub use vault::{Vault, VaultError};
@@ -58,6 +64,8 @@ pub struct AppState {
     pub site: Site,
     /// How a request shows which user of the host application asks.
     pub users: Users,
+    /// Who may ask as the host application's server.
+    pub server_keys: ServerKeys,
     /// The instances that may be framed; the first is the default.
     pub instances: Arc<[Origin]>,
     /// Flinks' API; without it connections are stored, and nothing is fetched.

@@ -4,6 +4,7 @@ mod connection;
 mod connections;
 mod health;
 mod instances;
+mod server;
 mod session;
 mod webhook;
 
@@ -24,24 +25,25 @@ const LONGEST_BODY: usize = 64 * 1024;
 
 /// The whole application, on one address.
 pub fn app(state: AppState) -> Router {
-    finished(public(&state).merge(operations()), state)
+    finished(public(&state).merge(operations(&state)), state)
 }
 
-/// The application without what is for whoever runs the process: [`admin_app`] has that.
+/// The application without what no visitor should reach: [`admin_app`] has that.
 pub fn public_app(state: AppState) -> Router {
     finished(public(&state), state)
 }
 
-/// What is for whoever runs the process.
+/// What is for whoever runs the process, and for the host application's server.
 pub fn admin_app(state: AppState) -> Router {
-    finished(operations(), state)
+    finished(operations(&state), state)
 }
 
-fn operations() -> Router<AppState> {
+fn operations(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .merge(server::routes(&state.server_keys))
 }
 
 fn public(state: &AppState) -> Router<AppState> {

@@ -54,6 +54,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     config.check()?;
     let site = config.site()?;
     let users = config.users()?;
+    let server_keys = config.server_keys()?;
     let flinks = config.flinks()?;
     if flinks.is_none() {
         tracing::warn!("no FLINKS_API_URL: pages get no authorize token");
@@ -100,6 +101,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let state = AppState {
         site,
         users,
+        server_keys,
         store: store.clone(),
         rate_limit: config.rate_limit(),
         token_limit: config.token_limit(),

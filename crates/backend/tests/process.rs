@@ -143,6 +143,16 @@ fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
             1,
             ["--user-cookie", "--user-key-file"],
         ),
+        (
+            &["--server-key", "a-short-key"],
+            1,
+            ["--server-key", "32 or more"],
+        ),
+        (
+            &["--server-key-file", "/no/such/key"],
+            1,
+            ["--server-key-file", "/no/such/key"],
+        ),
         (&["--lease-ms", "5"], 2, ["--lease-ms", "1000"]),
         (
             &["--poll-interval-ms", "300001"],
@@ -157,6 +167,7 @@ fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
     ] {
         let (ended, said) = ended(backend(folder.path(), flags));
         assert_eq!(ended, Some(code), "{said}");
+        assert!(!said.contains("a-short-key"), "{said}");
         assert!(
             words.iter().all(|word| said.contains(word)),
             "{words:?} in {said}"

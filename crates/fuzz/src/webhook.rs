@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use flinks_backend::{AppState, Metrics, RateLimit, Site, Store, Users, Vault, WebhookKey, Webhooks, app};
+use flinks_backend::{AppState, Metrics, RateLimit, ServerKeys, Site, Store, Users, Vault, WebhookKey, Webhooks, app};
 use flinks_protocol::Origin;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
@@ -102,6 +102,7 @@ impl Backend {
             store: runtime.block_on(store)?,
             site: Site::new(None, false),
             users: Users::Anonymous,
+            server_keys: ServerKeys::default(),
             instances: [Origin::parse("http://localhost:9440")?].into(),
             flinks: None,
             webhooks: WebhookKey::new(SECRET).map(Webhooks::new),

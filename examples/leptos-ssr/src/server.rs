@@ -51,6 +51,7 @@ pub async fn serve() -> Result<(), Box<dyn Error>> {
             flinks,
             site: site.clone(),
             users: config.users()?,
+            server_keys: config.server_keys()?,
             webhooks: config.webhooks(),
             // Nobody is woken: the accounts are fetched where a `Worker` runs, here or in another process.
             wake: Arc::new(Notify::new()),

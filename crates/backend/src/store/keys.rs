@@ -7,13 +7,14 @@ use flinks_api::Webhook;
 use sqlx::{AssertSqlSafe, Row};
 
 /// Every column that is sealed, and its table.
-const SEALED: [(&str, &str); 10] = [
+const SEALED: [(&str, &str); 11] = [
     ("connections", "login_id"),
     ("connections", "owner"),
     ("connections", "account_ids"),
     ("connections", "institution"),
     ("connections", "tag"),
     ("connections", "session"),
+    ("connections", "challenge"),
     ("connections", "data"),
     ("erasures", "login_id"),
     ("states", "owner"),

@@ -4,8 +4,8 @@
 use crate::database::Database;
 use flinks_api::FlinksClient;
 use flinks_backend::{
-    AppState, Eraser, Metrics, Pace, RateLimit, Site, Store, Users, Vault, WebhookKey, Webhooks,
-    Worker, app,
+    AppState, Eraser, Metrics, Pace, RateLimit, ServerKeys, Site, Store, Users, Vault, WebhookKey,
+    Webhooks, Worker, app,
 };
 use flinks_protocol::Origin;
 use serde_json::{Value, json};
@@ -16,6 +16,8 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 
+/// Of the host application's server.
+pub const SERVER_KEY: &str = "c2VydmVyLWtleS1vZi10aGUtdGVzdHM-of-this-server";
 pub const LOGIN: &str = "6747ff12-6943-429f-c710-08d9aaed1c78";
 
 /// Does not make a test wait.
@@ -60,6 +62,11 @@ impl Server {
     /// Where the host application tells its users. No session is begun.
     pub async fn with_users(database: Database, users: Users) -> Self {
         Self::launch(database, None, 1_000_000, users).await
+    }
+
+    /// With both. No session is begun.
+    pub async fn with(database: Database, flinks: Option<FlinksClient>, users: Users) -> Self {
+        Self::launch(database, flinks, 1_000_000, users).await
     }
 
     async fn launch(
@@ -107,6 +114,7 @@ impl Server {
             store: store.clone(),
             site: Site::new(None, false),
             users,
+            server_keys: ServerKeys::new([SERVER_KEY.parse().unwrap()]),
             instances: [
                 "http://localhost:9440",
                 "https://toolbox-iframe.private.fin.ag",
