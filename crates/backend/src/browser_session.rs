@@ -41,12 +41,8 @@ impl BrowserSession {
 
     /// The header that gives a browser its cookie.
     pub(crate) fn set_cookie(&self, site: &Site) -> Option<HeaderValue> {
-        let secure = if site.is_https() { "; Secure" } else { "" };
-        let cookie = format!(
-            "{}={}; Path=/; HttpOnly; SameSite=Lax{secure}",
-            name(site),
-            self.0
-        );
+        let attributes = site.cookie_attributes();
+        let cookie = format!("{}={}; Path=/; HttpOnly; {attributes}", name(site), self.0);
         HeaderValue::try_from(cookie).ok()
     }
 

@@ -69,6 +69,14 @@ pub struct Config {
         conflicts_with = "encryption_key"
     )]
     pub key_files: Vec<PathBuf>,
+    /// Origin of pages that may ask from elsewhere, such as https://shop.acme.example, with the visitor's cookies. May be repeated
+    #[arg(
+        long = "allow-origin",
+        env = "FLINKS_BACKEND_ALLOW_ORIGINS",
+        value_delimiter = ',',
+        value_parser = Origin::parse
+    )]
+    pub allow_origins: Vec<Origin>,
     /// Verifies the claims of the host application's users: a public key of RSA or Ed25519 in PEM, or a secret of 32 bytes or more
     /// for HS256. Without a key connections belong to browsers; set the variable rather than the flag
     #[arg(long, env = "FLINKS_BACKEND_USER_KEY", hide_env_values = true)]
@@ -396,7 +404,8 @@ impl Config {
     /// [`ConfigError::NoPublicUrl`].
     pub fn site(&self) -> Result<Site, ConfigError> {
         match self.public_url.is_some() || self.address.is_loopback() {
-            true => Ok(Site::new(self.public_url.clone(), self.forwarded)),
+            true => Ok(Site::new(self.public_url.clone(), self.forwarded)
+                .allow(self.allow_origins.clone())),
             false => Err(ConfigError::NoPublicUrl),
         }
     }

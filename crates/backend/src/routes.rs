@@ -15,6 +15,7 @@ use axum::http::{Request, StatusCode};
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 use std::time::Duration;
+use tower::util::option_layer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -82,7 +83,9 @@ fn public(state: &AppState) -> Router<AppState> {
             state.rate_limit.clone(),
             rate_limit::limit,
         ))
-        .layer(DefaultBodyLimit::max(LONGEST_BODY));
+        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        // Before all that may refuse: a page of another origin reads the refusal, too.
+        .layer(option_layer(state.site.cors()));
     Router::new()
         .nest("/api", api)
         .route(
