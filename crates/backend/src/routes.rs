@@ -25,17 +25,17 @@ use tower_http::trace::TraceLayer;
 const LONGEST_BODY: usize = 64 * 1024;
 
 /// The whole application, on one address.
-pub fn app(state: AppState) -> Router {
+pub(crate) fn app(state: AppState) -> Router {
     finished(public(&state).merge(operations(&state)), state)
 }
 
 /// The application without what no visitor should reach: [`admin_app`] has that.
-pub fn public_app(state: AppState) -> Router {
+pub(crate) fn public_app(state: AppState) -> Router {
     finished(public(&state), state)
 }
 
 /// What is for whoever runs the process, and for the host application's server.
-pub fn admin_app(state: AppState) -> Router {
+pub(crate) fn admin_app(state: AppState) -> Router {
     finished(operations(&state), state)
 }
 
@@ -48,15 +48,6 @@ fn operations(state: &AppState) -> Router<AppState> {
 }
 
 fn public(state: &AppState) -> Router<AppState> {
-    let files = ServeDir::new(&state.dist)
-        .precompressed_br()
-        .precompressed_gzip();
-    let pages = Router::new()
-        .fallback_service(files)
-        .layer(middleware::from_fn_with_state(
-            state.site.clone(),
-            browser_session::with_the_first_page,
-        ));
     let api = Router::new()
         .route("/connections", post(connections::receive))
         .route(
@@ -86,19 +77,29 @@ fn public(state: &AppState) -> Router<AppState> {
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         // Before all that may refuse: a page of another origin reads the refusal, too.
         .layer(option_layer(state.site.cors()));
-    Router::new()
-        .nest("/api", api)
-        .route(
-            "/webhooks/flinks",
-            // Its length is looked at before it is held.
-            post(webhook::receive)
-                .layer(DefaultBodyLimit::disable())
-                .layer(middleware::from_fn_with_state(
-                    BodyBudget::default(),
-                    body_budget::within,
-                )),
-        )
-        .fallback_service(pages)
+    let routes = Router::new().nest("/api", api).route(
+        "/webhooks/flinks",
+        // Its length is looked at before it is held.
+        post(webhook::receive)
+            .layer(DefaultBodyLimit::disable())
+            .layer(middleware::from_fn_with_state(
+                BodyBudget::default(),
+                body_budget::within,
+            )),
+    );
+    let Some(folder) = &state.dist else {
+        return routes;
+    };
+    let files = ServeDir::new(folder)
+        .precompressed_br()
+        .precompressed_gzip();
+    let pages = Router::new()
+        .fallback_service(files)
+        .layer(middleware::from_fn_with_state(
+            state.site.clone(),
+            browser_session::with_the_first_page,
+        ));
+    routes.fallback_service(pages)
 }
 
 /// What is the same for every address.

@@ -99,6 +99,10 @@ impl Site {
         }
     }
 
+    pub(crate) const fn is_forwarded(&self) -> bool {
+        self.forwarded
+    }
+
     pub(crate) fn is_https(&self) -> bool {
         let public_url = self.public_url.as_ref();
         public_url.is_some_and(|url| url.as_str().starts_with("https:"))

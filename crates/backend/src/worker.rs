@@ -58,7 +58,7 @@ impl Default for Pace {
 
 /// One worker of one process.
 #[derive(Debug, Clone)]
-pub struct Worker {
+pub(crate) struct Worker {
     /// The connections.
     pub store: Store,
     /// Flinks' API.

@@ -88,7 +88,7 @@ pub(crate) async fn events(
 
 /// Waits for another view than this one; `None` once the row is gone, or the process is about to be.
 async fn next(app: &AppState, visitor: &Visitor, id: Uuid, told: &View) -> Option<View> {
-    let mut ended = app.ended.clone();
+    let mut ended = app.end.subscribe();
     loop {
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}

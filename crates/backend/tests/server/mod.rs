@@ -3,18 +3,13 @@
 
 use crate::database::Database;
 use flinks_api::FlinksClient;
-use flinks_backend::{
-    AppState, Eraser, Metrics, Pace, RateLimit, ServerKeys, Site, Store, Users, Vault, WebhookKey,
-    Webhooks, Worker, app,
-};
+use flinks_backend::{Backend, Pace, ServerKeys, Site, Store, Users, Vault, WebhookKey, Webhooks};
 use flinks_protocol::Origin;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, watch};
 
 /// Of the host application's server.
 pub const SERVER_KEY: &str = "c2VydmVyLWtleS1vZi10aGUtdGVzdHM-of-this-server";
@@ -87,49 +82,25 @@ impl Server {
         let store = Store::open(&database.url, Vault::for_demonstration().unwrap())
             .await
             .unwrap();
-        let wake = Arc::new(Notify::new());
-        let metrics = Metrics::default();
         let requests_per_minute = NonZeroU32::new(requests_per_minute).unwrap();
-        let (end, ended) = watch::channel(false);
-        // Held for ever: the worker lives as long as the test.
-        std::mem::forget(end);
-        if let Some(flinks) = flinks.clone() {
-            let worker = Worker {
-                store: store.clone(),
-                flinks,
-                pace: quick(),
-                wake: wake.clone(),
-                metrics: metrics.clone(),
-            };
-            let eraser = Eraser {
-                store: store.clone(),
-                flinks: Some(worker.flinks.clone()),
-                pace: quick(),
-                retention: None,
-            };
-            tokio::spawn(worker.run(ended.clone()));
-            tokio::spawn(eraser.run(ended.clone()));
+        let instances = [
+            "http://localhost:9440",
+            "https://toolbox-iframe.private.fin.ag",
+        ];
+        let instances = instances.map(|origin| Origin::parse(origin).unwrap());
+        let mut backend = Backend::new(store.clone(), Site::new(None, false), instances)
+            .users(users)
+            .server_keys(ServerKeys::new([SERVER_KEY.parse().unwrap()]))
+            .requests_per_minute(requests_per_minute)
+            .sessions_per_minute(NonZeroU32::MAX)
+            .webhooks(Webhooks::new(WebhookKey::new("webhook-secret").unwrap()))
+            .pace(quick())
+            .files(folder.path());
+        if let Some(flinks) = flinks {
+            backend = backend.flinks(flinks);
+            tokio::spawn(backend.clone().work());
         }
-        let app = app(AppState {
-            store: store.clone(),
-            site: Site::new(None, false),
-            users,
-            server_keys: ServerKeys::new([SERVER_KEY.parse().unwrap()]),
-            instances: [
-                "http://localhost:9440",
-                "https://toolbox-iframe.private.fin.ag",
-            ]
-            .map(|origin| Origin::parse(origin).unwrap())
-            .into(),
-            flinks,
-            wake,
-            ended,
-            metrics,
-            rate_limit: RateLimit::new(requests_per_minute, false),
-            token_limit: RateLimit::new(NonZeroU32::MAX, false),
-            webhooks: WebhookKey::new("webhook-secret").map(Webhooks::new),
-            dist: folder.path().to_owned(),
-        });
+        let app = backend.app();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         let app = app.into_make_service_with_connect_info::<SocketAddr>();
