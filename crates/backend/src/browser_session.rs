@@ -1,5 +1,6 @@
 //! Which browser asks: a cookie that no script can read.
 
+use crate::cookie;
 use crate::site::Site;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -33,23 +34,15 @@ impl BrowserSession {
 
     /// The browser that a request comes from.
     pub(crate) fn read(headers: &HeaderMap, site: &Site) -> Option<Self> {
-        let cookies = headers.get_all(header::COOKIE).iter();
-        cookies
-            .filter_map(|line| line.to_str().ok())
-            .flat_map(|line| line.split(';'))
-            .filter_map(|cookie| cookie.trim().split_once('='))
-            .find(|(cookie, value)| *cookie == name(site) && Uuid::try_parse(value).is_ok())
-            .map(|(_, value)| Self(value.to_owned()))
+        cookie::values(headers, name(site))
+            .find(|value| Uuid::try_parse(value).is_ok())
+            .map(|value| Self(value.to_owned()))
     }
 
     /// The header that gives a browser its cookie.
     pub(crate) fn set_cookie(&self, site: &Site) -> Option<HeaderValue> {
-        let secure = if site.is_https() { "; Secure" } else { "" };
-        let cookie = format!(
-            "{}={}; Path=/; HttpOnly; SameSite=Lax{secure}",
-            name(site),
-            self.0
-        );
+        let attributes = site.cookie_attributes();
+        let cookie = format!("{}={}; Path=/; HttpOnly; {attributes}", name(site), self.0);
         HeaderValue::try_from(cookie).ok()
     }
 

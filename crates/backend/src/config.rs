@@ -1,13 +1,17 @@
 //! Flags and environment.
 
+use crate::claim::{ClaimKey, ClaimKeyError, Claims};
 use crate::rate_limit::RateLimit;
+use crate::server_key::{InvalidServerKey, ServerKey, ServerKeys};
 use crate::site::Site;
+use crate::users::Users;
 use crate::vault::{Vault, VaultError};
 use crate::webhooks::{TYPES, WebhookKey, Webhooks};
 use crate::worker::Pace;
 use clap::{Parser, Subcommand};
 use flinks_api::{BaseUrlError, Credentials, FlinksClient};
 use flinks_protocol::Origin;
+use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::num::{NonZeroU16, NonZeroU32};
 use std::path::PathBuf;
@@ -65,6 +69,47 @@ pub struct Config {
         conflicts_with = "encryption_key"
     )]
     pub key_files: Vec<PathBuf>,
+    /// Origin of pages that may ask from elsewhere, such as https://shop.acme.example, with the visitor's cookies. May be repeated
+    #[arg(
+        long = "allow-origin",
+        env = "FLINKS_BACKEND_ALLOW_ORIGINS",
+        value_delimiter = ',',
+        value_parser = Origin::parse
+    )]
+    pub allow_origins: Vec<Origin>,
+    /// Verifies the claims of the host application's users: a public key of RSA or Ed25519 in PEM, or a secret of 32 bytes or more
+    /// for HS256. Without a key connections belong to browsers; set the variable rather than the flag
+    #[arg(long, env = "FLINKS_BACKEND_USER_KEY", hide_env_values = true)]
+    pub user_key: Option<Key>,
+    /// File with such a key. May be repeated: any of them may have signed
+    #[arg(
+        long = "user-key-file",
+        env = "FLINKS_BACKEND_USER_KEY_FILES",
+        value_delimiter = ','
+    )]
+    pub user_key_files: Vec<PathBuf>,
+    /// Name of the cookie that a claim may be in, beside Authorization: Bearer
+    #[arg(long, env = "FLINKS_BACKEND_USER_COOKIE")]
+    pub user_cookie: Option<String>,
+    /// The audience (aud) that a claim must name; without it a claim that names one is refused
+    #[arg(long, env = "FLINKS_BACKEND_USER_AUDIENCE")]
+    pub user_audience: Option<String>,
+    /// Key of the host application's server, by which it may ask under /server; set the variable rather than the flag. May be repeated
+    #[arg(
+        long = "server-key",
+        env = "FLINKS_BACKEND_SERVER_KEYS",
+        hide_env_values = true,
+        value_delimiter = ',',
+        value_parser = |text: &str| Ok::<_, Infallible>(text.parse::<ServerKey>())
+    )]
+    pub server_keys: Vec<Result<ServerKey, InvalidServerKey>>,
+    /// File with such a key. May be repeated
+    #[arg(
+        long = "server-key-file",
+        env = "FLINKS_BACKEND_SERVER_KEY_FILES",
+        value_delimiter = ','
+    )]
+    pub server_key_files: Vec<PathBuf>,
     /// Milliseconds between two questions for pending accounts; Flinks wants ten seconds
     #[arg(
         long,
@@ -197,6 +242,42 @@ pub enum ConfigError {
         "--api-url (FLINKS_API_URL) is given, and {0} is not: both keys come from Flinks, together with the address"
     )]
     NoKey(&'static str),
+    /// A key cannot verify claims.
+    #[error("--user-key (FLINKS_BACKEND_USER_KEY) or --user-key-file: {0}")]
+    UserKey(#[from] ClaimKeyError),
+    /// A file with such a key cannot be read.
+    #[error("--user-key-file (FLINKS_BACKEND_USER_KEY_FILES): cannot read {}: {source}", file.display())]
+    UserKeyFile {
+        /// Which one.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file with the key of a server cannot be read.
+    #[error("--server-key-file (FLINKS_BACKEND_SERVER_KEY_FILES): cannot read {}: {source}", file.display())]
+    ServerKeyFile {
+        /// Which one.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The key of a server is none.
+    #[error("--server-key (FLINKS_BACKEND_SERVER_KEYS): {0}")]
+    ServerKey(#[from] InvalidServerKey),
+    /// What is in that file is no key.
+    #[error("--server-key-file (FLINKS_BACKEND_SERVER_KEY_FILES): {}: {source}", file.display())]
+    InvalidServerKeyFile {
+        /// Which one.
+        file: PathBuf,
+        /// What a key is.
+        source: InvalidServerKey,
+    },
+    /// Claims are described, and nothing verifies them: anybody could write one.
+    #[error(
+        "--user-cookie (FLINKS_BACKEND_USER_COOKIE) and --user-audience (FLINKS_BACKEND_USER_AUDIENCE) need a --user-key-file that \
+         verifies claims"
+    )]
+    NoUserKey,
     /// The API's address cannot be used.
     #[error("--api-url (FLINKS_API_URL): {0}")]
     ApiUrl(#[from] BaseUrlError),
@@ -246,6 +327,62 @@ impl Config {
         Ok(Vault::for_demonstration()?)
     }
 
+    /// How a request shows which user of the host application asks.
+    ///
+    /// # Errors
+    /// [`ConfigError::UserKey`], [`ConfigError::UserKeyFile`], [`ConfigError::NoUserKey`].
+    pub fn users(&self) -> Result<Users, ConfigError> {
+        let mut keys = Vec::new();
+        for file in &self.user_key_files {
+            let text = fs::read_to_string(file).map_err(|source| ConfigError::UserKeyFile {
+                file: file.clone(),
+                source,
+            })?;
+            keys.push(ClaimKey::new(&text)?);
+        }
+        if let Some(key) = &self.user_key {
+            keys.push(ClaimKey::new(&key.0)?);
+        }
+        if keys.is_empty() {
+            return match self.user_cookie.is_some() || self.user_audience.is_some() {
+                true => Err(ConfigError::NoUserKey),
+                false => Ok(Users::Anonymous),
+            };
+        }
+        let mut claims = Claims::new(keys);
+        if let Some(name) = &self.user_cookie {
+            claims = claims.cookie(name);
+        }
+        if let Some(audience) = &self.user_audience {
+            claims = claims.audience(audience);
+        }
+        Ok(Users::Claims(claims))
+    }
+
+    /// Who may ask as the host application's server.
+    ///
+    /// # Errors
+    /// [`ConfigError::ServerKey`], [`ConfigError::ServerKeyFile`], [`ConfigError::InvalidServerKeyFile`].
+    pub fn server_keys(&self) -> Result<ServerKeys, ConfigError> {
+        // Not judged while flags are read: clap would print the key.
+        let given = self.server_keys.iter().cloned();
+        let mut keys = given.collect::<Result<Vec<_>, _>>()?;
+        for file in &self.server_key_files {
+            let text = fs::read_to_string(file).map_err(|source| ConfigError::ServerKeyFile {
+                file: file.clone(),
+                source,
+            })?;
+            let key = text
+                .parse()
+                .map_err(|source| ConfigError::InvalidServerKeyFile {
+                    file: file.clone(),
+                    source,
+                })?;
+            keys.push(key);
+        }
+        Ok(ServerKeys::new(keys))
+    }
+
     /// How webhooks are taken, if there is a secret.
     pub fn webhooks(&self) -> Option<Webhooks> {
         let key = WebhookKey::new(&self.webhook_secret.as_ref()?.0)?;
@@ -267,7 +404,8 @@ impl Config {
     /// [`ConfigError::NoPublicUrl`].
     pub fn site(&self) -> Result<Site, ConfigError> {
         match self.public_url.is_some() || self.address.is_loopback() {
-            true => Ok(Site::new(self.public_url.clone(), self.forwarded)),
+            true => Ok(Site::new(self.public_url.clone(), self.forwarded)
+                .allow(self.allow_origins.clone())),
             false => Err(ConfigError::NoPublicUrl),
         }
     }

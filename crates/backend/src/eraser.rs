@@ -15,7 +15,7 @@ const SWEEPING: Duration = Duration::from_secs(60);
 
 /// One of a process.
 #[derive(Debug, Clone)]
-pub struct Eraser {
+pub(crate) struct Eraser {
     /// The connections.
     pub store: Store,
     /// Flinks' API; without it there is nothing to delete there.

@@ -1,9 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod accounts;
+mod backend;
 mod body_budget;
 mod browser_session;
+mod challenge;
+mod claim;
 mod config;
+mod cookie;
 mod eraser;
 mod listener;
 mod metrics;
@@ -12,41 +16,57 @@ mod rate_limit;
 mod routes;
 mod security;
 mod server;
+mod server_key;
 mod site;
 mod status;
 mod store;
 mod sweep;
+mod user;
+mod users;
 mod vault;
+mod visitor;
 mod webhooks;
 mod worker;
 
+pub use backend::Backend;
 pub use browser_session::{BrowserSession, with_the_first_page};
+pub use challenge::{Challenge, Question};
+pub use claim::{ClaimKey, ClaimKeyError, ClaimRefusal, Claims};
 pub use config::{Command, Config, ConfigError, Key};
-pub use eraser::Eraser;
-pub use metrics::Metrics;
-pub use rate_limit::RateLimit;
-pub use routes::{admin_app, app, public_app};
 pub use server::{ServeError, reseal, serve};
+pub use server_key::{InvalidServerKey, ServerKey, ServerKeys};
 pub use site::Site;
 pub use status::Status;
-pub use store::{Change, Erasure, StateRefusal, Store, StoreError, View, Work};
+pub use store::{
+    After, Change, Erasure, Record, Refresh, StateRefusal, Store, StoreError, View, Work,
+};
+pub use user::{InvalidUserId, UserId};
+pub use users::{UserRefused, Users};
 pub use vault::{Vault, VaultError};
+pub use visitor::Visitor;
 pub use webhooks::{WebhookKey, Webhooks};
-pub use worker::{Pace, Worker};
+pub use worker::Pace;
 
-use flinks_api::FlinksClient;
-use flinks_protocol::Origin;
+pub use flinks_api::{Credentials, FlinksClient};
+pub use flinks_protocol::Origin;
+
+use metrics::Metrics;
+use rate_limit::RateLimit;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::{Notify, watch};
 
 /// What the routes share.
 #[derive(Debug, Clone)]
-pub struct AppState {
+pub(crate) struct AppState {
     /// The connections.
     pub store: Store,
     /// Where visitors find it.
     pub site: Site,
+    /// How a request shows which user of the host application asks.
+    pub users: Users,
+    /// Who may ask as the host application's server.
+    pub server_keys: ServerKeys,
     /// The instances that may be framed; the first is the default.
     pub instances: Arc<[Origin]>,
     /// Flinks' API; without it connections are stored, and nothing is fetched.
@@ -56,13 +76,13 @@ pub struct AppState {
     /// Wakes the worker.
     pub wake: Arc<Notify>,
     /// Becomes true when the process is to end: then nobody is kept waiting.
-    pub ended: watch::Receiver<bool>,
+    pub end: Arc<watch::Sender<bool>>,
     /// What is counted.
     pub metrics: Metrics,
     /// How often an address may ask.
     pub rate_limit: RateLimit,
     /// How often an address may have a token minted.
     pub token_limit: RateLimit,
-    /// The static files.
-    pub dist: PathBuf,
+    /// The static files, if there are any.
+    pub dist: Option<PathBuf>,
 }

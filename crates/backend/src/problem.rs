@@ -27,6 +27,9 @@ pub(crate) struct Problem {
     errors: Vec<FieldError>,
     #[serde(skip)]
     retry_after: Option<u64>,
+    /// What the client should show to be let in.
+    #[serde(skip)]
+    wanted: Option<&'static str>,
 }
 
 impl Problem {
@@ -38,6 +41,15 @@ impl Problem {
             detail: detail.into(),
             errors: Vec::new(),
             retry_after: None,
+            wanted: None,
+        }
+    }
+
+    /// A Bearer token is missing or wrong.
+    pub(crate) fn unauthorized(detail: impl Into<String>) -> Self {
+        Self {
+            wanted: Some("Bearer"),
+            ..Self::new(StatusCode::UNAUTHORIZED, detail)
         }
     }
 
@@ -76,7 +88,10 @@ impl IntoResponse for Problem {
         let retry_after = self
             .retry_after
             .map(|seconds| [(header::RETRY_AFTER, seconds.to_string())]);
-        (status, content_type, retry_after, body).into_response()
+        let wanted = self
+            .wanted
+            .map(|scheme| [(header::WWW_AUTHENTICATE, scheme)]);
+        (status, content_type, retry_after, wanted, body).into_response()
     }
 }
 

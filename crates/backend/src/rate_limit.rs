@@ -12,7 +12,7 @@ use governor::{Quota, RateLimiter};
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// So many addresses are remembered before those that were quiet are forgotten.
 const CROWD: usize = 10_000;
@@ -29,6 +29,7 @@ type Limiter = RateLimiter<
 pub struct RateLimit {
     limiter: Arc<Limiter>,
     forwarded: bool,
+    said: Arc<OnceLock<()>>,
 }
 
 impl RateLimit {
@@ -43,6 +44,7 @@ impl RateLimit {
         Self {
             limiter: Arc::new(limiter),
             forwarded,
+            said: Arc::default(),
         }
     }
 
@@ -53,6 +55,14 @@ impl RateLimit {
         };
         let forwarded = self.forwarded.then(forwarded).flatten();
         let address = forwarded.or(peer.map(|peer| peer.ip()));
+        if address.is_none() {
+            self.said.get_or_init(|| {
+                tracing::error!(
+                    "the addresses of visitors are not known, and all of them count as one: serve the router by \
+                     into_make_service_with_connect_info::<SocketAddr>()"
+                );
+            });
+        }
         network(address.unwrap_or(Ipv4Addr::UNSPECIFIED.into()))
     }
 

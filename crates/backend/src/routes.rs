@@ -5,6 +5,7 @@ mod connections;
 mod handoff_form;
 mod health;
 mod instances;
+mod server;
 mod session;
 mod webhook;
 
@@ -15,6 +16,7 @@ use axum::http::{Request, StatusCode};
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 use std::time::Duration;
+use tower::util::option_layer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -24,37 +26,29 @@ use tower_http::trace::TraceLayer;
 const LONGEST_BODY: usize = 64 * 1024;
 
 /// The whole application, on one address.
-pub fn app(state: AppState) -> Router {
-    finished(public(&state).merge(operations()), state)
+pub(crate) fn app(state: AppState) -> Router {
+    finished(public(&state).merge(operations(&state)), state)
 }
 
-/// The application without what is for whoever runs the process: [`admin_app`] has that.
-pub fn public_app(state: AppState) -> Router {
+/// The application without what no visitor should reach: [`admin_app`] has that.
+pub(crate) fn public_app(state: AppState) -> Router {
     finished(public(&state), state)
 }
 
-/// What is for whoever runs the process.
-pub fn admin_app(state: AppState) -> Router {
-    finished(operations(), state)
+/// What is for whoever runs the process, and for the host application's server.
+pub(crate) fn admin_app(state: AppState) -> Router {
+    finished(operations(&state), state)
 }
 
-fn operations() -> Router<AppState> {
+fn operations(state: &AppState) -> Router<AppState> {
     Router::new()
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .merge(server::routes(&state.server_keys))
 }
 
 fn public(state: &AppState) -> Router<AppState> {
-    let files = ServeDir::new(&state.dist)
-        .precompressed_br()
-        .precompressed_gzip();
-    let pages = Router::new()
-        .fallback_service(files)
-        .layer(middleware::from_fn_with_state(
-            state.site.clone(),
-            browser_session::with_the_first_page,
-        ));
     let api = Router::new()
         .route("/connections", post(connections::receive))
         .route(
@@ -81,20 +75,32 @@ fn public(state: &AppState) -> Router<AppState> {
             state.rate_limit.clone(),
             rate_limit::limit,
         ))
-        .layer(DefaultBodyLimit::max(LONGEST_BODY));
-    Router::new()
-        .nest("/api", api)
-        .route(
-            "/webhooks/flinks",
-            // Its length is looked at before it is held.
-            post(webhook::receive)
-                .layer(DefaultBodyLimit::disable())
-                .layer(middleware::from_fn_with_state(
-                    BodyBudget::default(),
-                    body_budget::within,
-                )),
-        )
-        .fallback_service(pages)
+        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        // Before all that may refuse: a page of another origin reads the refusal, too.
+        .layer(option_layer(state.site.cors()));
+    let routes = Router::new().nest("/api", api).route(
+        "/webhooks/flinks",
+        // Its length is looked at before it is held.
+        post(webhook::receive)
+            .layer(DefaultBodyLimit::disable())
+            .layer(middleware::from_fn_with_state(
+                BodyBudget::default(),
+                body_budget::within,
+            )),
+    );
+    let Some(folder) = &state.dist else {
+        return routes;
+    };
+    let files = ServeDir::new(folder)
+        .precompressed_br()
+        .precompressed_gzip();
+    let pages = Router::new()
+        .fallback_service(files)
+        .layer(middleware::from_fn_with_state(
+            state.site.clone(),
+            browser_session::with_the_first_page,
+        ));
+    routes.fallback_service(pages)
 }
 
 /// What is the same for every address.

@@ -1,17 +1,14 @@
 //! Listening, and ending in peace.
 
+use crate::backend::Backend;
 use crate::config::{Config, ConfigError};
+use crate::listener;
 use crate::store::{Store, StoreError};
-use crate::sweep::sweep;
-use crate::worker::Worker;
-use crate::{AppState, Eraser, Metrics, admin_app, app, listener, public_app};
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal;
-use tokio::sync::{Notify, watch};
 
 /// How long requests under way may take once the end was asked for.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -52,14 +49,12 @@ pub enum ServeError {
 /// [`ServeError`].
 pub async fn serve(config: Config) -> Result<(), ServeError> {
     config.check()?;
-    let site = config.site()?;
-    let flinks = config.flinks()?;
-    if flinks.is_none() {
+    let address = SocketAddr::new(config.address, config.port);
+    let max_connections = listener::affordable(config.max_connections.get().into());
+    if config.api_url.is_none() {
         tracing::warn!("no FLINKS_API_URL: pages get no authorize token");
     }
-    let store = Store::open(&config.database, config.vault(flinks.as_ref())?).await?;
-    let wake = Arc::new(Notify::new());
-    let address = SocketAddr::new(config.address, config.port);
+    let backend = Backend::from_config(&config).await?.files(config.dist);
     let listener = listen("--port (FLINKS_BACKEND_PORT)", address).await?;
     let admin_listener = match config.admin_listen {
         Some(address) => {
@@ -72,53 +67,19 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         Some(listener) => Some(listener.local_addr()?),
         None => None,
     };
-    let metrics = Metrics::default();
-    let (end, ended) = watch::channel(false);
-    let mut stopped = ended.clone();
-    let worker = flinks.clone().map(|flinks| {
-        let worker = Worker {
-            store: store.clone(),
-            flinks,
-            pace: config.pace(),
-            wake: wake.clone(),
-            metrics: metrics.clone(),
-        };
-        tokio::spawn(worker.run(ended.clone()))
-    });
-    let wait = config.webhook_wait();
-    let sweeping = sweep(store.clone(), wait, flinks.is_some(), ended.clone());
-    let sweeping = tokio::spawn(sweeping);
-    let eraser = Eraser {
-        store: store.clone(),
-        flinks: flinks.clone(),
-        pace: config.pace(),
-        retention: config.retention(),
-    };
-    let eraser = tokio::spawn(eraser.run(ended.clone()));
-    let max_connections = listener::affordable(config.max_connections.get().into());
-    let state = AppState {
-        site,
-        store: store.clone(),
-        rate_limit: config.rate_limit(),
-        token_limit: config.token_limit(),
-        webhooks: config.webhooks(),
-        instances: config.instances.into(),
-        flinks,
-        wake,
-        ended: ended.clone(),
-        metrics,
-        dist: config.dist,
-    };
+    let mut stopped = backend.ended();
+    let working = tokio::spawn(backend.clone().work());
     let serving = async {
+        let ended = backend.ended();
         match admin_listener {
             Some(admin_listener) => {
-                let (public, admin) = (public_app(state.clone()), admin_app(state));
+                let (public, admin) = (backend.router(), backend.operations());
                 tokio::join!(
                     listener::serve(listener, public, max_connections, ended.clone()),
                     listener::serve(admin_listener, admin, ADMIN_CONNECTIONS, ended)
                 );
             }
-            None => listener::serve(listener, app(state), max_connections, ended).await,
+            None => listener::serve(listener, backend.app(), max_connections, ended).await,
         }
     };
     let ending = end_signal();
@@ -128,10 +89,11 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         writeln!(stdout, "health and metrics: http://{address}/")?;
     }
     stdout.flush()?;
+    let ended = backend.clone();
     tokio::spawn(async move {
         ending.await;
         // Listeners, worker and watchers at once: each has its own few seconds.
-        let _ = end.send(true);
+        ended.end();
     });
     let out_of_patience = async {
         let _ = stopped.wait_for(|stopped| *stopped).await;
@@ -141,13 +103,8 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         () = serving => {}
         () = out_of_patience => tracing::warn!("a request that would not end was cut off"),
     }
-    if let Some(worker) = worker {
-        let _ = worker.await;
-    }
-    let _ = sweeping.await;
-    // What it is at is taken up again.
-    let _ = tokio::time::timeout(PATIENCE, eraser).await;
-    store.close().await;
+    let _ = working.await;
+    backend.store().close().await;
     Ok(())
 }
 

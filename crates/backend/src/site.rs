@@ -1,10 +1,16 @@
 //! Where visitors find this server. Who may post, how the cookie is kept and whether https is a must follow from it, and not from
-//! what a request says of itself.
+//! what a request says of itself. Pages of other origins may ask where they are named, and nowhere else.
 
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use flinks_protocol::Origin;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+/// How long a browser remembers what it was told.
+const PREFLIGHT: Duration = Duration::from_secs(10 * 60);
 
 /// The address, and whether a proxy stands before it.
 #[derive(Clone)]
@@ -12,6 +18,7 @@ pub struct Site {
     /// None: browsers of this machine, by whatever name it has for itself.
     public_url: Option<Origin>,
     forwarded: bool,
+    allowed: Arc<[Origin]>,
     said: Arc<Said>,
 }
 
@@ -39,8 +46,61 @@ impl Site {
         Self {
             public_url,
             forwarded,
+            allowed: Arc::default(),
             said: Arc::default(),
         }
+    }
+
+    /// Pages of these origins may ask, too, with the visitor's cookies.
+    #[must_use]
+    pub fn allow(mut self, origins: impl IntoIterator<Item = Origin>) -> Self {
+        self.allowed = origins.into_iter().collect();
+        self
+    }
+
+    /// Whether it is the origin of a page that may ask from elsewhere.
+    fn is_allowed(&self, origin: &str) -> bool {
+        self.allowed
+            .iter()
+            .any(|allowed| allowed.as_str() == origin)
+    }
+
+    /// What browsers are told of pages of other origins: the same as [`refusal`](Self::refusal) decides.
+    pub(crate) fn cors(&self) -> Option<CorsLayer> {
+        if self.allowed.is_empty() {
+            return None;
+        }
+        let site = self.clone();
+        let is_allowed = move |origin: &HeaderValue, _: &Parts| {
+            origin.to_str().is_ok_and(|origin| site.is_allowed(origin))
+        };
+        let cors = CorsLayer::new()
+            .allow_origin(AllowOrigin::predicate(is_allowed))
+            .allow_credentials(true)
+            .allow_methods([Method::GET, Method::POST, Method::DELETE])
+            .allow_headers([
+                header::AUTHORIZATION,
+                header::CONTENT_TYPE,
+                HeaderName::from_static("idempotency-key"),
+            ])
+            .expose_headers([header::RETRY_AFTER])
+            .max_age(PREFLIGHT);
+        Some(cors)
+    }
+
+    /// How the browser's cookie is kept.
+    pub(crate) fn cookie_attributes(&self) -> &'static str {
+        match (self.is_https(), self.allowed.is_empty()) {
+            (false, _) => "SameSite=Lax",
+            (true, true) => "SameSite=Lax; Secure",
+            // A page of another site sends it, too; who may use it, `refusal` says. Partitioned: no cookie that follows a
+            // person from site to site, which browsers would drop.
+            (true, false) => "SameSite=None; Secure; Partitioned",
+        }
+    }
+
+    pub(crate) const fn is_forwarded(&self) -> bool {
+        self.forwarded
     }
 
     pub(crate) fn is_https(&self) -> bool {
@@ -50,12 +110,16 @@ impl Site {
 
     /// Whether a page may send this.
     pub(crate) fn refusal(&self, headers: &HeaderMap) -> Option<Refusal> {
+        let page = text(headers, header::ORIGIN);
+        if page.is_some_and(|page| self.is_allowed(page)) {
+            return None;
+        }
         let site = text(headers, HeaderName::from_static("sec-fetch-site"));
         if site.is_some_and(|site| site != "same-origin" && site != "none") {
             return Some(Refusal::OtherSite);
         }
         // Without one it is no browser.
-        let origin = text(headers, header::ORIGIN)?;
+        let origin = page?;
         let says_own = site == Some("same-origin");
         if self.is_own(origin, headers, says_own) {
             return None;
@@ -132,6 +196,7 @@ impl fmt::Debug for Site {
         f.debug_struct("Site")
             .field("public_url", &self.public_url)
             .field("forwarded", &self.forwarded)
+            .field("allowed", &self.allowed)
             .finish_non_exhaustive()
     }
 }
@@ -159,6 +224,30 @@ mod tests {
         ];
         assert_eq!(refusal(&site, &own), None);
         assert_eq!(refusal(&site, &[("host", "acme.example")]), None);
+    }
+
+    #[test]
+    fn a_page_of_an_allowed_origin_may_post_and_one_that_looks_like_it_may_not() {
+        let shop = Origin::parse("https://shop.example").unwrap();
+        let site = Site::new(Origin::parse("https://acme.example").ok(), false).allow([shop]);
+        for (origin, allowed) in [
+            ("https://shop.example", true),
+            ("https://acme.example", true),
+            ("https://shop.example:444", false),
+            ("https://shop.example.evil.example", false),
+            ("http://shop.example", false),
+            ("null", false),
+        ] {
+            let refused = refusal(&site, &[("origin", origin)]);
+            assert_eq!(refused.is_none(), allowed, "{origin}");
+        }
+        let cross = [
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "https://shop.example"),
+        ];
+        assert_eq!(refusal(&site, &cross), None);
+        let without = [("sec-fetch-site", "cross-site")];
+        assert_eq!(refusal(&site, &without), Some(Refusal::OtherSite));
     }
 
     #[test]

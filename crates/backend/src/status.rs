@@ -39,6 +39,8 @@ statuses! {
     Received = "received",
     /// A session is being opened.
     Authorizing = "authorizing",
+    /// The bank asks something before it gives newer data: the host application's server may answer.
+    Challenged = "challenged",
     /// The session is open; the accounts are asked for.
     Fetching = "fetching",
     /// Flinks has them not yet: asked again every ten seconds.

@@ -6,12 +6,16 @@ mod erasure;
 mod file;
 mod handoff;
 mod keys;
+mod record;
+mod refresh;
 mod webhook;
 mod work;
 
 pub use connection::View;
 pub use erasure::Erasure;
 pub use handoff::StateRefusal;
+pub use record::{After, Record};
+pub use refresh::Refresh;
 pub use work::{Change, Work};
 
 use crate::status::Status;

@@ -1,5 +1,6 @@
 //! Encryption at rest: XChaCha20-Poly1305, bound to the row and column that a value belongs to.
 
+use crate::user::UserId;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chacha20poly1305::aead::{Aead, AeadCore, KeyInit, OsRng, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -25,6 +26,7 @@ struct SealingKey {
     id: [u8; KEY_ID],
     cipher: Arc<XChaCha20Poly1305>,
     index: Hmac<Sha256>,
+    user_index: Hmac<Sha256>,
 }
 
 /// What a value cannot be.
@@ -90,6 +92,16 @@ impl Vault {
         self.keys().map(move |key| key.index(value))
     }
 
+    /// What the connections of a user are found by. Unlike ids of Flinks, two that differ in case are two users.
+    pub(crate) fn user_index(&self, user: &UserId) -> String {
+        self.newest.user_index(user)
+    }
+
+    /// What they may be found by, as long as there are rows of older keys.
+    pub(crate) fn user_indexes(&self, user: &UserId) -> impl Iterator<Item = String> {
+        self.keys().map(move |key| key.user_index(user))
+    }
+
     pub(crate) fn seal(
         &self,
         row: Uuid,
@@ -144,11 +156,17 @@ impl SealingKey {
             id,
             cipher: Arc::new(cipher),
             index: hmac(&derived(b"index"))?,
+            user_index: hmac(&derived(b"user"))?,
         })
     }
 
     fn index(&self, value: &str) -> String {
         let index = self.index.clone().chain_update(value.to_ascii_lowercase());
+        STANDARD.encode(index.finalize().into_bytes())
+    }
+
+    fn user_index(&self, user: &UserId) -> String {
+        let index = self.user_index.clone().chain_update(user.expose());
         STANDARD.encode(index.finalize().into_bytes())
     }
 
@@ -210,6 +228,17 @@ mod tests {
         assert!(anew.starts_with(&both.newest_id()) && !old.has(&both.newest_id()));
         let newest = Vault::new([OTHER]).unwrap();
         assert_eq!(newest.open(row, "data", &anew).unwrap(), b"accounts");
+    }
+
+    #[test]
+    fn users_that_differ_in_case_are_two_and_an_index_is_of_no_use_without_the_key() {
+        let [user, other] = ["alice", "Alice"].map(|id| UserId::parse(id).unwrap());
+        let vault = Vault::for_demonstration().unwrap();
+        let index = vault.user_index(&user);
+        assert_eq!(index, vault.user_index(&user));
+        assert_ne!(index, vault.user_index(&other));
+        assert_ne!(index, vault.index("alice"));
+        assert_ne!(index, Vault::new([OTHER]).unwrap().user_index(&user));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Takes connections from `received` to their accounts: a claimed row at a time, each step stored before the next.
 
 use crate::accounts::{as_of, select};
+use crate::challenge::Challenge;
 use crate::metrics::Metrics;
 use crate::status::Status;
 use crate::store::{Change, Store, StoreError, Work, millis, now};
@@ -26,6 +27,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 const CATCHING_UP: Duration = Duration::from_secs(10);
 /// A row that is taken up so much too late, in milliseconds, was asked for by nobody meanwhile.
 const MISSED: i64 = 60_000;
+/// How long an answer to the bank's question is waited for, in milliseconds: without activity Flinks ends the session then.
+const ANSWER_WITHIN: i64 = 8 * 60 * 1_000;
 /// How long the end waits for what is under way.
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -55,7 +58,7 @@ impl Default for Pace {
 
 /// One worker of one process.
 #[derive(Debug, Clone)]
-pub struct Worker {
+pub(crate) struct Worker {
     /// The connections.
     pub store: Store,
     /// Flinks' API.
@@ -184,6 +187,7 @@ impl Worker {
             }
             work.status = change.status;
             work.session = change.session;
+            work.challenge = change.challenge;
             work.attempts = change.attempts;
         }
     }
@@ -200,6 +204,10 @@ impl Worker {
                 self.flinks.get_accounts_detail_async(session).await?
             }
             (Status::Received, _) => return Ok(on_the_way(Status::Authorizing, work)),
+            // Nobody has answered in time.
+            (Status::Challenged, _) => {
+                return Ok(Change::to(Status::NeedsReconnect).because("SECURITY_CHALLENGE"));
+            }
             _ => return self.authorize(work).await,
         };
         Ok(match fetched {
@@ -209,14 +217,53 @@ impl Worker {
     }
 
     async fn authorize(&self, work: &Work) -> Result<Change, ApiError> {
-        let token = self.flinks.generate_authorize_token().await?;
-        let asked = AuthorizeRequest::cached(work.login_id.clone());
-        Ok(match self.flinks.authorize(&token, &asked).await? {
+        let challenge = work.challenge.as_ref();
+        let answers = challenge.and_then(|challenge| Some((challenge, challenge.answers.clone()?)));
+        let (token, answer) = match (answers, &work.session) {
+            (Some((challenge, answers)), Some(session)) => {
+                let token = challenge.token.clone();
+                let is_empty = answers.is_empty();
+                let asked = AuthorizeRequest::answer(session.clone(), answers);
+                let answer = match is_empty {
+                    // It goes on in the background.
+                    true => self.flinks.authorize_async(&token, &asked).await?,
+                    false => self.flinks.authorize(&token, &asked).await?,
+                };
+                (token, answer)
+            }
+            _ => {
+                let token = self.flinks.generate_authorize_token().await?;
+                let asked = match work.live {
+                    true => AuthorizeRequest::live(work.login_id.clone()),
+                    false => AuthorizeRequest::cached(work.login_id.clone()),
+                };
+                let answer = self.flinks.authorize(&token, &asked).await?;
+                (token, answer)
+            }
+        };
+        Ok(match answer {
             AuthorizeAnswer::Open { request_id, .. } => {
                 on_the_way(Status::Fetching, work).session(request_id)
             }
+            AuthorizeAnswer::Challenged {
+                request_id,
+                challenges,
+            } if work.live => Change::to(Status::Challenged)
+                .because("SECURITY_CHALLENGE")
+                .session(request_id)
+                .challenge(Challenge::new(token, challenges))
+                .at(now() + ANSWER_WITHIN),
             AuthorizeAnswer::Challenged { .. } => {
                 Change::to(Status::NeedsReconnect).because("SECURITY_CHALLENGE")
+            }
+            AuthorizeAnswer::Dispatched { request_id } if work.live => {
+                // A call anew would begin at the bank anew: this session is asked after.
+                let dispatched = Work {
+                    session: Some(request_id),
+                    challenge: Some(Challenge::dispatched(token)),
+                    ..work.clone()
+                };
+                self.later(&dispatched, "OPERATION_DISPATCHED")
             }
             _ => self.later(work, "OPERATION_DISPATCHED"),
         })
@@ -265,6 +312,7 @@ impl Worker {
                 let anew = Work {
                     status: Status::Received,
                     session: None,
+                    challenge: None,
                     ..work.clone()
                 };
                 self.later(&anew, reason)
@@ -289,6 +337,7 @@ impl Worker {
             .attempts(work.attempts + 1)
             .at(now + millis(pause));
         change.session.clone_from(&work.session);
+        change.challenge.clone_from(&work.challenge);
         change.pending_since = waiting_since(work, now);
         change
     }

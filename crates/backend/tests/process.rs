@@ -128,6 +128,31 @@ fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
             1,
             ["FLINKS_BACKEND_PUBLIC_URL", "https://connect.acme.example"],
         ),
+        (
+            &["--user-key", "short"],
+            1,
+            ["FLINKS_BACKEND_USER_KEY", "32 bytes"],
+        ),
+        (
+            &["--user-key-file", "/no/such/key"],
+            1,
+            ["--user-key-file", "/no/such/key"],
+        ),
+        (
+            &["--user-cookie", "app"],
+            1,
+            ["--user-cookie", "--user-key-file"],
+        ),
+        (
+            &["--server-key", "a-short-key"],
+            1,
+            ["--server-key", "32 or more"],
+        ),
+        (
+            &["--server-key-file", "/no/such/key"],
+            1,
+            ["--server-key-file", "/no/such/key"],
+        ),
         (&["--lease-ms", "5"], 2, ["--lease-ms", "1000"]),
         (
             &["--poll-interval-ms", "300001"],
@@ -142,6 +167,7 @@ fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
     ] {
         let (ended, said) = ended(backend(folder.path(), flags));
         assert_eq!(ended, Some(code), "{said}");
+        assert!(!said.contains("a-short-key"), "{said}");
         assert!(
             words.iter().all(|word| said.contains(word)),
             "{words:?} in {said}"

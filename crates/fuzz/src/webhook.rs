@@ -4,18 +4,14 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use flinks_backend::{AppState, Metrics, RateLimit, Site, Store, Vault, WebhookKey, Webhooks, app};
-use flinks_protocol::Origin;
+use flinks_backend::{Origin, Site, Store, Vault, WebhookKey, Webhooks};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use std::cell::RefCell;
 use std::error::Error;
 use std::num::NonZeroU32;
-use std::path::PathBuf;
-use std::sync::Arc;
 use tokio::runtime::Runtime;
-use tokio::sync::{Notify, watch};
 use tower::ServiceExt;
 
 const SECRET: &str = "a secret that no input knows";
@@ -97,20 +93,14 @@ impl Backend {
             .enable_all()
             .build()?;
         let store = Store::open("sqlite::memory:", Vault::for_demonstration()?);
-        let (_, ended) = watch::channel(false);
-        let app = app(AppState {
-            store: runtime.block_on(store)?,
-            site: Site::new(None, false),
-            instances: [Origin::parse("http://localhost:9440")?].into(),
-            flinks: None,
-            webhooks: WebhookKey::new(SECRET).map(Webhooks::new),
-            wake: Arc::new(Notify::new()),
-            ended,
-            metrics: Metrics::default(),
-            rate_limit: RateLimit::new(NonZeroU32::MAX, false),
-            token_limit: RateLimit::new(NonZeroU32::MAX, false),
-            dist: PathBuf::new(),
-        });
+        let store = runtime.block_on(store)?;
+        let instance = Origin::parse("http://localhost:9440")?;
+        let key = WebhookKey::new(SECRET).ok_or("no key")?;
+        let app = flinks_backend::Backend::new(store, Site::new(None, false), [instance])
+            .webhooks(Webhooks::new(key))
+            .requests_per_minute(NonZeroU32::MAX)
+            .sessions_per_minute(NonZeroU32::MAX)
+            .router();
         let mut backend = Self {
             runtime,
             app,

@@ -2,11 +2,11 @@
 
 use crate::app::{App, shell};
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderValue, Request, header, request::Parts};
-use axum::routing::any;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderName, HeaderValue, Request, header, request::Parts};
 use axum::{Router, middleware};
 use clap::Parser;
-use flinks_backend::{AppState, Config, Metrics, Store, with_the_first_page};
+use flinks_backend::{Config, with_the_first_page};
 use flinks_connect::embed::SessionToken;
 use leptos::config::get_configuration;
 use leptos::nonce::use_nonce;
@@ -15,9 +15,7 @@ use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
 use std::error::Error;
 use std::io::Write;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, watch};
 use tower::ServiceExt;
 
 /// No answer of our own endpoint is longer than this, in bytes.
@@ -38,28 +36,14 @@ pub async fn serve() -> Result<(), Box<dyn Error>> {
     let options = get_configuration(None)?.leptos_options;
     let listener = TcpListener::bind(options.site_addr).await?;
     let config = Config::parse();
-    let (flinks, site) = (config.flinks()?, config.site()?);
-    let (_end, ended) = watch::channel(false);
+    let site = config.site()?;
+    let instance = config.instances.first().map(ToString::to_string);
     let backend = Backend {
-        instance: config
-            .instances
-            .first()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-        router: flinks_backend::app(AppState {
-            store: Store::open(&config.database, config.vault(flinks.as_ref())?).await?,
-            flinks,
-            site: site.clone(),
-            webhooks: config.webhooks(),
-            // Nobody is woken: the accounts are fetched where a `Worker` runs, here or in another process.
-            wake: Arc::new(Notify::new()),
-            ended,
-            metrics: Metrics::default(),
-            rate_limit: config.rate_limit(),
-            token_limit: config.token_limit(),
-            instances: config.instances.into(),
-            dist: config.dist,
-        }),
+        // Without its work: the accounts are fetched where that runs, here or in another process.
+        router: flinks_backend::Backend::from_config(&config)
+            .await?
+            .router(),
+        instance: instance.unwrap_or_default(),
     };
     let api = backend.router.clone();
     let context = move || provide_context(backend.clone());
@@ -72,10 +56,7 @@ pub async fn serve() -> Result<(), Box<dyn Error>> {
         // A state is bound to the browser while the page is rendered: too late for a cookie.
         .layer(middleware::from_fn_with_state(site, with_the_first_page))
         .with_state(options)
-        .route(
-            "/api/{*path}",
-            any(move |request: Request<Body>| api.clone().oneshot(request)),
-        );
+        .merge(api);
     let mut stdout = std::io::stdout();
     writeln!(
         stdout,
@@ -112,7 +93,17 @@ pub fn set_headers() {
 pub async fn connect_session() -> Result<SessionToken, ServerFnError> {
     let (backend, page) = (expect_context::<Backend>(), expect_context::<Parts>());
     let mut request = Request::post("/api/connect/session").body(Body::empty())?;
-    for name in [header::COOKIE, header::HOST] {
+    // Limits are counted for the visitor's address, and not for this process.
+    if let Some(peer) = page.extensions.get::<ConnectInfo<SocketAddr>>() {
+        request.extensions_mut().insert(*peer);
+    }
+    let forwarded = HeaderName::from_static("x-forwarded-for");
+    for name in [
+        header::AUTHORIZATION,
+        header::COOKIE,
+        header::HOST,
+        forwarded,
+    ] {
         for value in page.headers.get_all(&name) {
             request.headers_mut().append(&name, value.clone());
         }

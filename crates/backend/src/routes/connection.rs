@@ -1,12 +1,12 @@
-//! One connection, for the browser that made it. Anyone else gets 404: not even that it exists is told.
+//! One connection, for the user or the browser that it belongs to. Anyone else gets 404: not even that it exists is told.
 
 use crate::AppState;
-use crate::browser_session::BrowserSession;
 use crate::problem::Problem;
 use crate::store::View;
+use crate::visitor::Visitor;
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{AppendHeaders, IntoResponse};
 use futures_util::stream::unfold;
@@ -17,34 +17,28 @@ use uuid::Uuid;
 /// How often a change is looked for: it may come from another process.
 const LOOK: Duration = Duration::from_millis(300);
 
-async fn own(
-    app: &AppState,
-    id: &str,
-    headers: &HeaderMap,
-) -> Result<(View, BrowserSession), Problem> {
+async fn own(app: &AppState, id: &str, visitor: &Visitor) -> Result<View, Problem> {
     let not_found = || Problem::new(StatusCode::NOT_FOUND, "There is no such connection.");
     let id = Uuid::try_parse(id).map_err(|_| not_found())?;
-    let browser = BrowserSession::read(headers, &app.site).ok_or_else(not_found)?;
-    let view = app.store.view(id, &browser).await?.ok_or_else(not_found)?;
-    Ok((view, browser))
+    app.store.view(id, visitor).await?.ok_or_else(not_found)
 }
 
 /// `GET /api/connections/{id}`.
 pub(crate) async fn show(
     State(app): State<AppState>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Json<View>, Problem> {
-    Ok(Json(own(&app, &id, &headers).await?.0))
+    Ok(Json(own(&app, &id, &visitor).await?))
 }
 
 /// `GET /api/connections/{id}/accounts`: as Flinks sends them, cut to those that were selected.
 pub(crate) async fn accounts(
     State(app): State<AppState>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<impl IntoResponse, Problem> {
-    let (view, _) = own(&app, &id, &headers).await?;
+    let view = own(&app, &id, &visitor).await?;
     let accounts = app.store.accounts(view.id).await?.ok_or_else(|| {
         Problem::new(
             StatusCode::CONFLICT,
@@ -65,16 +59,16 @@ pub(crate) async fn accounts(
 pub(crate) async fn events(
     State(app): State<AppState>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<impl IntoResponse, Problem> {
-    let (view, browser) = own(&app, &id, &headers).await?;
+    let view = own(&app, &id, &visitor).await?;
     let changes = unfold(Some((None, view)), move |from| {
-        let (app, browser) = (app.clone(), browser.clone());
+        let (app, visitor) = (app.clone(), visitor.clone());
         async move {
             let (told, view) = from?;
             let view = match told {
                 None => view,
-                Some(told) => next(&app, &browser, view.id, &told).await?,
+                Some(told) => next(&app, &visitor, view.id, &told).await?,
             };
             let event = Event::default()
                 .event("status")
@@ -93,14 +87,14 @@ pub(crate) async fn events(
 }
 
 /// Waits for another view than this one; `None` once the row is gone, or the process is about to be.
-async fn next(app: &AppState, browser: &BrowserSession, id: Uuid, told: &View) -> Option<View> {
-    let mut ended = app.ended.clone();
+async fn next(app: &AppState, visitor: &Visitor, id: Uuid, told: &View) -> Option<View> {
+    let mut ended = app.end.subscribe();
     loop {
         tokio::select! {
             () = tokio::time::sleep(LOOK) => {}
             _ = ended.wait_for(|ended| *ended) => return None,
         }
-        match app.store.view(id, browser).await {
+        match app.store.view(id, visitor).await {
             Ok(Some(view)) if view != *told => return Some(view),
             Ok(Some(_)) => {}
             Ok(None) | Err(_) => return None,
@@ -112,9 +106,9 @@ async fn next(app: &AppState, browser: &BrowserSession, id: Uuid, told: &View) -
 pub(crate) async fn erase(
     State(app): State<AppState>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<StatusCode, Problem> {
-    let (view, _) = own(&app, &id, &headers).await?;
+    let view = own(&app, &id, &visitor).await?;
     app.store.erase(view.id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

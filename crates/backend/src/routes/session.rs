@@ -3,10 +3,11 @@
 use crate::AppState;
 use crate::browser_session::BrowserSession;
 use crate::problem::Problem;
+use crate::visitor::Visitor;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State as Shared};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse};
 use flinks_api::{ApiError, Retry};
 use flinks_protocol::{AuthorizeToken, State};
@@ -31,11 +32,11 @@ struct ConnectSession {
     instance: Option<String>,
 }
 
-/// Mints a token, and issues a state for the browser that asks.
+/// Mints a token, and issues a state for the browser that asks and its user.
 pub(crate) async fn begin(
     Shared(app): Shared<AppState>,
+    visitor: Visitor,
     wanted: Result<Query<Wanted>, QueryRejection>,
-    headers: HeaderMap,
 ) -> Result<impl IntoResponse, Problem> {
     let Query(wanted) = wanted.map_err(|_| {
         Problem::new(
@@ -43,6 +44,11 @@ pub(crate) async fn begin(
             "The query may have one `instance`.",
         )
     })?;
+    if visitor.user.is_none()
+        && let Some(problem) = app.users.missing()
+    {
+        return Err(problem);
+    }
     let instance = app.instances.first().map(ToString::to_string);
     let ours = wanted.instance.is_none() || wanted.instance == instance;
     let authorize_token = match &app.flinks {
@@ -54,10 +60,12 @@ pub(crate) async fn begin(
         ),
         _ => None,
     };
-    let known = BrowserSession::read(&headers, &app.site);
+    let known = visitor.browser;
     let browser = known.clone().unwrap_or_else(BrowserSession::new);
     let state = State::from_random(Uuid::new_v4().into_bytes());
-    app.store.issue_state(&state, &browser).await?;
+    app.store
+        .issue_state(&state, &browser, visitor.user.as_ref())
+        .await?;
     let cookie = match known {
         Some(_) => None,
         None => browser

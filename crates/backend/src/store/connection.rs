@@ -3,6 +3,8 @@
 use super::{Store, StoreError, status};
 use crate::browser_session::BrowserSession;
 use crate::status::Status;
+use crate::user::UserId;
+use crate::visitor::Visitor;
 use flinks_protocol::{AccountId, LoginId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -10,7 +12,7 @@ use serde_json::Value;
 use sqlx::Row;
 use uuid::Uuid;
 
-/// A connection as its own browser may see it.
+/// A connection as its own visitor may see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct View {
     /// The row.
@@ -24,34 +26,44 @@ pub struct View {
 }
 
 impl Store {
-    /// A connection of this browser.
+    /// A connection of this visitor: one that belongs to their user, or to nobody but their browser.
     ///
     /// # Errors
     /// [`StoreError::Query`], [`StoreError::Vault`].
-    pub async fn view(
-        &self,
-        id: Uuid,
-        browser: &BrowserSession,
-    ) -> Result<Option<View>, StoreError> {
+    pub async fn view(&self, id: Uuid, visitor: &Visitor) -> Result<Option<View>, StoreError> {
         let row = sqlx::query(
-            "SELECT status, reason, institution FROM connections WHERE id = $1 AND browser = $2",
+            "SELECT status, reason, institution, browser, owner_index FROM connections WHERE id = $1",
         )
         .bind(id.to_string())
-        .bind(browser.hash())
         .fetch_optional(&self.pool)
         .await?;
-        row.map(|row| {
-            Ok(View {
-                id,
-                status: status(&row)?,
-                reason: row.try_get("reason")?,
-                institution: row
-                    .try_get::<Option<_>, _>("institution")?
-                    .map(|sealed| self.unseal(id, "institution", sealed))
-                    .transpose()?,
+        let Some(row) = row else {
+            return Ok(None);
+        };
+        let is_own = match (
+            row.try_get::<Option<String>, _>("owner_index")?,
+            &visitor.user,
+        ) {
+            (Some(owner), Some(user)) => self.vault.user_indexes(user).any(|index| index == owner),
+            (Some(_), None) => false,
+            (None, _) => {
+                let browser = visitor.browser.as_ref().map(BrowserSession::hash);
+                browser == Some(row.try_get("browser")?)
+            }
+        };
+        is_own
+            .then(|| {
+                Ok(View {
+                    id,
+                    status: status(&row)?,
+                    reason: row.try_get("reason")?,
+                    institution: row
+                        .try_get::<Option<_>, _>("institution")?
+                        .map(|sealed| self.unseal(id, "institution", sealed))
+                        .transpose()?,
+                })
             })
-        })
-        .transpose()
+            .transpose()
     }
 
     /// The accounts of a connection, once they are here.
@@ -115,6 +127,19 @@ impl Store {
             id,
             "tag",
             "SELECT tag FROM connections WHERE id = $1 AND tag IS NOT NULL",
+        )
+        .await
+    }
+
+    /// The user that a connection belongs to, if it does not belong to its browser.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`], [`StoreError::Vault`].
+    pub async fn owner(&self, id: Uuid) -> Result<Option<UserId>, StoreError> {
+        self.sealed(
+            id,
+            "owner",
+            "SELECT owner FROM connections WHERE id = $1 AND owner IS NOT NULL",
         )
         .await
     }

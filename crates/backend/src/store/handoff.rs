@@ -2,6 +2,7 @@
 
 use super::{Store, StoreError, now, row_id};
 use crate::browser_session::{BrowserSession, hash};
+use crate::user::UserId;
 use flinks_protocol::{HandoffBody, Institution, State};
 use sqlx::Row;
 use sqlx::any::AnyRow;
@@ -29,7 +30,7 @@ pub enum StateRefusal {
 }
 
 impl Store {
-    /// Remembers a state for the browser that it was given to.
+    /// Remembers a state for the browser that it was given to, and for the user that its connection will belong to.
     ///
     /// # Errors
     /// [`StoreError::Query`].
@@ -37,18 +38,37 @@ impl Store {
         &self,
         state: &State,
         browser: &BrowserSession,
+        user: Option<&UserId>,
     ) -> Result<(), StoreError> {
-        sqlx::query("INSERT INTO states (state, browser, issued_at) VALUES ($1, $2, $3)")
-            .bind(hash(state.expose()))
-            .bind(browser.hash())
-            .bind(now())
-            .execute(&self.pool)
-            .await?;
+        let id = Uuid::new_v4();
+        let owner = user.map(|user| self.seal(id, "owner", user)).transpose()?;
+        sqlx::query(
+            "INSERT INTO states (state, browser, issued_at, id, owner) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(hash(state.expose()))
+        .bind(browser.hash())
+        .bind(now())
+        .bind(id.to_string())
+        .bind(owner)
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 
+    /// The user that a state was issued for.
+    async fn owner_of_state(&self, state: &State) -> Result<Option<UserId>, StoreError> {
+        let row =
+            sqlx::query("SELECT id, owner FROM states WHERE state = $1 AND owner IS NOT NULL")
+                .bind(hash(state.expose()))
+                .fetch_optional(&self.pool)
+                .await?;
+        row.map(|row| self.unseal(row_id(&row)?, "owner", row.try_get("owner")?))
+            .transpose()
+    }
+
     /// Stores a connection once for each idempotency key, and gives its id: the same one for the same key, and for the same
-    /// state with the same login, which event and landing page may bring under different keys. The state is used up by it.
+    /// state with the same login, which event and landing page may bring under different keys. The state is used up by it. The
+    /// connection belongs to the user that the state was issued for, whoever is signed in meanwhile.
     ///
     /// # Errors
     /// [`StoreError::KeyInUse`] when the key came with another login or from another browser before;
@@ -71,12 +91,15 @@ impl Store {
         let tag = body.tag.as_ref().map(|tag| self.seal(id, "tag", tag));
         let tag = tag.transpose()?;
         let accounts: Vec<_> = body.account_ids.iter().map(|id| id.expose()).collect();
+        let user = self.owner_of_state(state).await?;
+        let owner = user.as_ref().map(|user| self.seal(id, "owner", user));
+        let owner = owner.transpose()?;
         // One statement, so that nothing comes in between: whoever is second finds the key or the state in use.
         let stored = sqlx::query(
             "INSERT INTO connections
                 (id, idempotency_key, state, browser, login_id, login_index, account_ids, institution, tag,
-                 received_at, status, next_attempt_at)
-             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'received', $10
+                 received_at, status, next_attempt_at, owner, owner_index)
+             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'received', $10, $12, $13
              FROM states WHERE state = $3 AND browser = $4 AND issued_at >= $11
              ON CONFLICT DO NOTHING",
         )
@@ -91,6 +114,8 @@ impl Store {
         .bind(tag)
         .bind(now())
         .bind(now() - STATE_LIFETIME)
+        .bind(owner)
+        .bind(user.as_ref().map(|user| self.vault.user_index(user)))
         .execute(&self.pool)
         .await?;
         if stored.rows_affected() == 1 {

@@ -1,19 +1,23 @@
 //! Which keys have sealed what is stored, and sealing it anew.
 
 use super::{Store, StoreError, row_id};
+use crate::user::UserId;
 use crate::vault::KEY_ID;
 use flinks_api::Webhook;
 use sqlx::{AssertSqlSafe, Row};
 
 /// Every column that is sealed, and its table.
-const SEALED: [(&str, &str); 8] = [
+const SEALED: [(&str, &str); 11] = [
     ("connections", "login_id"),
+    ("connections", "owner"),
     ("connections", "account_ids"),
     ("connections", "institution"),
     ("connections", "tag"),
     ("connections", "session"),
+    ("connections", "challenge"),
     ("connections", "data"),
     ("erasures", "login_id"),
+    ("states", "owner"),
     ("webhook_bodies", "body"),
 ];
 /// So many rows are read at once.
@@ -114,6 +118,14 @@ impl Store {
                     let login_id: String = self.unsealed(&value)?;
                     sqlx::query("UPDATE connections SET login_index = $1 WHERE id = $2")
                         .bind(self.vault.index(&login_id))
+                        .bind(id.to_string())
+                        .execute(&self.pool)
+                        .await?;
+                }
+                if (table, column) == ("connections", "owner") {
+                    let owner: UserId = self.unsealed(&value)?;
+                    sqlx::query("UPDATE connections SET owner_index = $1 WHERE id = $2")
+                        .bind(self.vault.user_index(&owner))
                         .bind(id.to_string())
                         .execute(&self.pool)
                         .await?;

@@ -1,6 +1,7 @@
 //! What a worker claims, and what it changes. The table is the queue: a row that is due and that nobody is at.
 
 use super::{Kind, Store, StoreError, millis, now, row_id, status};
+use crate::challenge::Challenge;
 use crate::status::Status;
 use flinks_protocol::{AccountId, LoginId, RequestId};
 use serde_json::Value;
@@ -26,6 +27,10 @@ pub struct Work {
     pub status: Status,
     /// The API's session, once it is open.
     pub session: Option<RequestId>,
+    /// Whether the data is to come from the bank, and not what Flinks fetched last.
+    pub live: bool,
+    /// What the bank asks, and the answers once they are here.
+    pub challenge: Option<Challenge>,
     /// Failures since the last step forward.
     pub attempts: u32,
     /// When the data was first said to be pending.
@@ -41,6 +46,8 @@ pub struct Change {
     pub reason: Option<String>,
     /// The API's session.
     pub session: Option<RequestId>,
+    /// What the bank asks, and the answers once they are here.
+    pub challenge: Option<Challenge>,
     /// Failures since the last step forward.
     pub attempts: u32,
     /// When the data was first said to be pending.
@@ -60,6 +67,7 @@ impl Change {
             status,
             reason: None,
             session: None,
+            challenge: None,
             attempts: 0,
             pending_since: None,
             next_attempt_at: None,
@@ -79,6 +87,13 @@ impl Change {
     #[must_use]
     pub fn session(mut self, session: RequestId) -> Self {
         self.session = Some(session);
+        self
+    }
+
+    /// With what the bank asks.
+    #[must_use]
+    pub fn challenge(mut self, challenge: Challenge) -> Self {
+        self.challenge = Some(challenge);
         self
     }
 
@@ -127,7 +142,8 @@ macro_rules! claim {
             ")
              UPDATE connections SET lease = $3, lease_until = $4
              WHERE id IN (SELECT id FROM due)
-             RETURNING id, login_id, account_ids, status, session, attempts, pending_since, next_attempt_at"
+             RETURNING id, login_id, account_ids, status, session, live, challenge, attempts, pending_since,
+                 next_attempt_at"
         )
     };
 }
@@ -183,6 +199,7 @@ impl Store {
     fn work(&self, row: &AnyRow, lease: Uuid) -> Result<Work, StoreError> {
         let id = row_id(row)?;
         let session: Option<Vec<u8>> = row.try_get("session")?;
+        let challenge: Option<Vec<u8>> = row.try_get("challenge")?;
         let attempts: i64 = row.try_get("attempts")?;
         Ok(Work {
             id,
@@ -193,6 +210,10 @@ impl Store {
             status: status(row)?,
             session: session
                 .map(|sealed| self.unseal(id, "session", sealed))
+                .transpose()?,
+            live: row.try_get::<i64, _>("live")? != 0,
+            challenge: challenge
+                .map(|sealed| self.unseal(id, "challenge", sealed))
                 .transpose()?,
             attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
             pending_since: row.try_get("pending_since")?,
@@ -242,6 +263,11 @@ impl Store {
             .as_ref()
             .map(|session| self.seal(id, "session", session))
             .transpose()?;
+        let challenge = change
+            .challenge
+            .as_ref()
+            .map(|challenge| self.seal(id, "challenge", challenge))
+            .transpose()?;
         let data = change
             .data
             .as_ref()
@@ -249,7 +275,7 @@ impl Store {
             .transpose()?;
         let changed = sqlx::query(
             "UPDATE connections
-             SET status = $1, reason = $2, session = $3, attempts = $4, pending_since = $5,
+             SET status = $1, reason = $2, session = $3, attempts = $4, pending_since = $5, challenge = $12,
                  data = CASE WHEN $6 IS NOT NULL AND (data IS NULL OR COALESCE(data_as_of, '') < $10) THEN $6 ELSE data END,
                  data_as_of = CASE WHEN $6 IS NOT NULL AND (data IS NULL OR COALESCE(data_as_of, '') < $10) THEN $10 ELSE data_as_of END,
                  next_attempt_at = CASE WHEN $7 THEN next_attempt_at ELSE $8 END,
@@ -268,6 +294,7 @@ impl Store {
         .bind(id.to_string())
         .bind(change.as_of.clone())
         .bind(work.lease.to_string())
+        .bind(challenge)
         .execute(&self.pool)
         .await?;
         Ok(changed.rows_affected() == 1)

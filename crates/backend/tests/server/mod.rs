@@ -3,19 +3,16 @@
 
 use crate::database::Database;
 use flinks_api::FlinksClient;
-use flinks_backend::{
-    AppState, Eraser, Metrics, Pace, RateLimit, Site, Store, Vault, WebhookKey, Webhooks, Worker,
-    app,
-};
+use flinks_backend::{Backend, Pace, ServerKeys, Site, Store, Users, Vault, WebhookKey, Webhooks};
 use flinks_protocol::Origin;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, watch};
 
+/// Of the host application's server.
+pub const SERVER_KEY: &str = "c2VydmVyLWtleS1vZi10aGUtdGVzdHM-of-this-server";
 pub const LOGIN: &str = "6747ff12-6943-429f-c710-08d9aaed1c78";
 
 /// Does not make a test wait.
@@ -54,6 +51,25 @@ impl Server {
         flinks: Option<FlinksClient>,
         requests_per_minute: u32,
     ) -> Self {
+        Self::launch(database, flinks, requests_per_minute, Users::Anonymous).await
+    }
+
+    /// Where the host application tells its users. No session is begun.
+    pub async fn with_users(database: Database, users: Users) -> Self {
+        Self::launch(database, None, 1_000_000, users).await
+    }
+
+    /// With both. No session is begun.
+    pub async fn with(database: Database, flinks: Option<FlinksClient>, users: Users) -> Self {
+        Self::launch(database, flinks, 1_000_000, users).await
+    }
+
+    async fn launch(
+        database: Database,
+        flinks: Option<FlinksClient>,
+        requests_per_minute: u32,
+        users: Users,
+    ) -> Self {
         // Another test may have chosen it already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = &database.folder;
@@ -66,47 +82,25 @@ impl Server {
         let store = Store::open(&database.url, Vault::for_demonstration().unwrap())
             .await
             .unwrap();
-        let wake = Arc::new(Notify::new());
-        let metrics = Metrics::default();
         let requests_per_minute = NonZeroU32::new(requests_per_minute).unwrap();
-        let (end, ended) = watch::channel(false);
-        // Held for ever: the worker lives as long as the test.
-        std::mem::forget(end);
-        if let Some(flinks) = flinks.clone() {
-            let worker = Worker {
-                store: store.clone(),
-                flinks,
-                pace: quick(),
-                wake: wake.clone(),
-                metrics: metrics.clone(),
-            };
-            let eraser = Eraser {
-                store: store.clone(),
-                flinks: Some(worker.flinks.clone()),
-                pace: quick(),
-                retention: None,
-            };
-            tokio::spawn(worker.run(ended.clone()));
-            tokio::spawn(eraser.run(ended.clone()));
+        let instances = [
+            "http://localhost:9440",
+            "https://toolbox-iframe.private.fin.ag",
+        ];
+        let instances = instances.map(|origin| Origin::parse(origin).unwrap());
+        let mut backend = Backend::new(store.clone(), Site::new(None, false), instances)
+            .users(users)
+            .server_keys(ServerKeys::new([SERVER_KEY.parse().unwrap()]))
+            .requests_per_minute(requests_per_minute)
+            .sessions_per_minute(NonZeroU32::MAX)
+            .webhooks(Webhooks::new(WebhookKey::new("webhook-secret").unwrap()))
+            .pace(quick())
+            .files(folder.path());
+        if let Some(flinks) = flinks {
+            backend = backend.flinks(flinks);
+            tokio::spawn(backend.clone().work());
         }
-        let app = app(AppState {
-            store: store.clone(),
-            site: Site::new(None, false),
-            instances: [
-                "http://localhost:9440",
-                "https://toolbox-iframe.private.fin.ag",
-            ]
-            .map(|origin| Origin::parse(origin).unwrap())
-            .into(),
-            flinks,
-            wake,
-            ended,
-            metrics,
-            rate_limit: RateLimit::new(requests_per_minute, false),
-            token_limit: RateLimit::new(NonZeroU32::MAX, false),
-            webhooks: WebhookKey::new("webhook-secret").map(Webhooks::new),
-            dist: folder.path().to_owned(),
-        });
+        let app = backend.app();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         let app = app.into_make_service_with_connect_info::<SocketAddr>();
@@ -124,6 +118,11 @@ impl Server {
     /// Begins a session: its state is that of the next bodies. The first one gives the cookie.
     pub async fn begin(&mut self) -> Value {
         let answer = self.ask_for_a_session().await;
+        self.take(answer).await
+    }
+
+    /// Takes the session that an answer brings.
+    pub async fn take(&mut self, answer: reqwest::Response) -> Value {
         if let Some(cookie) = answer.headers().get("set-cookie") {
             let cookie = cookie.to_str().unwrap();
             self.cookie = cookie.split(';').next().unwrap().to_owned();

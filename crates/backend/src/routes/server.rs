@@ -1,0 +1,70 @@
+//! `/server`: for the host application's server, behind a key.
+
+mod connections;
+mod data;
+mod refresh;
+mod transactions;
+
+use crate::AppState;
+use crate::problem::Problem;
+use crate::server_key::ServerKeys;
+use crate::store::Record;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use tower_http::set_header::SetResponseHeaderLayer;
+use uuid::Uuid;
+
+/// No body is longer than this, in bytes.
+const LONGEST_BODY: usize = 64 * 1024;
+
+/// None where there is no key.
+pub(super) fn routes(keys: &ServerKeys) -> Router<AppState> {
+    if keys.is_empty() {
+        return Router::new();
+    }
+    let no_store = HeaderValue::from_static("no-store");
+    let routes = Router::new()
+        .route("/connections", get(connections::list))
+        .route(
+            "/connections/{id}",
+            get(connections::show).delete(connections::erase),
+        )
+        .route("/connections/{id}/accounts", get(data::accounts))
+        .route("/connections/{id}/transactions", get(transactions::page))
+        .route("/connections/{id}/statements", get(data::statements))
+        .route("/connections/{id}/identity", get(data::identity))
+        .route("/connections/{id}/refresh", post(refresh::begin))
+        .route(
+            "/connections/{id}/challenge",
+            get(refresh::challenge).post(refresh::answer),
+        )
+        .fallback(async || StatusCode::NOT_FOUND)
+        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            no_store,
+        ))
+        // Outermost: without a key nothing is told, not even which paths there are.
+        .layer(middleware::from_fn_with_state(keys.clone(), with_key_only));
+    Router::new().nest("/server", routes)
+}
+
+async fn with_key_only(State(keys): State<ServerKeys>, request: Request, next: Next) -> Response {
+    if keys.admit(request.headers()) {
+        return next.run(request).await;
+    }
+    tracing::warn!("a request to /server without a right key was refused");
+    Problem::unauthorized("The key of the host application's server is missing or wrong.")
+        .into_response()
+}
+
+/// The connection of a path, whoever it belongs to.
+async fn record(app: &AppState, id: &str) -> Result<Record, Problem> {
+    let not_found = || Problem::new(StatusCode::NOT_FOUND, "There is no such connection.");
+    let id = Uuid::try_parse(id).map_err(|_| not_found())?;
+    app.store.record(id).await?.ok_or_else(not_found)
+}

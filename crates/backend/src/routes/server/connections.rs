@@ -1,0 +1,84 @@
+//! The connections of a user, and one of them.
+
+use super::record;
+use crate::AppState;
+use crate::problem::Problem;
+use crate::store::{After, Record};
+use crate::user::UserId;
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+const DEFAULT_PAGE: u32 = 50;
+const LONGEST_PAGE: u32 = 200;
+
+/// Which of them.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    user: UserId,
+    limit: Option<u32>,
+    after: Option<String>,
+}
+
+/// Some of them.
+#[derive(Serialize)]
+pub(super) struct Connections {
+    connections: Vec<Record>,
+    /// The `after` of the next page; none: this is the last one.
+    next: Option<String>,
+}
+
+/// `GET /server/connections?user=…`.
+pub(super) async fn list(
+    State(app): State<AppState>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
+) -> Result<Json<Connections>, Problem> {
+    let bad = |detail| Problem::new(StatusCode::BAD_REQUEST, detail);
+    let Query(wanted) = wanted.map_err(|_| {
+        bad("The query has a `user` of 1 to 255 bytes, and may have a `limit` and an `after`.")
+    })?;
+    let limit = wanted.limit.unwrap_or(DEFAULT_PAGE).clamp(1, LONGEST_PAGE);
+    let after = match wanted.after.as_deref() {
+        None => None,
+        Some(cursor) => {
+            Some(read(cursor).ok_or_else(|| bad("`after` is not of a page's `next`."))?)
+        }
+    };
+    // One more shows whether there is a next page.
+    let mut connections = app.store.records_of(&wanted.user, after, limit + 1).await?;
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let has_next = connections.len() > most;
+    connections.truncate(most);
+    let last = connections.last().filter(|_| has_next);
+    let next = last.map(|last| format!("{}.{}", last.received_at, last.id.simple()));
+    Ok(Json(Connections { connections, next }))
+}
+
+fn read(cursor: &str) -> Option<After> {
+    let (received_at, id) = cursor.split_once('.')?;
+    Some(After {
+        received_at: received_at.parse().ok()?,
+        id: Uuid::try_parse(id).ok()?,
+    })
+}
+
+/// `GET /server/connections/{id}`.
+pub(super) async fn show(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<Json<Record>, Problem> {
+    Ok(Json(record(&app, &id).await?))
+}
+
+/// `DELETE /server/connections/{id}`: here at once, and at Flinks as soon as it agrees.
+pub(super) async fn erase(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let record = record(&app, &id).await?;
+    app.store.erase(record.id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,88 @@
+//! Asking Flinks anew for the accounts of a connection that has come to its end, and the question that the bank may have.
+
+use super::{Store, StoreError, now};
+use crate::challenge::Challenge;
+use crate::status::Status;
+use serde::Deserialize;
+use sqlx::Row;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Where Flinks takes the data from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Refresh {
+    /// What it fetched last: no call at the bank.
+    #[default]
+    Cached,
+    /// The bank, which may ask a question.
+    Live,
+}
+
+impl Store {
+    /// Has a worker ask for the accounts anew; those that are here stay until newer ones come. `false` while it is at the connection
+    /// already, or where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub async fn refresh(&self, id: Uuid, refresh: Refresh) -> Result<bool, StoreError> {
+        let changed = sqlx::query(
+            "UPDATE connections
+             SET status = 'received', reason = NULL, attempts = 0, session = NULL, challenge = NULL, pending_since = NULL,
+                 next_attempt_at = $1, lease = NULL, lease_until = NULL, live = $2
+             WHERE id = $3 AND status IN ('ready', 'needs_reconnect', 'failed')",
+        )
+        .bind(now())
+        .bind(i64::from(refresh == Refresh::Live))
+        .bind(id.to_string())
+        .execute(&self.pool)
+        .await?;
+        Ok(changed.rows_affected() == 1)
+    }
+
+    /// What the bank asks, where it waits for an answer.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`], [`StoreError::Vault`].
+    pub async fn challenge(&self, id: Uuid) -> Result<Option<Challenge>, StoreError> {
+        let row = sqlx::query(
+            "SELECT challenge FROM connections WHERE id = $1 AND status = $2 AND challenge IS NOT NULL",
+        )
+        .bind(id.to_string())
+        .bind(Status::Challenged.name())
+        .fetch_optional(&self.pool)
+        .await?;
+        row.map(|row| self.unseal(id, "challenge", row.try_get(0)?))
+            .transpose()
+    }
+
+    /// Has a worker answer. `false` where nothing waits for an answer any more.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`], [`StoreError::Vault`].
+    pub async fn answer(
+        &self,
+        id: Uuid,
+        challenge: &Challenge,
+        answers: BTreeMap<String, Vec<String>>,
+    ) -> Result<bool, StoreError> {
+        let answered = Challenge {
+            answers: Some(answers),
+            ..challenge.clone()
+        };
+        // A worker may be about to give the question up: whoever has its lease would overwrite the answer.
+        let changed = sqlx::query(
+            "UPDATE connections
+             SET status = $1, reason = NULL, challenge = $2, next_attempt_at = $3, lease = NULL, lease_until = NULL
+             WHERE id = $4 AND status = $5",
+        )
+        .bind(Status::Authorizing.name())
+        .bind(self.seal(id, "challenge", &answered)?)
+        .bind(now())
+        .bind(id.to_string())
+        .bind(Status::Challenged.name())
+        .execute(&self.pool)
+        .await?;
+        Ok(changed.rows_affected() == 1)
+    }
+}

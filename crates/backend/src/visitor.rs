@@ -1,0 +1,32 @@
+//! Who asks: a browser, and where the host application tells it, a user.
+
+use crate::AppState;
+use crate::browser_session::BrowserSession;
+use crate::problem::Problem;
+use crate::user::UserId;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+
+/// Who may see a connection. One that belongs to a user is theirs, from any of their browsers; any other one is the browser's that
+/// handed it over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visitor {
+    /// The browser, by its cookie.
+    pub browser: Option<BrowserSession>,
+    /// The user of the host application.
+    pub user: Option<UserId>,
+}
+
+impl FromRequestParts<AppState> for Visitor {
+    /// A problem document.
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Response> {
+        let user = app.users.of(parts).map_err(Problem::into_response)?;
+        Ok(Self {
+            browser: BrowserSession::read(&parts.headers, &app.site),
+            user,
+        })
+    }
+}
