@@ -8,13 +8,14 @@ use std::fs;
 use std::path::PathBuf;
 
 /// What others build on.
-pub const LIBRARIES: [&str; 6] = [
+pub const LIBRARIES: [&str; 7] = [
     "flinks-protocol",
     "flinks-doctor",
     "flinks-trace",
     "flinks-embed",
     "flinks-connect",
     "flinks-api",
+    "flinks-backend",
 ];
 
 /// Compares it with what is kept.

@@ -25,7 +25,7 @@ pub struct Config {
     /// Address to listen on; 0.0.0.0 for all, behind a proxy that speaks https
     #[arg(long, env = "FLINKS_BACKEND_ADDRESS", default_value = "127.0.0.1")]
     pub address: IpAddr,
-    /// Where visitors find it, such as https://connect.acme.example; may be left out where only this machine can reach it
+    /// Where visitors find it, such as `https://connect.acme.example`; may be left out where only this machine can reach it
     #[arg(long, env = "FLINKS_BACKEND_PUBLIC_URL", value_parser = Origin::parse)]
     pub public_url: Option<Origin>,
     /// Port; 0 takes any free one
@@ -69,7 +69,7 @@ pub struct Config {
         conflicts_with = "encryption_key"
     )]
     pub key_files: Vec<PathBuf>,
-    /// Origin of pages that may ask from elsewhere, such as https://shop.acme.example, with the visitor's cookies. May be repeated
+    /// Origin of pages that may ask from elsewhere, such as `https://shop.acme.example`, with the visitor's cookies. May be repeated
     #[arg(
         long = "allow-origin",
         env = "FLINKS_BACKEND_ALLOW_ORIGINS",
