@@ -126,6 +126,9 @@ impl ClaimKey {
 
 impl Claims {
     /// With the keys of the host application: any of them may have signed.
+    ///
+    /// `jsonwebtoken` has one `CryptoProvider` for a process, and the first one stays: a program that signs tokens with it must install
+    /// its own before. This one only verifies, by `ring`.
     pub fn new(keys: impl IntoIterator<Item = ClaimKey>) -> Self {
         signature::install();
         Self {

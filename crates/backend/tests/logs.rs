@@ -14,11 +14,14 @@ mod program;
 use axum::http::{HeaderMap, HeaderValue, header};
 use database::Database;
 use flinks::Flinks;
-use flinks_simulator::{API_KEY, SECRET_KEY};
+use flinks_simulator::{API_KEY, SECRET_KEY, SECURITY_ANSWER};
 use futures_util::future::join_all;
 use program::{Program, Visitor};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::ffi::OsStr;
+use std::time::Duration;
+
+const SERVER_KEY: &str = "c2VydmVyLWtleS1vZi10aGUtbG9ncw-of-this-server";
 
 /// Everything that can happen to a connection here.
 const SCENARIOS: [&str; 9] = [
@@ -38,7 +41,9 @@ async fn a_whole_run_logs_no_id_and_no_secret_even_when_everything_is_logged() {
     let database = Database::sqlite();
     let flinks = Flinks::start().await;
     let user_key = ("FLINKS_BACKEND_USER_KEY", OsStr::new(claim::SECRET));
-    let mut program = Program::start_among(&database, &flinks, "trace", &[user_key]);
+    let server_key = ("FLINKS_BACKEND_SERVER_KEYS", OsStr::new(SERVER_KEY));
+    let keys = [user_key, server_key];
+    let mut program = Program::start_among(&database, &flinks, "trace", &keys);
     let (user, claim) = (
         "a-user-of-the-application",
         claim::of("a-user-of-the-application"),
@@ -49,13 +54,16 @@ async fn a_whole_run_logs_no_id_and_no_secret_even_when_everything_is_logged() {
         .build()
         .unwrap();
     let runs = SCENARIOS.map(|scenario| run(scenario, &flinks, &program.url, &http));
-    let (connections, mut secrets): (Vec<_>, Vec<_>) = join_all(runs).await.into_iter().unzip();
+    let (mut connections, mut secrets): (Vec<_>, Vec<_>) = join_all(runs).await.into_iter().unzip();
+    connections.push(refresh(user, &flinks, &program.url, &http).await);
     secrets.push(
         [
             SECRET_KEY,
             API_KEY,
             "webhook-secret",
             claim::SECRET,
+            SERVER_KEY,
+            SECURITY_ANSWER,
             user,
             &claim,
         ]
@@ -123,6 +131,44 @@ async fn run(
     ]
     .map(str::to_owned);
     (id, secrets.into_iter().chain(accounts).collect())
+}
+
+/// What the host application's server does, with a question of the bank: the connection's id.
+async fn refresh(user: &str, flinks: &Flinks, url: &str, http: &reqwest::Client) -> String {
+    let visitor = Visitor::begin(http, url, flinks.login(json!("ready")).await).await;
+    let id = visitor.hand_over(|| url.to_owned()).await;
+    let server = reqwest::Client::new();
+    let get = async |path: String| {
+        let request = server.get(format!("{url}/server/connections{path}"));
+        let answer = request.bearer_auth(SERVER_KEY).send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        answer.json::<Value>().await.unwrap()
+    };
+    let post = async |path: &str, body: Value| {
+        let request = server.post(format!("{url}/server/connections/{id}/{path}"));
+        let answer = request.bearer_auth(SERVER_KEY).json(&body).send().await;
+        assert_eq!(answer.unwrap().status(), 202, "{path}");
+    };
+    let wait = async |status: &str| {
+        loop {
+            let record = get(format!("/{id}")).await;
+            if record["status"] == status {
+                break;
+            }
+            assert_ne!(record["status"], "failed", "{record}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    wait("ready").await;
+    post("refresh", json!({"mode": "live"})).await;
+    wait("challenged").await;
+    let asked = get(format!("/{id}/challenge")).await;
+    let prompt = asked["questions"][0]["prompt"].as_str().unwrap();
+    post("challenge", json!({"answers": {prompt: [SECURITY_ANSWER]}})).await;
+    wait("ready").await;
+    let listed = get(format!("?user={user}&limit=1")).await;
+    assert_eq!(listed["connections"][0]["id"], id);
+    id
 }
 
 /// Everything of the form 8-4-4-4-12.
