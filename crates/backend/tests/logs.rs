@@ -141,6 +141,7 @@ async fn refresh(user: &str, flinks: &Flinks, url: &str, http: &reqwest::Client)
     let get = async |path: String| {
         let request = server.get(format!("{url}/server/connections{path}"));
         let answer = request.bearer_auth(SERVER_KEY).send().await.unwrap();
+        assert_eq!(answer.status(), 200);
         answer.json::<Value>().await.unwrap()
     };
     let post = async |path: &str, body: Value| {
@@ -149,7 +150,12 @@ async fn refresh(user: &str, flinks: &Flinks, url: &str, http: &reqwest::Client)
         assert_eq!(answer.unwrap().status(), 202, "{path}");
     };
     let wait = async |status: &str| {
-        while get(format!("/{id}")).await["status"] != status {
+        loop {
+            let record = get(format!("/{id}")).await;
+            if record["status"] == status {
+                break;
+            }
+            assert_ne!(record["status"], "failed", "{record}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
