@@ -104,6 +104,10 @@ fn explain(words: Words, status: &str) -> &'static str {
             "The bank wants the person to sign in again:",
             "La banque demande une nouvelle connexion :",
         ),
+        "challenged" => (
+            "The bank has a question, which your server is to answer.",
+            "La banque pose une question, à laquelle votre serveur doit répondre.",
+        ),
         "failed" => (
             "They could not be fetched:",
             "Ils n’ont pas pu être obtenus :",
