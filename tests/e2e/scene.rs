@@ -40,6 +40,8 @@ pub struct Stored {
     pub account_ids: Vec<String>,
     pub institution: Option<String>,
     pub tag: Option<String>,
+    /// The user of the host application.
+    pub owner: Option<String>,
 }
 
 impl Scene {
@@ -337,6 +339,11 @@ impl Scene {
                     .collect(),
                 institution: store.institution(id).await.unwrap(),
                 tag: store.tag(id).await.unwrap(),
+                owner: store
+                    .owner(id)
+                    .await
+                    .unwrap()
+                    .map(|user| user.expose().to_owned()),
             });
         }
         store.close().await;

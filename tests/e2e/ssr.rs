@@ -5,10 +5,13 @@ use crate::engine::Engine;
 use crate::scene::Scene;
 use crate::server::{self, PATIENCE, Server};
 use crate::shop::{LOGIN, quick_widget};
+use reqwest::redirect::Policy;
 use serde_json::json;
 use std::env;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
+
+const CUSTOMER: &str = "Alice";
 
 /// Its server, beside a scene whose database it has.
 struct App {
@@ -63,8 +66,16 @@ impl App {
         }
     }
 
-    async fn open(&self) {
+    async fn sign_in(&self) {
         self.scene.go(&self.page).await;
+        let name = self.scene.page_shows("input[name=name]").await;
+        name.send_keys(CUSTOMER).await.unwrap();
+        self.click("form button").await;
+    }
+
+    /// Signed in.
+    async fn open(&self) {
+        self.sign_in().await;
         self.scene.widget_shows("institution").await;
     }
 
@@ -79,9 +90,14 @@ impl App {
         button.click().await.unwrap();
     }
 
-    /// So many connections are stored, and the browser has nothing to complain of.
+    /// So many connections are stored, each the customer's, and the browser has nothing to complain of.
     async fn ends_with(self, connections: usize) {
-        assert_eq!(self.scene.stored().await.len(), connections);
+        let stored = self.scene.stored().await;
+        let owners: Vec<_> = stored
+            .iter()
+            .map(|row| row.owner.as_deref().unwrap_or_default())
+            .collect();
+        assert_eq!(owners, vec![CUSTOMER; connections]);
         self.scene.no_errors_in_the_console().await;
         self.scene.end().await;
     }
@@ -105,7 +121,7 @@ async fn an_app_that_a_server_renders_connects_and_connects_again() {
 async fn the_servers_frame_is_taken_over_with_what_it_said_and_not_loaded_again() {
     let (widget, asked) = quick_widget().await;
     let app = App::framing(Scene::with_pages(&[]).await, &widget);
-    app.scene.go(&app.page).await;
+    app.sign_in().await;
     app.scene.page_shows("[data-handoff=accepted]").await;
     assert_eq!(asked.load(Ordering::Relaxed), 1);
     app.ends_with(1).await;
@@ -148,7 +164,8 @@ async fn each_of_two_tabs_connects_by_its_own_state() {
         .switch_to_window(second.clone())
         .await
         .unwrap();
-    app.open().await;
+    app.scene.go(&app.page).await;
+    app.scene.widget_shows("institution").await;
     for tab in [first, second] {
         app.scene.driver.switch_to_window(tab).await.unwrap();
         app.connect().await;
@@ -180,7 +197,17 @@ async fn another_language_is_spoken_by_the_page_and_the_widget() {
 #[tokio::test]
 async fn the_first_html_has_token_and_state_once_and_is_not_stored() {
     let app = App::new().await;
-    let request = reqwest::Client::new().get(&app.page);
+    let http = reqwest::Client::builder().redirect(Policy::none());
+    let http = http.build().unwrap();
+    let to_sign_in = http.get(&app.page).send().await.unwrap();
+    let html = to_sign_in.text().await.unwrap();
+    assert!(!html.contains("<iframe"), "{html}");
+    let sign_in = http.post(format!("{}sign-in", app.page));
+    let form = "application/x-www-form-urlencoded";
+    let sign_in = sign_in.header("Content-Type", form).body("name=Alice");
+    let signed_in = sign_in.send().await.unwrap();
+    let cookie = signed_in.headers()["set-cookie"].to_str();
+    let request = http.get(&app.page).header("Cookie", cookie.unwrap());
     let answer = request
         .header("Accept-Language", "fr-CA")
         .send()
@@ -206,6 +233,15 @@ async fn the_first_html_has_token_and_state_once_and_is_not_stored() {
     assert!(html.contains("class=\"flinks-connect\""), "{html}");
     assert!(html.contains(" lang=\"fr\""), "{html}");
     app.scene.end().await;
+}
+
+#[tokio::test]
+async fn who_is_not_signed_in_at_the_shop_begins_no_session() {
+    let app = App::new().await;
+    let session = format!("{}api/connect/session", app.page);
+    let refused = reqwest::Client::new().post(session).send().await.unwrap();
+    assert_eq!(refused.status(), 401);
+    app.ends_with(0).await;
 }
 
 #[tokio::test]

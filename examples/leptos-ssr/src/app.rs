@@ -2,6 +2,7 @@
 
 use flinks_connect::prelude::*;
 use flinks_connect::protocol::Language;
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
@@ -32,9 +33,17 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// Both pages.
 #[component]
 pub fn App() -> impl IntoView {
-    // The server is configured with it; the browser is told.
+    // The server knows them; the browser is told.
     let instance = SharedValue::new_str(instance_of_the_server).into_inner();
     let instance = Instance::parse(&instance).unwrap_or(Instance::Toolbox);
+    let customer = SharedValue::new_str(customer_of_the_page).into_inner();
+    let home = move || match customer.is_empty() {
+        true => Either::Left(view! { <SignIn/> }),
+        false => {
+            let (instance, customer) = (instance.clone(), customer.clone());
+            Either::Right(view! { <Connect instance customer/> })
+        }
+    };
     view! {
         <Router>
             <main>
@@ -43,7 +52,7 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=path!("/")
                         ssr=SsrMode::InOrder
-                        view=move || view! { <Connect instance=instance.clone()/> }
+                        view=home
                     />
                     <Route path=path!("/thanks") view=Thanks/>
                 </Routes>
@@ -59,14 +68,32 @@ fn instance_of_the_server() -> String {
     String::new()
 }
 
+fn customer_of_the_page() -> String {
+    #[cfg(feature = "ssr")]
+    return crate::server::customer();
+    #[cfg(not(feature = "ssr"))]
+    String::new()
+}
+
 /// Called directly while the page is rendered, and by a request for each later session.
 #[server(prefix = "/fn")]
 async fn connect_session() -> Result<SessionToken, ServerFnError> {
     crate::server::connect_session().await
 }
 
+/// A form as browsers have always had them.
 #[component]
-fn Connect(instance: Instance) -> impl IntoView {
+fn SignIn() -> impl IntoView {
+    view! {
+        <form method="post" action="/sign-in">
+            <label>"Your name " <input name="name" required maxlength="80"/></label>
+            <button>"Sign in"</button>
+        </form>
+    }
+}
+
+#[component]
+fn Connect(instance: Instance, customer: String) -> impl IntoView {
     let controller = ConnectController::new();
     // Until the visitor chooses, that of their browser.
     let language = RwSignal::new(None);
@@ -86,6 +113,7 @@ fn Connect(instance: Instance) -> impl IntoView {
     };
     let handoff = move || controller.handoff().get().name();
     view! {
+        <p>"Signed in as " {customer}</p>
         <nav>
             <button type="button" lang="en" on:click=move |_| language.set(Some(Language::En))>
                 "English"

@@ -2,6 +2,8 @@
 
 mod app;
 #[cfg(feature = "ssr")]
+mod customers;
+#[cfg(feature = "ssr")]
 mod server;
 
 pub use app::{App, shell};

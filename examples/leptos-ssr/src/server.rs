@@ -1,12 +1,13 @@
 //! The server: Leptos' pages, and the reference backend in the same process.
 
 use crate::app::{App, shell};
+use crate::customers::{Customer, Customers, recognise};
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderName, HeaderValue, Request, header, request::Parts};
 use axum::{Router, middleware};
 use clap::Parser;
-use flinks_backend::{Config, with_the_first_page};
+use flinks_backend::{Config, UserId, UserRefused, with_the_first_page};
 use flinks_connect::embed::SessionToken;
 use leptos::config::get_configuration;
 use leptos::nonce::use_nonce;
@@ -42,10 +43,11 @@ pub async fn serve() -> Result<(), Box<dyn Error>> {
         // Without its work: the accounts are fetched where that runs, here or in another process.
         router: flinks_backend::Backend::from_config(&config)
             .await?
+            .user_from(user)
             .router(),
         instance: instance.unwrap_or_default(),
     };
-    let api = backend.router.clone();
+    let (api, customers) = (backend.router.clone(), Customers::default());
     let context = move || provide_context(backend.clone());
     let pages = options.clone();
     let app = Router::new()
@@ -56,7 +58,9 @@ pub async fn serve() -> Result<(), Box<dyn Error>> {
         // A state is bound to the browser while the page is rendered: too late for a cookie.
         .layer(middleware::from_fn_with_state(site, with_the_first_page))
         .with_state(options)
-        .merge(api);
+        .merge(api)
+        .merge(customers.routes())
+        .layer(middleware::from_fn_with_state(customers, recognise));
     let mut stdout = std::io::stdout();
     writeln!(
         stdout,
@@ -66,6 +70,19 @@ pub async fn serve() -> Result<(), Box<dyn Error>> {
     stdout.flush()?;
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     Ok(axum::serve(listener, app).await?)
+}
+
+/// The backend's user is the shop's customer, and nobody else may begin a session.
+fn user(request: &Parts) -> Result<Option<UserId>, UserRefused> {
+    let Customer(name) = request.extensions.get().ok_or(UserRefused)?;
+    UserId::parse(name).map(Some).map_err(|_| UserRefused)
+}
+
+/// Who looks at the page; empty for nobody who is signed in.
+pub fn customer() -> String {
+    let page = use_context::<Parts>();
+    let customer = page.and_then(|page| page.extensions.get::<Customer>().cloned());
+    customer.map(|Customer(name)| name).unwrap_or_default()
 }
 
 /// The instance that pages frame.
@@ -96,6 +113,9 @@ pub async fn connect_session() -> Result<SessionToken, ServerFnError> {
     // Limits are counted for the visitor's address, and not for this process.
     if let Some(peer) = page.extensions.get::<ConnectInfo<SocketAddr>>() {
         request.extensions_mut().insert(*peer);
+    }
+    if let Some(customer) = page.extensions.get::<Customer>() {
+        request.extensions_mut().insert(customer.clone());
     }
     let forwarded = HeaderName::from_static("x-forwarded-for");
     for name in [
