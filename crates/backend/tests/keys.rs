@@ -11,12 +11,13 @@ mod flinks;
 mod program;
 
 use database::Database;
-use flinks::Flinks;
+use flinks::{Flinks, Login};
 use program::{Program, Visitor};
 use serde_json::{Value, json};
 
 on_every_database! {
     a_key_is_replaced_and_everything_stays_readable,
+    a_webhook_that_waits_for_its_hand_off_outlives_the_key_that_has_sealed_it,
     whoever_has_not_every_key_does_not_start_and_is_not_ready,
 }
 
@@ -54,7 +55,10 @@ fn start(database: &Database, flinks: &Flinks, keys: &[&str]) -> Program {
 }
 
 async fn connect(flinks: &Flinks, url: &str, scenario: &str) -> (Visitor, String) {
-    let login = flinks.login(json!(scenario)).await;
+    hand_over(flinks.login(json!(scenario)).await, url).await
+}
+
+async fn hand_over(login: Login, url: &str) -> (Visitor, String) {
     let visitor = Visitor::begin(&reqwest::Client::new(), url, login).await;
     let id = visitor.hand_over(|| url.to_owned()).await;
     (visitor, id)
@@ -69,9 +73,9 @@ async fn is_ready((visitor, id): &(Visitor, String), url: &str) {
 }
 
 /// The connection of this login is found by an index that a key makes.
-async fn webhook(flinks: &Flinks, (visitor, _): &(Visitor, String), url: &str) {
+async fn webhook(flinks: &Flinks, login: &Login, url: &str) {
     let order = json!({
-        "loginId": visitor.login.id, "secret": "webhook-secret", "url": format!("{url}/webhooks/flinks"),
+        "loginId": login.id, "secret": "webhook-secret", "url": format!("{url}/webhooks/flinks"),
     });
     let sent = flinks.send_webhook(&order).await;
     assert_eq!(sent.1["statuses"], json!([200]));
@@ -87,7 +91,7 @@ async fn a_key_is_replaced_and_everything_stays_readable(database: Database) {
     before.end();
 
     let mut between = start(&database, &flinks, &["new", "old"]);
-    webhook(&flinks, &second, &between.url).await;
+    webhook(&flinks, &second.0.login, &between.url).await;
     is_ready(&second, &between.url).await;
     let keys = Keys::of(&database, &["new", "old"]);
     let (code, said) = Program::run(&database, &keys.with(&["reseal"]), &[]);
@@ -95,10 +99,25 @@ async fn a_key_is_replaced_and_everything_stays_readable(database: Database) {
     between.end();
 
     let after = start(&database, &flinks, &["new"]);
-    webhook(&flinks, &third, &after.url).await;
+    webhook(&flinks, &third.0.login, &after.url).await;
     for connection in [first, second, third] {
         is_ready(&connection, &after.url).await;
     }
+}
+
+async fn a_webhook_that_waits_for_its_hand_off_outlives_the_key_that_has_sealed_it(
+    database: Database,
+) {
+    let flinks = Flinks::start().await;
+    let mut before = start(&database, &flinks, &["old"]);
+    let login = flinks.login(json!("never-ready")).await;
+    webhook(&flinks, &login, &before.url).await;
+    before.end();
+    let keys = Keys::of(&database, &["new", "old"]);
+    let (code, said) = Program::run(&database, &keys.with(&["reseal"]), &[]);
+    assert_eq!(code, Some(0), "{said}");
+    let after = start(&database, &flinks, &["new"]);
+    is_ready(&hand_over(login, &after.url).await, &after.url).await;
 }
 
 async fn whoever_has_not_every_key_does_not_start_and_is_not_ready(database: Database) {
