@@ -16,6 +16,7 @@ use database::Database;
 use flinks::Flinks;
 use flinks_simulator::SECURITY_ANSWER;
 use reqwest::Method;
+use serde::Serialize;
 use serde_json::{Value, json};
 use server::{SERVER_KEY, Server};
 use std::collections::HashSet;
@@ -32,6 +33,7 @@ on_every_database! {
     a_connection_that_the_server_deletes_is_gone,
     a_cached_refresh_asks_flinks_again,
     a_live_refresh_tells_what_the_bank_asks_and_takes_the_answer,
+    a_live_refresh_that_goes_on_in_the_background_is_asked_after,
     a_wrong_answer_needs_a_reconnect,
     a_question_that_nobody_answers_needs_a_reconnect,
     a_connection_on_its_way_is_not_refreshed,
@@ -50,7 +52,7 @@ impl World {
     }
 
     /// The connection of a user, and the accounts that were selected.
-    async fn connect(&mut self, user: &str, scenario: &str) -> (String, Vec<Value>) {
+    async fn connect(&mut self, user: &str, scenario: impl Serialize) -> (String, Vec<Value>) {
         let login = self.flinks.login(json!(scenario)).await;
         let session = self
             .server
@@ -350,8 +352,8 @@ async fn a_cached_refresh_asks_flinks_again(database: Database) {
 }
 
 /// Begins a live refresh: what the bank asks.
-async fn ask(world: &mut World) -> (String, String) {
-    let (id, _) = world.connect("alice", "ready").await;
+async fn ask(world: &mut World, scenario: impl Serialize) -> (String, String) {
+    let (id, _) = world.connect("alice", scenario).await;
     world.wait(&id, "ready").await;
     let challenge = format!("connections/{id}/challenge");
     assert_eq!(world.get(&challenge).await.0, 404);
@@ -369,7 +371,7 @@ async fn ask(world: &mut World) -> (String, String) {
 
 async fn a_live_refresh_tells_what_the_bank_asks_and_takes_the_answer(database: Database) {
     let mut world = World::new(database).await;
-    let (id, prompt) = ask(&mut world).await;
+    let (id, prompt) = ask(&mut world, "ready").await;
     let path = format!("connections/{id}/challenge");
     for wrong in [
         json!({"answers": {}}),
@@ -389,9 +391,21 @@ async fn a_live_refresh_tells_what_the_bank_asks_and_takes_the_answer(database: 
     assert_eq!(world.get(&path).await.0, 404);
 }
 
+async fn a_live_refresh_that_goes_on_in_the_background_is_asked_after(database: Database) {
+    let mut world = World::new(database).await;
+    // The first session is opened at once, the second one is not.
+    let authorize =
+        json!([{"fault": {"slowMs": 0}, "times": 1}, {"fault": "dispatched", "times": 1}]);
+    let (id, prompt) = ask(&mut world, json!({"authorize": authorize})).await;
+    let right = json!({"answers": {prompt: [SECURITY_ANSWER]}});
+    let path = format!("connections/{id}/challenge");
+    assert_eq!(world.post(&path, &right).await.0, 202);
+    world.wait(&id, "ready").await;
+}
+
 async fn a_wrong_answer_needs_a_reconnect(database: Database) {
     let mut world = World::new(database).await;
-    let (id, prompt) = ask(&mut world).await;
+    let (id, prompt) = ask(&mut world, "ready").await;
     let wrong = json!({"answers": {prompt: ["Toronto"]}});
     let path = format!("connections/{id}/challenge");
     assert_eq!(world.post(&path, &wrong).await.0, 202);
@@ -409,7 +423,7 @@ async fn a_wrong_answer_needs_a_reconnect(database: Database) {
 async fn a_question_that_nobody_answers_needs_a_reconnect(database: Database) {
     let url = database.url.clone();
     let mut world = World::new(database).await;
-    let (id, _) = ask(&mut world).await;
+    let (id, _) = ask(&mut world, "ready").await;
     // Eight minutes later.
     database::execute(&url, "UPDATE connections SET next_attempt_at = 1");
     let record = loop {
