@@ -1,10 +1,9 @@
 //! The iframe of a session.
 
-use crate::Locale;
 use crate::controller::ConnectController;
 use crate::rendered_frame::{FrameSource, RenderedFrame, is_in_servers_html};
-use flinks_embed::{FRAME_ALLOW, FRAME_REFERRER_POLICY, KEEP_EARLY_MESSAGES};
-use leptos::nonce::use_nonce;
+use crate::{Locale, early_messages};
+use flinks_embed::{FRAME_ALLOW, FRAME_REFERRER_POLICY};
 use leptos::prelude::*;
 use leptos::tachys::view::keyed::keyed;
 
@@ -54,7 +53,9 @@ pub fn ConnectFrame(
     let rendered = is_in_servers_html().then(|| untrack(|| controller.rendered_frame()));
     match rendered.flatten() {
         None => inline(FrameSource::default()).into_any(),
-        Some(RenderedFrame::Inline(source)) => (keep_early_messages(), inline(source)).into_any(),
+        Some(RenderedFrame::Inline(source)) => {
+            (early_messages::before_the_iframe(), inline(source)).into_any()
+        }
         Some(RenderedFrame::Streamed(source)) => {
             let suspended = move || {
                 let source = source.clone();
@@ -68,15 +69,10 @@ pub fn ConnectFrame(
                 )
             };
             (
-                keep_early_messages(),
+                early_messages::before_the_iframe(),
                 view! { <Suspense>{suspended}</Suspense> },
             )
                 .into_any()
         }
     }
-}
-
-/// A script that keeps what the widget says until the client takes over.
-fn keep_early_messages() -> impl IntoView {
-    view! { <script nonce=use_nonce() inner_html=KEEP_EARLY_MESSAGES></script> }
 }

@@ -12,6 +12,7 @@ mod documents {
 mod component;
 mod controller;
 mod cover;
+mod early_messages;
 mod existing_iframe;
 mod frame;
 mod frame_options;
@@ -29,6 +30,7 @@ mod trace_view;
 
 pub use component::FlinksConnect;
 pub use controller::ConnectController;
+pub use early_messages::KeepEarlyMessages;
 pub use flinks_embed as embed;
 pub use flinks_embed::Locale;
 pub use flinks_protocol as protocol;
@@ -46,6 +48,7 @@ pub use trace_view::EventTrace;
 pub mod prelude {
     pub use crate::component::FlinksConnect;
     pub use crate::controller::ConnectController;
+    pub use crate::early_messages::KeepEarlyMessages;
     pub use crate::embed::{
         Credentials, Endpoint, HandoffOptions, LandingError, Locale, SessionToken, TokenError,
         TokenSource,

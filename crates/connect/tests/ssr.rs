@@ -74,6 +74,27 @@ async fn the_first_html_has_the_widget_and_keeps_what_it_says() {
 }
 
 #[tokio::test]
+async fn a_page_whose_head_keeps_early_messages_has_no_script_that_waits_for_its_styles() {
+    let html = Page::new(|| {
+        view! {
+            <head>
+                <KeepEarlyMessages/>
+                <link rel="stylesheet" href="/shop.css"/>
+            </head>
+            <body>
+                <FlinksConnect instance=Instance::Toolbox/>
+            </body>
+        }
+    })
+    .next()
+    .await;
+    let (before, after) = html.split_once("<link").unwrap();
+    assert!(before.contains("flinksEarly"), "{html}");
+    assert!(after.contains("<script></script>"), "{html}");
+    assert!(!after.contains("flinksEarly"), "{html}");
+}
+
+#[tokio::test]
 async fn a_server_function_does_not_hold_back_the_page_and_is_called_once() {
     let (is_answered, calls) = (Arc::new(Notify::new()), Arc::new(AtomicU32::new(0)));
     let (answered, called) = (is_answered.clone(), calls.clone());

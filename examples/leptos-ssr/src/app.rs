@@ -17,6 +17,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         <html lang="en">
             <head>
                 <meta charset="utf-8"/>
+                <KeepEarlyMessages/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <title>"Flinks Connect, rendered on the server"</title>
                 <link rel="icon" href="data:,"/>

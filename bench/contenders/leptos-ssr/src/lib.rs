@@ -25,8 +25,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <title>"leptos-ssr"</title>
                 <link rel="icon" href="data:,"/>
-                <link rel="stylesheet" href=style/>
+                <KeepEarlyMessages/>
                 <script>"globalThis.again = () => dispatchEvent(new Event('again'))"</script>
+                <link rel="stylesheet" href=style/>
                 <HydrationScripts options/>
             </head>
             <body data-instance=WIDGET>
