@@ -1,4 +1,4 @@
-//! Takes connections of HTTP: so many at once, and none for long that asks for nothing.
+//! Takes connections of HTTP: so many at once, and none for long that asks for nothing or reads nothing.
 
 use axum::Router;
 use axum::extract::ConnectInfo;
@@ -12,10 +12,13 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 /// How long the head of a request may take, and how long a connection may wait for its next request.
 const HEAD: Duration = Duration::from_secs(15);
+/// How long a client may read nothing of an answer that it has asked for.
+const UNREAD: Duration = Duration::from_secs(15);
 /// After a connection that could not be taken: most often there are no more files, and another one must be closed first.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -53,7 +56,10 @@ pub(crate) async fn serve(
             request.extensions_mut().insert(ConnectInfo(peer));
             app.clone().oneshot(request)
         });
-        let served = connections.watch(http.serve_connection(TokioIo::new(stream), service));
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(UNREAD));
+        let stream = TokioIo::new(Box::pin(stream));
+        let served = connections.watch(http.serve_connection(stream, service));
         tokio::spawn(async move {
             if let Err(error) = served.await {
                 tracing::debug!(%error, "a connection was broken off");

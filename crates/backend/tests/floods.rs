@@ -51,6 +51,35 @@ fn a_request_whose_head_never_ends_is_broken_off() {
 }
 
 #[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_nobody_reads_is_broken_off() {
+    let database = Database::sqlite();
+    // Beside the pages, and more than the system takes in on both sides.
+    let large = std::fs::File::create(database.folder.path().join("large.js")).unwrap();
+    large.set_len(64 << 20).unwrap();
+    let program = Program::start_with(&database, &[], "info");
+    let before = program.descriptors();
+    let unread: Vec<_> = (0..20)
+        .map(|_| {
+            let mut stream = TcpStream::connect(address(&program)).unwrap();
+            let request = b"GET /large.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            stream.write_all(request).unwrap();
+            stream
+        })
+        .collect();
+    let began = Instant::now();
+    while program.descriptors() < before + 30 {
+        assert!(began.elapsed() < PATIENCE, "not all are answered");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    while program.descriptors() > before + 5 {
+        assert!(began.elapsed() < PATIENCE, "they are still open");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    drop(unread);
+}
+
+#[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn half_sent_requests_leave_files_for_health_and_work() {
     let database = Database::sqlite();
