@@ -1,7 +1,9 @@
 //! The backend as a part of another application: what it needs, what it may have, and the routes that come of it.
 
 use crate::config::Config;
+use crate::events::Events;
 use crate::rate_limit::RateLimit;
+use crate::sender::Sender;
 use crate::server::ServeError;
 use crate::server_key::ServerKeys;
 use crate::site::Site;
@@ -27,7 +29,7 @@ const REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(599);
 const TOKENS_PER_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
 /// Flinks gives a webhook up after five hours.
 const WEBHOOK_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
-/// How long the end waits for an erasure under way, which is taken up again.
+/// How long the end waits for an erasure or an event under way, which is taken up again.
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// A backend. Clones share everything.
@@ -58,6 +60,7 @@ impl Backend {
             instances: instances.into_iter().collect(),
             flinks: None,
             webhooks: None,
+            events: None,
             wake: Arc::new(Notify::new()),
             end: Arc::new(end),
             metrics: Default::default(),
@@ -88,6 +91,9 @@ impl Backend {
             .pace(config.pace());
         backend.state.flinks = flinks;
         backend.state.webhooks = config.webhooks();
+        if let Some(events) = config.events()? {
+            backend = backend.events(events);
+        }
         backend.retention = config.retention();
         backend.webhook_wait = config.webhook_wait();
         Ok(backend)
@@ -104,6 +110,14 @@ impl Backend {
     #[must_use]
     pub fn webhooks(mut self, webhooks: Webhooks) -> Self {
         self.state.webhooks = Some(webhooks);
+        self
+    }
+
+    /// Sends each change of a connection's status. What is changed through another store than [`store`](Self::store) is not sent.
+    #[must_use]
+    pub fn events(mut self, events: Events) -> Self {
+        self.state.store = self.state.store.announcing(&events);
+        self.state.events = Some(events);
         self
     }
 
@@ -188,7 +202,8 @@ impl Backend {
         &self.state.store
     }
 
-    /// Fetches accounts, erases what is to be erased, and brings what webhooks have left, until the [`end`](Self::end).
+    /// Fetches accounts, erases what is to be erased, brings what webhooks have left, and delivers events, until the
+    /// [`end`](Self::end).
     pub async fn work(self) {
         let AppState { store, flinks, .. } = &self.state;
         let ended = || self.state.end.subscribe();
@@ -211,8 +226,20 @@ impl Backend {
             retention: self.retention,
         };
         let eraser = tokio::spawn(eraser.run(ended()));
+        let sender = self.state.events.clone().map(|events| {
+            let sender = Sender {
+                store: store.clone(),
+                events,
+                pace: self.pace,
+                metrics: self.state.metrics.clone(),
+            };
+            tokio::spawn(sender.run(ended()))
+        });
         if let Some(worker) = worker {
             let _ = worker.await;
+        }
+        if let Some(sender) = sender {
+            let _ = timeout(PATIENCE, sender).await;
         }
         let _ = sweeping.await;
         let _ = timeout(PATIENCE, eraser).await;

@@ -1,6 +1,8 @@
 //! Flags and environment.
 
 use crate::claim::{ClaimKey, ClaimKeyError, Claims};
+use crate::event_key::{EventKey, InvalidEventKey};
+use crate::events::{Events, EventsError};
 use crate::rate_limit::RateLimit;
 use crate::server_key::{InvalidServerKey, ServerKey, ServerKeys};
 use crate::site::Site;
@@ -170,6 +172,28 @@ pub struct Config {
     /// Takes webhooks that are signed over their ASCII form, too: '?' for each character beyond ASCII
     #[arg(long, env = "FLINKS_WEBHOOK_ASCII_SIGNATURES")]
     pub webhook_ascii_signatures: bool,
+    /// Where each change of a connection's status is posted, signed: an address of http or https. May be repeated
+    #[arg(
+        long = "events-url",
+        env = "FLINKS_BACKEND_EVENTS_URLS",
+        hide_env_values = true,
+        value_delimiter = ','
+    )]
+    pub events_urls: Vec<String>,
+    /// Signs events: whsec_ and 24 to 64 bytes in base64, as from echo whsec_$(openssl rand -base64 32); set the variable rather
+    /// than the flag
+    #[arg(long, env = "FLINKS_BACKEND_EVENTS_KEY", hide_env_values = true)]
+    pub events_key: Option<Key>,
+    /// File with such a key. May be repeated: each of them signs, so that one can be replaced
+    #[arg(
+        long = "events-key-file",
+        env = "FLINKS_BACKEND_EVENTS_KEY_FILES",
+        value_delimiter = ','
+    )]
+    pub events_key_files: Vec<PathBuf>,
+    /// Attempts after which an event is kept as a dead letter; twelve take about a day
+    #[arg(long, env = "FLINKS_BACKEND_EVENTS_ATTEMPTS", default_value = "12")]
+    pub events_attempts: NonZeroU16,
     /// Flinks' API of the first instance: https://{instance}-api.private.fin.ag/v3/{customerId}/BankingServices
     #[arg(long, env = "FLINKS_API_URL")]
     pub api_url: Option<String>,
@@ -278,6 +302,22 @@ pub enum ConfigError {
          verifies claims"
     )]
     NoUserKey,
+    /// A key cannot sign events.
+    #[error("--events-key (FLINKS_BACKEND_EVENTS_KEY) or --events-key-file: {0}")]
+    EventsKey(#[from] InvalidEventKey),
+    /// A file with such a key cannot be read.
+    #[error("--events-key-file (FLINKS_BACKEND_EVENTS_KEY_FILES): cannot read {}: {source}", file.display())]
+    EventsKeyFile {
+        /// Which one.
+        file: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Events cannot be sent.
+    #[error(
+        "--events-url (FLINKS_BACKEND_EVENTS_URLS) and --events-key (FLINKS_BACKEND_EVENTS_KEY): {0}"
+    )]
+    Events(#[from] EventsError),
     /// The API's address cannot be used.
     #[error("--api-url (FLINKS_API_URL): {0}")]
     ApiUrl(#[from] BaseUrlError),
@@ -391,6 +431,29 @@ impl Config {
             ascii_signatures: self.webhook_ascii_signatures,
             ..Webhooks::new(key)
         })
+    }
+
+    /// Where changes of connections are sent, if anywhere.
+    ///
+    /// # Errors
+    /// [`ConfigError::EventsKey`], [`ConfigError::EventsKeyFile`], [`ConfigError::Events`].
+    pub fn events(&self) -> Result<Option<Events>, ConfigError> {
+        let mut keys: Vec<EventKey> = Vec::new();
+        for file in &self.events_key_files {
+            let text = fs::read_to_string(file).map_err(|source| ConfigError::EventsKeyFile {
+                file: file.clone(),
+                source,
+            })?;
+            keys.push(text.parse()?);
+        }
+        if let Some(key) = &self.events_key {
+            keys.push(key.0.parse()?);
+        }
+        if keys.is_empty() && self.events_urls.is_empty() {
+            return Ok(None);
+        }
+        let events = Events::new(keys, &self.events_urls)?;
+        Ok(Some(events.max_attempts(self.events_attempts)))
     }
 
     /// How long a webhook is kept for the hand-off of its login.

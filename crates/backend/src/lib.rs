@@ -9,12 +9,15 @@ mod claim;
 mod config;
 mod cookie;
 mod eraser;
+mod event_key;
+mod events;
 mod listener;
 mod metrics;
 mod problem;
 mod rate_limit;
 mod routes;
 mod security;
+mod sender;
 mod server;
 mod server_key;
 mod site;
@@ -33,6 +36,8 @@ pub use browser_session::{BrowserSession, with_the_first_page};
 pub use challenge::{Challenge, Question};
 pub use claim::{ClaimKey, ClaimKeyError, ClaimRefusal, Claims};
 pub use config::{Command, Config, ConfigError, Key};
+pub use event_key::{EventKey, InvalidEventKey};
+pub use events::{Events, EventsError};
 pub use server::{ServeError, reseal, serve};
 pub use server_key::{InvalidServerKey, ServerKey, ServerKeys};
 pub use site::Site;
@@ -73,6 +78,8 @@ pub(crate) struct AppState {
     pub flinks: Option<FlinksClient>,
     /// How webhooks are taken; none is without it.
     pub webhooks: Option<Webhooks>,
+    /// Where changes are sent; nowhere without it.
+    pub events: Option<Events>,
     /// Wakes the worker.
     pub wake: Arc<Notify>,
     /// Becomes true when the process is to end: then nobody is kept waiting.

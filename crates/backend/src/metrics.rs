@@ -33,6 +33,11 @@ struct Stepped {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Attempted {
+    result: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct InStatus {
     status: &'static str,
 }
@@ -45,6 +50,7 @@ pub struct Metrics {
     seconds: Histogram,
     steps: Family<Stepped, Counter>,
     lag: Histogram,
+    events: Family<Attempted, Counter>,
     connections: Family<InStatus, Gauge>,
 }
 
@@ -53,7 +59,8 @@ impl Default for Metrics {
         let mut registry = Registry::with_prefix("flinks_backend");
         let answers = Family::default();
         let (seconds, lag) = (Histogram::new(SECONDS), Histogram::new(SECONDS));
-        let (steps, connections) = (Family::default(), Family::default());
+        let (steps, events, connections) =
+            (Family::default(), Family::default(), Family::default());
         registry.register("answers", "Requests by route and status", answers.clone());
         registry.register_with_unit(
             "answer",
@@ -73,6 +80,11 @@ impl Default for Metrics {
             lag.clone(),
         );
         registry.register(
+            "events",
+            "Attempts to deliver an event by their result",
+            events.clone(),
+        );
+        registry.register(
             "connections",
             "Connections in the database by status",
             connections.clone(),
@@ -83,6 +95,7 @@ impl Default for Metrics {
             seconds,
             steps,
             lag,
+            events,
             connections,
         }
     }
@@ -101,6 +114,11 @@ impl Metrics {
             reason: reason.unwrap_or_default().to_owned(),
         };
         self.steps.get_or_create(&labels).inc();
+    }
+
+    /// There was an attempt to deliver an event.
+    pub(crate) fn delivered(&self, result: &'static str) {
+        self.events.get_or_create(&Attempted { result }).inc();
     }
 
     /// All of it in Prometheus' text format.

@@ -6,6 +6,7 @@ mod erasure;
 mod file;
 mod handoff;
 mod keys;
+mod outbox;
 mod record;
 mod refresh;
 mod webhook;
@@ -14,6 +15,7 @@ mod work;
 pub use connection::View;
 pub use erasure::Erasure;
 pub use handoff::StateRefusal;
+pub(crate) use outbox::Delivery;
 pub use record::{After, Record};
 pub use refresh::Refresh;
 pub use work::{Change, Work};
@@ -25,6 +27,7 @@ use serde::de::DeserializeOwned;
 use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AnyPool, Executor, Row};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use uuid::Uuid;
 
@@ -79,6 +82,8 @@ pub struct Store {
     pool: AnyPool,
     vault: Vault,
     kind: Kind,
+    /// What the addresses of events are called; none: no events are kept.
+    endpoints: Arc<[String]>,
 }
 
 /// The one thing in which the two differ.
@@ -149,7 +154,13 @@ impl Store {
             .await
             .map_err(failed)?;
         kind.migrations().run(&pool).await?;
-        let store = Self { pool, vault, kind };
+        let endpoints = [].into();
+        let store = Self {
+            pool,
+            vault,
+            kind,
+            endpoints,
+        };
         store.introduce_key().await?;
         Ok(store)
     }

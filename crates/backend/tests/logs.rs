@@ -10,6 +10,7 @@ mod claim;
 mod database;
 mod flinks;
 mod program;
+mod receiver;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use database::Database;
@@ -17,6 +18,7 @@ use flinks::Flinks;
 use flinks_simulator::{API_KEY, SECRET_KEY, SECURITY_ANSWER};
 use futures_util::future::join_all;
 use program::{Program, Visitor};
+use receiver::{Answer, KEY, Receiver};
 use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::time::Duration;
@@ -42,7 +44,11 @@ async fn a_whole_run_logs_no_id_and_no_secret_even_when_everything_is_logged() {
     let flinks = Flinks::start().await;
     let user_key = ("FLINKS_BACKEND_USER_KEY", OsStr::new(claim::SECRET));
     let server_key = ("FLINKS_BACKEND_SERVER_KEYS", OsStr::new(SERVER_KEY));
-    let keys = [user_key, server_key];
+    let receiver = Receiver::start(Answer::Status(200)).await;
+    let events_url = format!("{}/a-secret-path", receiver.url);
+    let events_url = ("FLINKS_BACKEND_EVENTS_URLS", OsStr::new(&events_url));
+    let events_key = ("FLINKS_BACKEND_EVENTS_KEY", OsStr::new(KEY));
+    let keys = [user_key, server_key, events_url, events_key];
     let mut program = Program::start_among(&database, &flinks, "trace", &keys);
     let (user, claim) = (
         "a-user-of-the-application",
@@ -63,6 +69,8 @@ async fn a_whole_run_logs_no_id_and_no_secret_even_when_everything_is_logged() {
             "webhook-secret",
             claim::SECRET,
             SERVER_KEY,
+            KEY,
+            "a-secret-path",
             SECURITY_ANSWER,
             user,
             &claim,
@@ -78,6 +86,7 @@ async fn a_whole_run_logs_no_id_and_no_secret_even_when_everything_is_logged() {
         "connection received",
         "connection changed",
         "webhook received",
+        "event delivered",
         "did not give",
     ] {
         assert!(log.contains(line), "{line}");

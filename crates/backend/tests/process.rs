@@ -94,6 +94,8 @@ fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
         "--api-url",
         "https://acme-api.private.fin.ag/v3/c/BankingServices",
     ];
+    const EVENTS_URL: [&str; 2] = ["--events-url", "https://shop.acme.example/hook"];
+    const EVENTS_KEY: [&str; 2] = ["--events-key", "whsec_b2YtdGhlLXRlc3RzLW9mLXRoZS1ldmVudHM="];
     const KEYS: [&str; 4] = ["--secret-key", "s", "--api-key", "a"];
     for (flags, code, words) in [
         (
@@ -152,6 +154,28 @@ fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
             &["--server-key-file", "/no/such/key"],
             1,
             ["--server-key-file", "/no/such/key"],
+        ),
+        (
+            &["--events-key", "whsec_a-short-key"],
+            1,
+            ["--events-key", "24 to 64 bytes"],
+        ),
+        (
+            &["--events-key-file", "/no/such/key"],
+            1,
+            ["--events-key-file", "/no/such/key"],
+        ),
+        (&EVENTS_URL, 1, ["FLINKS_BACKEND_EVENTS_URLS", "need a key"]),
+        (&EVENTS_KEY, 1, ["FLINKS_BACKEND_EVENTS_KEY", "an address"]),
+        (
+            &[&["--events-url", "ftp://a-short-key"], &EVENTS_KEY[..]].concat(),
+            1,
+            ["--events-url", "http or https"],
+        ),
+        (
+            &[&["--events-attempts", "0"], &EVENTS_KEY[..]].concat(),
+            2,
+            ["--events-attempts", "0"],
         ),
         (&["--lease-ms", "5"], 2, ["--lease-ms", "1000"]),
         (

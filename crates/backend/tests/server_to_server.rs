@@ -143,6 +143,8 @@ async fn without_a_right_key_nothing_is_told(database: Database) {
         (Method::POST, format!("{one}/challenge")),
         (Method::POST, format!("{one}/refresh")),
         (Method::DELETE, one),
+        (Method::GET, "dead-letters".to_owned()),
+        (Method::POST, format!("dead-letters/{id}/retry")),
         (Method::GET, "nothing".to_owned()),
     ] {
         let url = format!("{}/server/{path}", world.server.url);

@@ -2,6 +2,7 @@
 
 mod connections;
 mod data;
+mod dead_letters;
 mod refresh;
 mod transactions;
 
@@ -42,6 +43,8 @@ pub(super) fn routes(keys: &ServerKeys) -> Router<AppState> {
             "/connections/{id}/challenge",
             get(refresh::challenge).post(refresh::answer),
         )
+        .route("/dead-letters", get(dead_letters::list))
+        .route("/dead-letters/{id}/retry", post(dead_letters::retry))
         .fallback(async || StatusCode::NOT_FOUND)
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .layer(SetResponseHeaderLayer::overriding(

@@ -16,7 +16,7 @@ pub(super) struct Brought {
 }
 
 impl Store {
-    /// Brings accounts to every connection of a login, cut to what was selected there, unless newer ones are here.
+    /// Brings accounts to every connection of a login, cut to what was selected there, unless newer ones are here. In a transaction.
     pub(super) async fn bring(
         &self,
         connection: &mut AnyConnection,
@@ -25,10 +25,11 @@ impl Store {
     ) -> Result<Brought, StoreError> {
         let mut rows = Vec::new();
         for login in logins {
-            let found =
-                sqlx::query("SELECT id, account_ids FROM connections WHERE login_index = $1")
-                    .bind(login)
-                    .fetch_all(&mut *connection);
+            let found = sqlx::query(
+                "SELECT id, account_ids FROM connections WHERE login_index = $1 ORDER BY id",
+            )
+            .bind(login)
+            .fetch_all(&mut *connection);
             rows.extend(found.await?);
         }
         let as_of = detail.login().and_then(as_of);
@@ -53,6 +54,9 @@ impl Store {
             .bind(id.to_string())
             .execute(&mut *connection)
             .await?;
+            if updated.rows_affected() > 0 {
+                self.announce(connection, id).await?;
+            }
             brought.changed += updated.rows_affected();
         }
         Ok(brought)

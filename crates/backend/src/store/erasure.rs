@@ -9,6 +9,8 @@ use uuid::Uuid;
 
 /// How long a login is known to be erased, in milliseconds: Flinks repeats a webhook for five hours.
 const ERASED_MEMORY: i64 = 24 * 60 * 60 * 1_000;
+/// How long an event is kept that no address has taken, in milliseconds: also one that was given up.
+const DELIVERY_LIFETIME: i64 = 30 * 24 * 60 * 60 * 1_000;
 /// So many connections are looked for at once.
 const BATCH: i64 = 256;
 
@@ -56,11 +58,14 @@ impl Store {
                 .await?;
         }
         // The connection first, as a webhook does: two that lock in another order wait for each other.
-        let erased = sqlx::query("DELETE FROM connections WHERE id = $1 RETURNING state, login_id")
-            .bind(id.to_string())
-            .fetch_optional(&mut *transaction)
-            .await?;
+        let erased =
+            sqlx::query("DELETE FROM connections WHERE id = $1 RETURNING state, login_id, owner")
+                .bind(id.to_string())
+                .fetch_optional(&mut *transaction)
+                .await?;
         if let Some(erased) = erased {
+            let owner = erased.try_get("owner")?;
+            self.announce_erased(&mut transaction, id, owner).await?;
             let state: String = erased.try_get("state")?;
             sqlx::query("DELETE FROM states WHERE state = $1")
                 .bind(state)
@@ -160,8 +165,8 @@ impl Store {
         Ok(false)
     }
 
-    /// Erases connections that are older than this, and forgets states that nobody can use any more and logins that were erased
-    /// long ago. Says how many connections were erased.
+    /// Erases connections that are older than this, and forgets states that nobody can use any more, logins that were erased
+    /// long ago, and events that nobody has taken for long. Says how many connections were erased.
     ///
     /// # Errors
     /// [`StoreError::Query`].
@@ -175,6 +180,10 @@ impl Store {
             (
                 "DELETE FROM erased_logins WHERE erased_at < $1",
                 now - ERASED_MEMORY,
+            ),
+            (
+                "DELETE FROM deliveries WHERE occurred_at < $1",
+                now - DELIVERY_LIFETIME,
             ),
         ] {
             sqlx::query(sql).bind(before).execute(&self.pool).await?;

@@ -95,7 +95,7 @@ impl Store {
         let owner = user.as_ref().map(|user| self.seal(id, "owner", user));
         let owner = owner.transpose()?;
         // One statement, so that nothing comes in between: whoever is second finds the key or the state in use.
-        let stored = sqlx::query(
+        let statement = sqlx::query(
             "INSERT INTO connections
                 (id, idempotency_key, state, browser, login_id, login_index, account_ids, institution, tag,
                  received_at, status, next_attempt_at, owner, owner_index)
@@ -115,10 +115,8 @@ impl Store {
         .bind(now())
         .bind(now() - STATE_LIFETIME)
         .bind(owner)
-        .bind(user.as_ref().map(|user| self.vault.user_index(user)))
-        .execute(&self.pool)
-        .await?;
-        if stored.rows_affected() == 1 {
+        .bind(user.as_ref().map(|user| self.vault.user_index(user)));
+        if self.change_status(id, statement).await? == 1 {
             return Ok(id);
         }
         if let Some(id) = self.known(key, body, Some(browser)).await? {

@@ -7,7 +7,7 @@ use flinks_api::Webhook;
 use sqlx::{AssertSqlSafe, Row};
 
 /// Every column that is sealed, and its table.
-const SEALED: [(&str, &str); 11] = [
+const SEALED: [(&str, &str); 12] = [
     ("connections", "login_id"),
     ("connections", "owner"),
     ("connections", "account_ids"),
@@ -16,6 +16,7 @@ const SEALED: [(&str, &str); 11] = [
     ("connections", "session"),
     ("connections", "challenge"),
     ("connections", "data"),
+    ("deliveries", "owner"),
     ("erasures", "login_id"),
     ("states", "owner"),
     ("webhook_bodies", "body"),

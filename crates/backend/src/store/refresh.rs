@@ -26,7 +26,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Query`].
     pub async fn refresh(&self, id: Uuid, refresh: Refresh) -> Result<bool, StoreError> {
-        let changed = sqlx::query(
+        let statement = sqlx::query(
             "UPDATE connections
              SET status = 'received', reason = NULL, attempts = 0, session = NULL, challenge = NULL, pending_since = NULL,
                  next_attempt_at = $1, lease = NULL, lease_until = NULL, live = $2
@@ -34,10 +34,8 @@ impl Store {
         )
         .bind(now())
         .bind(i64::from(refresh == Refresh::Live))
-        .bind(id.to_string())
-        .execute(&self.pool)
-        .await?;
-        Ok(changed.rows_affected() == 1)
+        .bind(id.to_string());
+        Ok(self.change_status(id, statement).await? == 1)
     }
 
     /// What the bank asks, where it waits for an answer.
@@ -71,7 +69,7 @@ impl Store {
             ..challenge.clone()
         };
         // A worker may be about to give the question up: whoever has its lease would overwrite the answer.
-        let changed = sqlx::query(
+        let statement = sqlx::query(
             "UPDATE connections
              SET status = $1, reason = NULL, challenge = $2, next_attempt_at = $3, lease = NULL, lease_until = NULL
              WHERE id = $4 AND status = $5",
@@ -80,9 +78,7 @@ impl Store {
         .bind(self.seal(id, "challenge", &answered)?)
         .bind(now())
         .bind(id.to_string())
-        .bind(Status::Challenged.name())
-        .execute(&self.pool)
-        .await?;
-        Ok(changed.rows_affected() == 1)
+        .bind(Status::Challenged.name());
+        Ok(self.change_status(id, statement).await? == 1)
     }
 }

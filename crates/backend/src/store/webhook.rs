@@ -4,7 +4,7 @@
 //! and not looked for, since the process ended in between, is found by the sweep.
 
 use super::account_data::Brought;
-use super::{Store, StoreError, millis, now, row_id};
+use super::{Kind, Store, StoreError, millis, now, row_id};
 use crate::accounts::as_of;
 use crate::browser_session::hash;
 use flinks_api::{AccountsDetail, Webhook};
@@ -131,16 +131,21 @@ impl Store {
             };
             let id = row_id(&kept)?;
             let detail: AccountsDetail = self.unseal(id, "body", kept.try_get("body")?)?;
-            // No transaction: what a crash leaves undone is done by the sweep.
-            let mut connection = self.pool.acquire().await?;
-            let brought = self.bring(&mut connection, logins, &detail).await?;
+            // It reads before it writes, and another process may write to a file of SQLite in between.
+            let begin = match self.kind {
+                Kind::Sqlite => "BEGIN IMMEDIATE",
+                Kind::Postgres => "BEGIN",
+            };
+            let mut transaction = self.pool.begin_with(begin).await?;
+            let brought = self.bring(&mut transaction, logins, &detail).await?;
             if brought.taken && polled {
                 // By its id: a newer body has another one.
                 sqlx::query("DELETE FROM webhook_bodies WHERE id = $1")
                     .bind(id.to_string())
-                    .execute(&mut *connection)
+                    .execute(&mut *transaction)
                     .await?;
             }
+            transaction.commit().await?;
             changed += brought.changed;
         }
         Ok(changed)

@@ -273,7 +273,7 @@ impl Store {
             .as_ref()
             .map(|data| self.seal(id, "data", data))
             .transpose()?;
-        let changed = sqlx::query(
+        let statement = sqlx::query(
             "UPDATE connections
              SET status = $1, reason = $2, session = $3, attempts = $4, pending_since = $5, challenge = $12,
                  data = CASE WHEN $6 IS NOT NULL AND (data IS NULL OR COALESCE(data_as_of, '') < $10) THEN $6 ELSE data END,
@@ -294,9 +294,7 @@ impl Store {
         .bind(id.to_string())
         .bind(change.as_of.clone())
         .bind(work.lease.to_string())
-        .bind(challenge)
-        .execute(&self.pool)
-        .await?;
-        Ok(changed.rows_affected() == 1)
+        .bind(challenge);
+        Ok(self.change_status(id, statement).await? == 1)
     }
 }

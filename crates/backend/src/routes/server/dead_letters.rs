@@ -1,0 +1,98 @@
+//! Events that were given up: a list of them, and another attempt.
+
+use crate::AppState;
+use crate::events::Event;
+use crate::problem::Problem;
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+const DEFAULT_PAGE: u32 = 50;
+const LONGEST_PAGE: u32 = 200;
+
+/// Which of them.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    limit: Option<u32>,
+    after: Option<String>,
+}
+
+/// An event that was given up.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Listed {
+    id: Uuid,
+    event: Event,
+    /// The origin of its address; none: it is not configured any more.
+    endpoint: Option<String>,
+    attempts: i64,
+    error: Option<String>,
+}
+
+/// Some of them.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct DeadLetters {
+    dead_letters: Vec<Listed>,
+    /// The `after` of the next page; none: this is the last one.
+    next: Option<String>,
+}
+
+/// `GET /server/dead-letters`.
+pub(super) async fn list(
+    State(app): State<AppState>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
+) -> Result<Json<DeadLetters>, Problem> {
+    let bad = |detail| Problem::new(StatusCode::BAD_REQUEST, detail);
+    let Query(wanted) = wanted.map_err(|_| bad("The query may have a `limit` and an `after`."))?;
+    let limit = wanted.limit.unwrap_or(DEFAULT_PAGE).clamp(1, LONGEST_PAGE);
+    let after = match wanted.after.as_deref() {
+        None => None,
+        Some(cursor) => {
+            Some(read(cursor).ok_or_else(|| bad("`after` is not of a page's `next`."))?)
+        }
+    };
+    // One more shows whether there is a next page.
+    let mut letters = app.store.dead_letters(after, i64::from(limit) + 1).await?;
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let has_next = letters.len() > most;
+    letters.truncate(most);
+    let last = letters.last().filter(|_| has_next);
+    let next = last.map(|last| format!("{}.{}", last.occurred_at, last.delivery.id.simple()));
+    let listed = letters.into_iter().map(|letter| {
+        let mut endpoints = app.events.iter().flat_map(|events| events.endpoints.iter());
+        let endpoint = endpoints.find(|endpoint| endpoint.id == letter.endpoint);
+        Listed {
+            id: letter.delivery.id,
+            event: letter.delivery.event,
+            endpoint: endpoint.map(|endpoint| endpoint.origin()),
+            attempts: letter.delivery.attempts,
+            error: letter.error,
+        }
+    });
+    Ok(Json(DeadLetters {
+        dead_letters: listed.collect(),
+        next,
+    }))
+}
+
+fn read(cursor: &str) -> Option<(i64, Uuid)> {
+    let (occurred_at, id) = cursor.split_once('.')?;
+    Some((occurred_at.parse().ok()?, Uuid::try_parse(id).ok()?))
+}
+
+/// `POST /server/dead-letters/{id}/retry`: 202, it is sent again.
+pub(super) async fn retry(
+    State(app): State<AppState>,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let not_found = || Problem::new(StatusCode::NOT_FOUND, "There is no such dead letter.");
+    let id = Uuid::try_parse(&id).map_err(|_| not_found())?;
+    match app.store.retry_dead_letter(id).await? {
+        true => Ok(StatusCode::ACCEPTED),
+        false => Err(not_found()),
+    }
+}
