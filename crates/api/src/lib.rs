@@ -22,7 +22,7 @@ pub use client::{BaseUrlError, Credentials, FlinksClient};
 pub use error::{ApiError, Retry};
 pub use fetched::Fetched;
 pub use model::{
-    Account, Address, Balance, Holder, Login, Statement, StatementsOfAccount, Transaction,
+    Account, Address, Balance, Holder, Login, Statement, StatementsOfAccount, Transaction, owned,
 };
 pub use poll::{PollError, Polling};
 pub use statements::{Statements, StatementsRequest};

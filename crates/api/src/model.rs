@@ -1,20 +1,24 @@
 //! The vendor's objects, read in place: nothing that Flinks sends is lost, and a wrong type costs one field only.
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::fmt;
 
 macro_rules! read {
     (text, $value:expr) => {
-        $value.as_str()
+        $value.and_then(Value::as_str)
     };
     (number, $value:expr) => {
-        $value.as_f64()
+        $value.and_then(Value::as_f64)
     };
     (boolean, $value:expr) => {
-        $value.as_bool()
+        $value.and_then(Value::as_bool)
+    };
+    ([$object:ident], $value:expr) => {
+        objects($value).map($object)
     };
     ($object:ident, $value:expr) => {
-        $value.as_object().map($object)
+        $value.and_then(Value::as_object).map($object)
     };
 }
 
@@ -22,39 +26,105 @@ macro_rules! result {
     (text) => { Option<&'a str> };
     (number) => { Option<f64> };
     (boolean) => { Option<bool> };
+    ([$object:ident]) => { impl Iterator<Item = $object<'a>> };
     ($object:ident) => { Option<$object<'a>> };
 }
 
-macro_rules! view {
-    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ident = $wire:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq)]
-        pub struct $name<'a>(pub(crate) &'a Map<String, Value>);
+macro_rules! owned {
+    (text) => { Option<String> };
+    (number) => { Option<Number> };
+    (boolean) => { Option<bool> };
+    ([$object:ident]) => { Option<Vec<$object>> };
+    ($object:ident) => { Option<$object> };
+}
 
-        impl<'a> $name<'a> {
+/// One table of the vendor's fields; for each object a view, and in [`owned`] a struct.
+macro_rules! models {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:tt = $wire:literal,)+ })+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, PartialEq)]
+            pub struct $name<'a>(pub(crate) &'a Map<String, Value>);
+
+            impl<'a> $name<'a> {
+                $(
+                    $(#[$field_doc])*
+                    pub fn $field(self) -> result!($kind) {
+                        read!($kind, self.0.get($wire))
+                    }
+                )+
+
+                /// The object as it came, with the fields that this crate does not name.
+                pub fn json(self) -> &'a Map<String, Value> {
+                    self.0
+                }
+
+                /// The same as a struct, which outlives the answer.
+                pub fn owned(self) -> owned::$name {
+                    self.0.clone().into()
+                }
+            }
+
+            impl fmt::Debug for $name<'_> {
+                /// What it is, not what is in it: people's money and names do not belong in logs.
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.write_str(concat!(stringify!($name), " { … }"))
+                }
+            }
+        )+
+
+        /// The same objects as structs. They are written as they came: what is missing, null, of another type than the documented
+        /// one, or not named here is kept in `other`.
+        pub mod owned {
+            use serde::{Deserialize, Serialize};
+            use serde_json::{Map, Number, Value};
+            use std::fmt;
+
             $(
-                $(#[$field_doc])*
-                pub fn $field(self) -> result!($kind) {
-                    self.0.get($wire).and_then(|value| read!($kind, value))
+                $(#[$doc])*
+                #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+                #[serde(from = "Map<String, Value>")]
+                #[non_exhaustive]
+                pub struct $name {
+                    $(
+                        $(#[$field_doc])*
+                        #[serde(rename = $wire, skip_serializing_if = "Option::is_none")]
+                        pub $field: owned!($kind),
+                    )+
+                    /// Everything else that Flinks sent.
+                    #[serde(flatten)]
+                    pub other: Map<String, Value>,
+                }
+
+                impl From<Map<String, Value>> for $name {
+                    fn from(mut other: Map<String, Value>) -> Self {
+                        Self {
+                            $($field: super::take(&mut other, $wire),)+
+                            other,
+                        }
+                    }
+                }
+
+                impl fmt::Debug for $name {
+                    /// What it is, not what is in it.
+                    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str(concat!(stringify!($name), " { … }"))
+                    }
                 }
             )+
-
-            /// The object as it came, with the fields that this crate does not name.
-            pub fn json(self) -> &'a Map<String, Value> {
-                self.0
-            }
-        }
-
-        impl fmt::Debug for $name<'_> {
-            /// What it is, not what is in it: people's money and names do not belong in logs.
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), " { … }"))
-            }
         }
     };
 }
 
-view! {
+/// Takes a field out if it is of this type. A wrong type costs that field only, and null is told from missing.
+fn take<T: DeserializeOwned>(fields: &mut Map<String, Value>, name: &str) -> Option<T> {
+    let value = fields.get(name).filter(|value| !value.is_null())?;
+    let taken = T::deserialize(value).ok()?;
+    fields.remove(name);
+    Some(taken)
+}
+
+models! {
     /// A login at an institution.
     Login {
         /// The loginId.
@@ -68,8 +138,7 @@ view! {
         /// `Personal`; others are not documented.
         kind: text = "Type",
     }
-}
-view! {
+
     /// What is on an account.
     Balance {
         /// Available now.
@@ -79,8 +148,7 @@ view! {
         /// The credit limit.
         limit: number = "Limit",
     }
-}
-view! {
+
     /// One booking. Debit and credit are both positive.
     Transaction {
         /// The id.
@@ -98,8 +166,7 @@ view! {
         /// On the account after it.
         balance: number = "Balance",
     }
-}
-view! {
+
     /// Where a holder lives.
     Address {
         /// Street and number.
@@ -115,8 +182,7 @@ view! {
         /// Country.
         country: text = "Country",
     }
-}
-view! {
+
     /// Who holds an account. One sample has a text in its place: see [`Account::json`].
     Holder {
         /// Name.
@@ -128,8 +194,7 @@ view! {
         /// Telephone.
         phone_number: text = "PhoneNumber",
     }
-}
-view! {
+
     /// An account.
     Account {
         /// The accountId.
@@ -158,9 +223,10 @@ view! {
         holder: Holder = "Holder",
         /// How good it is for transfers, 0 to 1; from the summary only.
         eft_eligible_ratio: number = "EftEligibleRatio",
+        /// The bookings, with `WithTransactions`.
+        transactions: [Transaction] = "Transactions",
     }
-}
-view! {
+
     /// One statement.
     Statement {
         /// The id.
@@ -169,27 +235,25 @@ view! {
         file_type: text = "FileType",
         /// The file, in base64.
         base64_bytes: text = "Base64Bytes",
+        /// The file, in base64, as some answers call it: see [`Statement::file`].
+        base64_content: text = "Base64Content",
+        /// The number of its account, where statements do not come by account.
+        account_number: text = "AccountNumber",
     }
-}
-view! {
+
     /// The statements of one account.
     StatementsOfAccount {
         /// The account's number.
         account_number: text = "AccountNumber",
+        /// The statements.
+        statements: [Statement] = "Statements",
     }
 }
 
-impl<'a> Account<'a> {
-    /// The bookings, with `WithTransactions`.
-    pub fn transactions(self) -> impl Iterator<Item = Transaction<'a>> {
-        objects(self.0.get("Transactions")).map(Transaction)
-    }
-}
-
-impl<'a> StatementsOfAccount<'a> {
-    /// The statements.
-    pub fn statements(self) -> impl Iterator<Item = Statement<'a>> {
-        objects(self.0.get("Statements")).map(Statement)
+impl<'a> Statement<'a> {
+    /// The file, in base64, whatever the answer calls it.
+    pub fn file(self) -> Option<&'a str> {
+        self.base64_bytes().or(self.base64_content())
     }
 }
 
@@ -233,4 +297,49 @@ pub(crate) fn objects(list: Option<&Value>) -> impl Iterator<Item = &Map<String,
         .into_iter()
         .flatten()
         .filter_map(Value::as_object)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_struct_is_written_as_it_came_whatever_is_missing_null_or_wrong_in_it() {
+        let account = json!({
+            "Id": "a1", "Title": 7, "AccountNumber": null, "OverdraftLimit": 0, "EftEligibleRatio": 0.5,
+            "Balance": {"Available": null, "Current": 4471.25, "Pending": "new"},
+            "Holder": {"Name": "Zoé Côté", "Address": {"City": "Montréal", "POBox": null}},
+            "Transactions": [{"Id": "t1", "Debit": 12.5, "Credit": null, "X": 1}, {}],
+            "BrandNew": {"deep": [null, 1.50]},
+        });
+        let read: owned::Account = serde_json::from_value(account.clone()).unwrap();
+        assert_eq!(read.id.as_deref(), Some("a1"));
+        assert_eq!(read.title, None);
+        let holder = read.holder.as_ref().unwrap();
+        let city = holder.address.as_ref().unwrap().city.as_deref();
+        assert_eq!(city, Some("Montréal"));
+        let first = &read.transactions.as_ref().unwrap()[0];
+        assert_eq!(
+            first.debit.as_ref().and_then(serde_json::Number::as_f64),
+            Some(12.5)
+        );
+        assert_eq!((&first.credit, &first.other["X"]), (&None, &json!(1)));
+        assert!(read.other.contains_key("BrandNew") && read.other.contains_key("Title"));
+        assert_eq!(serde_json::to_value(&read).unwrap(), account);
+        for odd in [
+            json!({}),
+            json!({"Holder": "a plain text", "Transactions": [1, {}]}),
+        ] {
+            let read: owned::Account = serde_json::from_value(odd.clone()).unwrap();
+            assert_eq!(serde_json::to_value(&read).unwrap(), odd);
+        }
+        assert!(serde_json::from_value::<owned::Account>(json!([])).is_err());
+    }
+
+    #[test]
+    fn a_struct_shows_nothing_of_a_person() {
+        let account: owned::Account = serde_json::from_value(json!({"Title": "Chequing"})).unwrap();
+        assert_eq!(format!("{account:?}"), "Account { … }");
+    }
 }
