@@ -3,11 +3,15 @@
 use crate::client::FlinksClient;
 use crate::error::ApiError;
 use crate::fetched::{Data, Fetched};
-use crate::model::{StatementsOfAccount, body, objects};
+use crate::model::{Statement, StatementsOfAccount, body, objects};
 use crate::reply::list_of_objects;
 use flinks_protocol::{AccountId, MonthsOfStatements, RequestId};
 use serde::Serialize;
 use serde_json::{Map, Value};
+
+const BY_ACCOUNT: &str = "StatementsByAccount";
+/// Also what the list of one account is called.
+const FLAT: &str = "Statements";
 
 /// What is asked of `/GetStatements`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -46,13 +50,26 @@ body! {
 impl Statements {
     /// The accounts with their statements.
     pub fn by_account(&self) -> impl Iterator<Item = StatementsOfAccount<'_>> {
-        objects(self.0.get("StatementsByAccount")).map(StatementsOfAccount)
+        objects(self.0.get(BY_ACCOUNT)).map(StatementsOfAccount)
+    }
+
+    /// Statements that do not come by account: some answers have a list `Statements` in place of `StatementsByAccount`.
+    pub fn without_account(&self) -> impl Iterator<Item = Statement<'_>> {
+        objects(self.0.get(FLAT)).map(Statement)
     }
 }
 
 impl Data for Statements {
+    /// Both shapes are taken. What has none of them cannot be read: it is not an answer without statements.
     fn check(fields: &Map<String, Value>) -> Result<(), String> {
-        list_of_objects(fields, "StatementsByAccount")
+        if fields.contains_key(FLAT) {
+            list_of_objects(fields, FLAT)?;
+            if !fields.contains_key(BY_ACCOUNT) {
+                return Ok(());
+            }
+        }
+        list_of_objects(fields, BY_ACCOUNT)?;
+        objects(fields.get(BY_ACCOUNT)).try_for_each(|account| list_of_objects(account, FLAT))
     }
 
     fn from_body(body: Value) -> Self {
