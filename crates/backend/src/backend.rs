@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::events::Events;
 use crate::rate_limit::RateLimit;
+use crate::refresher::refresh;
 use crate::sender::Sender;
 use crate::server::ServeError;
 use crate::server_key::ServerKeys;
@@ -41,6 +42,7 @@ pub struct Backend {
     state: AppState,
     pace: Pace,
     retention: Option<Duration>,
+    refresh_every: Option<Duration>,
     webhook_wait: Duration,
 }
 
@@ -70,6 +72,7 @@ impl Backend {
             state,
             pace: Pace::default(),
             retention: None,
+            refresh_every: None,
             webhook_wait: WEBHOOK_WAIT,
         }
     }
@@ -95,6 +98,7 @@ impl Backend {
             backend = backend.events(events);
         }
         backend.retention = config.retention();
+        backend.refresh_every = config.refresh_every()?;
         backend.webhook_wait = config.webhook_wait();
         Ok(backend)
     }
@@ -181,6 +185,14 @@ impl Backend {
         self
     }
 
+    /// Connections are refreshed with the bank when it was last asked so long ago; it may have a question, which makes them
+    /// [`Challenged`](crate::Status::Challenged). Without this they are refreshed on request only.
+    #[must_use]
+    pub fn refresh_every(mut self, pause: Duration) -> Self {
+        self.refresh_every = Some(pause);
+        self
+    }
+
     /// `/api` and `/webhooks`: what visitors and Flinks reach. Limits are counted for addresses, so the application is to be served by
     /// `into_make_service_with_connect_info::<SocketAddr>()`; the log says where it is not.
     pub fn router(&self) -> Router {
@@ -217,6 +229,12 @@ impl Backend {
             };
             tokio::spawn(worker.run(ended()))
         });
+        // Without Flinks' API nobody would take up what is refreshed.
+        let refresher = self.refresh_every.filter(|_| flinks.is_some());
+        let refresher = refresher.map(|every| {
+            let wake = self.state.wake.clone();
+            tokio::spawn(refresh(store.clone(), every, wake, ended()))
+        });
         let sweeping = sweep(store.clone(), self.webhook_wait, flinks.is_some(), ended());
         let sweeping = tokio::spawn(sweeping);
         let eraser = Eraser {
@@ -240,6 +258,9 @@ impl Backend {
         }
         if let Some(sender) = sender {
             let _ = timeout(PATIENCE, sender).await;
+        }
+        if let Some(refresher) = refresher {
+            let _ = refresher.await;
         }
         let _ = sweeping.await;
         let _ = timeout(PATIENCE, eraser).await;

@@ -131,6 +131,9 @@ pub struct Config {
     /// Days after which a connection is erased, here and at Flinks; without it none is
     #[arg(long, env = "FLINKS_BACKEND_RETENTION_DAYS")]
     pub retention_days: Option<NonZeroU16>,
+    /// Hours after which a connection is refreshed with the bank, which may ask a question; without it on request only
+    #[arg(long, env = "FLINKS_BACKEND_REFRESH_HOURS")]
+    pub refresh_hours: Option<NonZeroU16>,
     /// Requests a minute to /api from one address; more are answered with 429
     #[arg(
         long,
@@ -318,6 +321,9 @@ pub enum ConfigError {
         "--events-url (FLINKS_BACKEND_EVENTS_URLS) and --events-key (FLINKS_BACKEND_EVENTS_KEY): {0}"
     )]
     Events(#[from] EventsError),
+    /// There is nobody to refresh with.
+    #[error("--refresh-hours (FLINKS_BACKEND_REFRESH_HOURS) needs --api-url (FLINKS_API_URL)")]
+    NoApi,
     /// The API's address cannot be used.
     #[error("--api-url (FLINKS_API_URL): {0}")]
     ApiUrl(#[from] BaseUrlError),
@@ -495,6 +501,20 @@ impl Config {
     pub fn retention(&self) -> Option<Duration> {
         let days = self.retention_days?;
         Some(Duration::from_secs(u64::from(days.get()) * 24 * 60 * 60))
+    }
+
+    /// How old data may become before it is refreshed with the bank.
+    ///
+    /// # Errors
+    /// [`ConfigError::NoApi`].
+    pub fn refresh_every(&self) -> Result<Option<Duration>, ConfigError> {
+        let Some(hours) = self.refresh_hours else {
+            return Ok(None);
+        };
+        match self.api_url.is_some() {
+            true => Ok(Some(Duration::from_secs(u64::from(hours.get()) * 60 * 60))),
+            false => Err(ConfigError::NoApi),
+        }
     }
 
     /// The client of Flinks' API, if there is one.

@@ -15,6 +15,7 @@ mod listener;
 mod metrics;
 mod problem;
 mod rate_limit;
+mod refresher;
 mod routes;
 mod security;
 mod sender;

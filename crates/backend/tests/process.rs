@@ -177,6 +177,11 @@ fn what_is_wrong_at_the_start_names_the_flag_and_the_way_out() {
             2,
             ["--events-attempts", "0"],
         ),
+        (
+            &["--refresh-hours", "24"],
+            1,
+            ["--refresh-hours", "FLINKS_API_URL"],
+        ),
         (&["--lease-ms", "5"], 2, ["--lease-ms", "1000"]),
         (
             &["--poll-interval-ms", "300001"],

@@ -98,8 +98,8 @@ impl Store {
         let statement = sqlx::query(
             "INSERT INTO connections
                 (id, idempotency_key, state, browser, login_id, login_index, account_ids, institution, tag,
-                 received_at, status, next_attempt_at, owner, owner_index)
-             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'received', $10, $12, $13
+                 received_at, status, next_attempt_at, owner, owner_index, bank_asked_at)
+             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'received', $10, $12, $13, $10
              FROM states WHERE state = $3 AND browser = $4 AND issued_at >= $11
              ON CONFLICT DO NOTHING",
         )

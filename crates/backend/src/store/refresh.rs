@@ -1,6 +1,6 @@
 //! Asking Flinks anew for the accounts of a connection that has come to its end, and the question that the bank may have.
 
-use super::{Store, StoreError, now};
+use super::{Store, StoreError, now, row_id};
 use crate::challenge::Challenge;
 use crate::status::Status;
 use serde::Deserialize;
@@ -26,15 +26,53 @@ impl Store {
     /// # Errors
     /// [`StoreError::Query`].
     pub async fn refresh(&self, id: Uuid, refresh: Refresh) -> Result<bool, StoreError> {
+        self.refresh_if_asked_before(id, refresh, i64::MAX).await
+    }
+
+    /// Refreshes connections with the bank that was last asked before this time, in milliseconds since 1970: those that are ready,
+    /// and those whose last refresh failed. One that needs the person is left alone. Says how many were begun, of so many at most.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub async fn refresh_older_than(&self, time: i64, most: i64) -> Result<u64, StoreError> {
+        let due = sqlx::query(
+            "SELECT id FROM connections
+             WHERE bank_asked_at < $1 AND (status = 'ready' OR (status = 'failed' AND data IS NOT NULL))
+             ORDER BY bank_asked_at LIMIT $2",
+        )
+        .bind(time)
+        .bind(most)
+        .fetch_all(&self.pool)
+        .await?;
+        let mut begun = 0;
+        for row in &due {
+            let id = row_id(row)?;
+            begun += u64::from(
+                self.refresh_if_asked_before(id, Refresh::Live, time)
+                    .await?,
+            );
+        }
+        Ok(begun)
+    }
+
+    /// Two replicas may have found the same connection due: the second one changes nothing.
+    async fn refresh_if_asked_before(
+        &self,
+        id: Uuid,
+        refresh: Refresh,
+        time: i64,
+    ) -> Result<bool, StoreError> {
         let statement = sqlx::query(
             "UPDATE connections
              SET status = 'received', reason = NULL, attempts = 0, session = NULL, challenge = NULL, pending_since = NULL,
-                 next_attempt_at = $1, lease = NULL, lease_until = NULL, live = $2
-             WHERE id = $3 AND status IN ('ready', 'needs_reconnect', 'failed')",
+                 next_attempt_at = $1, lease = NULL, lease_until = NULL, live = $2,
+                 bank_asked_at = CASE WHEN $2 = 1 THEN $1 ELSE bank_asked_at END
+             WHERE id = $3 AND bank_asked_at < $4 AND status IN ('ready', 'needs_reconnect', 'failed')",
         )
         .bind(now())
         .bind(i64::from(refresh == Refresh::Live))
-        .bind(id.to_string());
+        .bind(id.to_string())
+        .bind(time);
         Ok(self.change_status(id, statement).await? == 1)
     }
 
