@@ -5,7 +5,7 @@ use crate::error::ApiError;
 use crate::fetched::{Data, Fetched};
 use crate::model::{Account, body, objects};
 use crate::reply::list_of_objects;
-use flinks_protocol::{AccountId, DaysOfTransactions, RequestId};
+use flinks_protocol::{AccountId, DaysOfTransactions, MonthsOfStatements, RequestId};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -29,6 +29,10 @@ pub struct AccountsDetailRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     days_of_transactions: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    with_details_and_banking_statements: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number_of_banking_statements: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     date_from: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     date_to: Option<String>,
@@ -45,6 +49,8 @@ impl AccountsDetailRequest {
             with_balance: None,
             with_kyc: None,
             days_of_transactions: None,
+            with_details_and_banking_statements: None,
+            number_of_banking_statements: None,
             date_from: None,
             date_to: None,
         }
@@ -83,6 +89,14 @@ impl AccountsDetailRequest {
     #[must_use]
     pub fn kyc(mut self, on: bool) -> Self {
         self.with_kyc = Some(on);
+        self
+    }
+
+    /// With bank statements, as many as said.
+    #[must_use]
+    pub fn statements(mut self, months: MonthsOfStatements) -> Self {
+        self.with_details_and_banking_statements = Some(true);
+        self.number_of_banking_statements = Some(months.as_str());
         self
     }
 

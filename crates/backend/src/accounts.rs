@@ -1,6 +1,6 @@
 //! What is taken of an answer with accounts, whoever brings it: those that were selected, and when Flinks fetched them.
 
-use flinks_api::{AccountsDetail, Login};
+use flinks_api::{AccountsDetail, ApiError, Login, Webhook};
 use flinks_protocol::AccountId;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -39,6 +39,20 @@ pub(crate) fn select(mut detail: AccountsDetail, selected: &[AccountId]) -> Opti
     }
 }
 
+/// Statements that came with the accounts, in the form of the webhook that brings them; or why they cannot be read.
+pub(crate) fn statements(detail: &AccountsDetail) -> Option<Result<Webhook, ApiError>> {
+    let mut fields = detail.json().as_object()?.clone();
+    if !["StatementsByAccount", "Statements"]
+        .iter()
+        .any(|name| fields.contains_key(*name))
+    {
+        return None;
+    }
+    fields.remove("Accounts");
+    fields.insert("ResponseType".to_owned(), "GetStatements".into());
+    Some(Webhook::read(Value::Object(fields)))
+}
+
 /// When Flinks fetched the data.
 pub(crate) fn as_of(login: Login<'_>) -> Option<String> {
     in_order(login.last_refresh()?)
@@ -58,6 +72,29 @@ pub(crate) fn in_order(last_refresh: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn statements_that_come_with_the_accounts_are_kept_or_said_to_be_unreadable() {
+        let read = |more: Value| {
+            let mut body =
+                json!({"RequestId": "r", "Login": {"Id": "l"}, "Accounts": [{"Id": "a"}]});
+            let fields = body.as_object_mut().unwrap();
+            fields.extend(more.as_object().unwrap().clone());
+            statements(&serde_json::from_value(body).unwrap())
+        };
+        assert!(read(json!({})).is_none());
+        let flat = json!([{"UniqueId": "u", "Base64Content": "F0F0"}]);
+        let kept = read(json!({"Statements": flat})).unwrap().unwrap();
+        assert_eq!(kept.response_type(), "GetStatements");
+        assert_eq!(kept.json()["Statements"], flat);
+        assert_eq!(kept.json().get("Accounts"), None);
+        assert!(
+            read(json!({"StatementsByAccount": "none"}))
+                .unwrap()
+                .is_err()
+        );
+    }
 
     #[test]
     fn times_are_in_order_whatever_their_writing() {

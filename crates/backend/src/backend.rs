@@ -1,6 +1,7 @@
 //! The backend as a part of another application: what it needs, what it may have, and the routes that come of it.
 
 use crate::config::Config;
+use crate::data_options::DataOptions;
 use crate::events::Events;
 use crate::rate_limit::RateLimit;
 use crate::refresher::refresh;
@@ -41,6 +42,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 pub struct Backend {
     state: AppState,
     pace: Pace,
+    data: DataOptions,
     retention: Option<Duration>,
     refresh_every: Option<Duration>,
     webhook_wait: Duration,
@@ -71,6 +73,7 @@ impl Backend {
         Self {
             state,
             pace: Pace::default(),
+            data: DataOptions::default(),
             retention: None,
             refresh_every: None,
             webhook_wait: WEBHOOK_WAIT,
@@ -91,7 +94,8 @@ impl Backend {
             .server_keys(server_keys)
             .requests_per_minute(config.requests_per_minute)
             .sessions_per_minute(config.tokens_per_minute)
-            .pace(config.pace());
+            .pace(config.pace())
+            .data(config.data_options());
         backend.state.flinks = flinks;
         backend.state.webhooks = config.webhooks();
         if let Some(events) = config.events()? {
@@ -178,6 +182,13 @@ impl Backend {
         self
     }
 
+    /// What is asked of Flinks for connections that [have nothing of their own](Store::refresh_with).
+    #[must_use]
+    pub fn data(mut self, data: DataOptions) -> Self {
+        self.data = data;
+        self
+    }
+
     /// Connections are erased when they are as old as this.
     #[must_use]
     pub fn retention(mut self, retention: Duration) -> Self {
@@ -224,6 +235,7 @@ impl Backend {
                 store: store.clone(),
                 flinks,
                 pace: self.pace,
+                data: self.data,
                 wake: self.state.wake.clone(),
                 metrics: self.state.metrics.clone(),
             };

@@ -1,6 +1,7 @@
 //! Flags and environment.
 
 use crate::claim::{ClaimKey, ClaimKeyError, Claims};
+use crate::data_options::{BankStatements, DataOptions, Transactions};
 use crate::event_key::{EventKey, InvalidEventKey};
 use crate::events::{Events, EventsError};
 use crate::rate_limit::RateLimit;
@@ -131,6 +132,21 @@ pub struct Config {
     /// Days after which a connection is erased, here and at Flinks; without it none is
     #[arg(long, env = "FLINKS_BACKEND_RETENTION_DAYS")]
     pub retention_days: Option<NonZeroU16>,
+    /// Days of bookings that are asked for
+    #[arg(long, env = "FLINKS_BACKEND_TRANSACTIONS", value_enum)]
+    pub transactions: Option<Transactions>,
+    /// Whether the accounts' holders are asked for; left to Flinks without it
+    #[arg(long, env = "FLINKS_BACKEND_IDENTITY")]
+    pub identity: Option<bool>,
+    /// Whether balances are asked for; left to Flinks without it
+    #[arg(long, env = "FLINKS_BACKEND_BALANCE")]
+    pub balance: Option<bool>,
+    /// Whether it is asked for what the bank knows of its customer; left to Flinks without it
+    #[arg(long, env = "FLINKS_BACKEND_KYC")]
+    pub kyc: Option<bool>,
+    /// Bank statements that are asked for; the widget must have run with detailsAndStatementEnable=true
+    #[arg(long, env = "FLINKS_BACKEND_STATEMENTS", value_enum)]
+    pub statements: Option<BankStatements>,
     /// Hours after which a connection is refreshed with the bank, which may ask a question; without it on request only
     #[arg(long, env = "FLINKS_BACKEND_REFRESH_HOURS")]
     pub refresh_hours: Option<NonZeroU16>,
@@ -501,6 +517,17 @@ impl Config {
     pub fn retention(&self) -> Option<Duration> {
         let days = self.retention_days?;
         Some(Duration::from_secs(u64::from(days.get()) * 24 * 60 * 60))
+    }
+
+    /// What is asked of Flinks for a connection.
+    pub const fn data_options(&self) -> DataOptions {
+        DataOptions {
+            transactions: self.transactions,
+            identity: self.identity,
+            balance: self.balance,
+            kyc: self.kyc,
+            statements: self.statements,
+        }
     }
 
     /// How old data may become before it is refreshed with the bank.

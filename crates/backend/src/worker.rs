@@ -1,15 +1,16 @@
 //! Takes connections from `received` to their accounts: a claimed row at a time, each step stored before the next.
 
-use crate::accounts::{as_of, select};
+use crate::accounts::{as_of, select, statements};
 use crate::challenge::Challenge;
+use crate::data_options::DataOptions;
 use crate::metrics::Metrics;
 use crate::status::Status;
 use crate::store::{Change, Store, StoreError, Work, millis, now};
 use flinks_api::{
-    AccountsDetail, AccountsDetailRequest, ApiError, AuthorizeAnswer, AuthorizeRequest, Fetched,
-    FlinksClient, Polling, Retry,
+    AccountsDetail, ApiError, AuthorizeAnswer, AuthorizeRequest, Fetched, FlinksClient, Polling,
+    Retry,
 };
-use flinks_protocol::{DaysOfTransactions, RequestId};
+use flinks_protocol::RequestId;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -65,6 +66,8 @@ pub(crate) struct Worker {
     pub flinks: FlinksClient,
     /// How it works.
     pub pace: Pace,
+    /// What is asked for, where a connection has nothing of its own.
+    pub data: DataOptions,
     /// Told when a connection was handed over.
     pub wake: Arc<Notify>,
     /// Told of every step.
@@ -196,8 +199,8 @@ impl Worker {
     async fn step(&self, work: &Work) -> Result<Change, ApiError> {
         let fetched = match (work.status, &work.session) {
             (Status::Fetching, Some(session)) => {
-                let request = AccountsDetailRequest::new(session.clone(), &work.account_ids)
-                    .transactions(DaysOfTransactions::Days90);
+                let options = work.data_options.or(self.data);
+                let request = options.request(session.clone(), &work.account_ids);
                 self.flinks.get_accounts_detail(&request).await?
             }
             (Status::Pending, Some(session)) => {
@@ -285,6 +288,11 @@ impl Worker {
     /// The accounts that were selected, and no others. Where none of them has come it is asked again.
     fn ready(&self, detail: AccountsDetail, work: &Work) -> Change {
         let as_of = detail.login().and_then(as_of);
+        let statements = statements(&detail).and_then(|statements| {
+            statements
+                .inspect_err(|error| tracing::error!(id = %work.id, %error, "statements have come that cannot be read"))
+                .ok()
+        });
         let Some(selected) = select(detail, &work.account_ids) else {
             tracing::warn!(id = %work.id, "none of the accounts that were selected has come");
             return self.later(work, "NO_ACCOUNTS");
@@ -295,7 +303,9 @@ impl Worker {
         if selected.missing > 0 {
             tracing::warn!(id = %work.id, missing = selected.missing, "accounts that were selected have not come");
         }
-        Change::to(Status::Ready).data(selected.accounts, as_of)
+        let mut change = Change::to(Status::Ready).data(selected.accounts, as_of);
+        change.statements = statements;
+        change
     }
 
     /// What an error leads to.

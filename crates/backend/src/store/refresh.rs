@@ -1,7 +1,8 @@
 //! Asking Flinks anew for the accounts of a connection that has come to its end, and the question that the bank may have.
 
-use super::{Store, StoreError, now, row_id};
+use super::{Store, StoreError, decode, now, row_id};
 use crate::challenge::Challenge;
+use crate::data_options::DataOptions;
 use crate::status::Status;
 use serde::Deserialize;
 use sqlx::Row;
@@ -26,7 +27,21 @@ impl Store {
     /// # Errors
     /// [`StoreError::Query`].
     pub async fn refresh(&self, id: Uuid, refresh: Refresh) -> Result<bool, StoreError> {
-        self.refresh_if_asked_before(id, refresh, i64::MAX).await
+        self.refresh_with(id, refresh, None).await
+    }
+
+    /// The same, with what is asked of Flinks for this connection from now on; `None` changes nothing of that.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub async fn refresh_with(
+        &self,
+        id: Uuid,
+        refresh: Refresh,
+        options: Option<DataOptions>,
+    ) -> Result<bool, StoreError> {
+        self.refresh_if_asked_before(id, refresh, options, i64::MAX)
+            .await
     }
 
     /// Refreshes connections with the bank that was last asked before this time, in milliseconds since 1970: those that are ready,
@@ -48,7 +63,7 @@ impl Store {
         for row in &due {
             let id = row_id(row)?;
             begun += u64::from(
-                self.refresh_if_asked_before(id, Refresh::Live, time)
+                self.refresh_if_asked_before(id, Refresh::Live, None, time)
                     .await?,
             );
         }
@@ -60,19 +75,24 @@ impl Store {
         &self,
         id: Uuid,
         refresh: Refresh,
+        options: Option<DataOptions>,
         time: i64,
     ) -> Result<bool, StoreError> {
+        let options = options.map(|options| serde_json::to_string(&options));
+        let options = options.transpose().map_err(decode)?;
         let statement = sqlx::query(
             "UPDATE connections
              SET status = 'received', reason = NULL, attempts = 0, session = NULL, challenge = NULL, pending_since = NULL,
                  next_attempt_at = $1, lease = NULL, lease_until = NULL, live = $2,
+                 data_options = COALESCE($5, data_options),
                  bank_asked_at = CASE WHEN $2 = 1 THEN $1 ELSE bank_asked_at END
              WHERE id = $3 AND bank_asked_at < $4 AND status IN ('ready', 'needs_reconnect', 'failed')",
         )
         .bind(now())
         .bind(i64::from(refresh == Refresh::Live))
         .bind(id.to_string())
-        .bind(time);
+        .bind(time)
+        .bind(options);
         Ok(self.change_status(id, statement).await? == 1)
     }
 

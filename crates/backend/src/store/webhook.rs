@@ -79,7 +79,7 @@ impl Store {
 
     /// Keeps the newest body of each login and type. Their number has no limit of its own: only Flinks can sign one, and they
     /// end by themselves.
-    async fn keep(
+    pub(super) async fn keep(
         &self,
         connection: &mut AnyConnection,
         login_id: &LoginId,

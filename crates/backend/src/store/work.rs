@@ -1,8 +1,10 @@
 //! What a worker claims, and what it changes. The table is the queue: a row that is due and that nobody is at.
 
-use super::{Kind, Store, StoreError, millis, now, row_id, status};
+use super::{Kind, Store, StoreError, decode, millis, now, row_id, status};
 use crate::challenge::Challenge;
+use crate::data_options::DataOptions;
 use crate::status::Status;
+use flinks_api::Webhook;
 use flinks_protocol::{AccountId, LoginId, RequestId};
 use serde_json::Value;
 use sqlx::Row;
@@ -29,6 +31,8 @@ pub struct Work {
     pub session: Option<RequestId>,
     /// Whether the data is to come from the bank, and not what Flinks fetched last.
     pub live: bool,
+    /// What is asked of Flinks where it is not what the configuration says.
+    pub data_options: DataOptions,
     /// What the bank asks, and the answers once they are here.
     pub challenge: Option<Challenge>,
     /// Failures since the last step forward.
@@ -56,6 +60,8 @@ pub struct Change {
     pub next_attempt_at: Option<i64>,
     /// The accounts.
     pub data: Option<Value>,
+    /// Statements that came with them.
+    pub statements: Option<Webhook>,
     /// When Flinks fetched them, in a writing that sorts; data of unknown age replaces none.
     pub as_of: Option<String>,
 }
@@ -72,6 +78,7 @@ impl Change {
             pending_since: None,
             next_attempt_at: None,
             data: None,
+            statements: None,
             as_of: None,
         }
     }
@@ -143,7 +150,7 @@ macro_rules! claim {
              UPDATE connections SET lease = $3, lease_until = $4
              WHERE id IN (SELECT id FROM due)
              RETURNING id, login_id, account_ids, status, session, live, challenge, attempts, pending_since,
-                 next_attempt_at"
+                 next_attempt_at, data_options"
         )
     };
 }
@@ -201,6 +208,7 @@ impl Store {
         let session: Option<Vec<u8>> = row.try_get("session")?;
         let challenge: Option<Vec<u8>> = row.try_get("challenge")?;
         let attempts: i64 = row.try_get("attempts")?;
+        let options: Option<String> = row.try_get("data_options")?;
         Ok(Work {
             id,
             lease,
@@ -212,6 +220,10 @@ impl Store {
                 .map(|sealed| self.unseal(id, "session", sealed))
                 .transpose()?,
             live: row.try_get::<i64, _>("live")? != 0,
+            data_options: match options {
+                None => DataOptions::default(),
+                Some(json) => serde_json::from_str(&json).map_err(decode)?,
+            },
             challenge: challenge
                 .map(|sealed| self.unseal(id, "challenge", sealed))
                 .transpose()?,
@@ -273,6 +285,11 @@ impl Store {
             .as_ref()
             .map(|data| self.seal(id, "data", data))
             .transpose()?;
+        if let Some(statements) = &change.statements {
+            let mut connection = self.pool.acquire().await?;
+            self.keep(&mut connection, &work.login_id, statements)
+                .await?;
+        }
         let statement = sqlx::query(
             "UPDATE connections
              SET status = $1, reason = $2, session = $3, attempts = $4, pending_since = $5, challenge = $12,

@@ -1,13 +1,18 @@
 //! The simulator as Flinks, on a real port of this process.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
+use axum::extract::{Request, State};
+use axum::middleware::{self, Next};
+use axum::response::Response;
 use flinks_api::{Credentials, FlinksClient};
 use flinks_simulator::{API_KEY, SECRET_KEY, Simulator};
 use serde_json::{Value, json};
+use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
 
 pub struct Flinks {
     pub url: String,
+    asked: Asked,
     http: reqwest::Client,
 }
 
@@ -28,19 +33,42 @@ pub fn some_login() -> Login {
     }
 }
 
+type Asked = Arc<Mutex<Vec<Value>>>;
+
+async fn record(State(asked): State<Asked>, request: Request, next: Next) -> Response {
+    if !request.uri().path().ends_with("/GetAccountsDetail") {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+    let mut said: Value = serde_json::from_slice(&body).unwrap();
+    let fields = said.as_object_mut().unwrap();
+    fields.remove("RequestId");
+    fields.remove("AccountsFilter");
+    asked.lock().unwrap().push(said);
+    next.run(Request::from_parts(parts, body.into())).await
+}
+
 impl Flinks {
     pub async fn start() -> Self {
         // Another test may have chosen it already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(async {
-            axum::serve(listener, flinks_simulator::app(Simulator::default())).await
-        });
+        let asked = Asked::default();
+        let app = flinks_simulator::app(Simulator::default())
+            .layer(middleware::from_fn_with_state(asked.clone(), record));
+        tokio::spawn(async { axum::serve(listener, app).await });
         Self {
             url,
+            asked,
             http: reqwest::Client::new(),
         }
+    }
+
+    /// What was asked of `/GetAccountsDetail`, but for the session and the accounts.
+    pub fn asked(&self) -> Vec<Value> {
+        self.asked.lock().unwrap().clone()
     }
 
     /// The address of its API.

@@ -3,6 +3,7 @@
 use super::record;
 use crate::AppState;
 use crate::challenge::Question;
+use crate::data_options::DataOptions;
 use crate::problem::Problem;
 use crate::store::{Record, Refresh};
 use axum::Json;
@@ -21,6 +22,8 @@ const LONGEST_ANSWER: usize = 1024;
 struct Wanted {
     #[serde(default)]
     mode: Refresh,
+    /// What is asked for this connection from now on.
+    data: Option<DataOptions>,
 }
 
 /// `POST /server/connections/{id}/refresh`: 202 once a worker will do it.
@@ -34,7 +37,8 @@ pub(super) async fn begin(
         false => serde_json::from_slice(&body).map_err(|_| {
             Problem::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
-                "The body is empty, {\"mode\": \"cached\"} or {\"mode\": \"live\"}.",
+                "The body is empty, or has a `mode` (`cached`, `live`) and `data` with `transactions` (`None`, `Days90`, `Days365`), \
+                 `identity`, `balance`, `kyc` and `statements` (`None`, `MostRecent`, `Months3`, `Months12`).",
             )
         })?,
     };
@@ -45,7 +49,11 @@ pub(super) async fn begin(
             "Flinks cannot be asked: this server has no FLINKS_API_URL.",
         ));
     }
-    if !app.store.refresh(before.id, wanted.mode).await? {
+    if !app
+        .store
+        .refresh_with(before.id, wanted.mode, wanted.data)
+        .await?
+    {
         return Err(Problem::new(
             StatusCode::CONFLICT,
             "The connection is on its way already: wait until it is ready, needs_reconnect or failed.",

@@ -1,0 +1,93 @@
+//! What is asked of Flinks for a connection is what is configured, or what the host application's server has said of it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+#[macro_use]
+mod database;
+mod flinks;
+mod program;
+
+use database::Database;
+use flinks::Flinks;
+use program::{Program, Visitor};
+use serde_json::{Value, json};
+use std::ffi::OsStr;
+
+on_every_database! {
+    without_configuration_ninety_days_of_bookings_are_asked_for,
+    what_is_asked_follows_the_configuration_and_then_the_connections_own,
+}
+
+const SERVER_KEY: &str = "c2VydmVyLWtleS1vZi10aGUtb3B0aW9ucw-of-this-server";
+
+/// The connection, once it is ready.
+async fn connect(flinks: &Flinks, program: &Program) -> (Visitor, String) {
+    let login = flinks.login(json!("ready")).await;
+    let visitor = Visitor::begin(&reqwest::Client::new(), &program.url, login).await;
+    let id = visitor.hand_over(|| program.url.clone()).await;
+    ready(&visitor, program, &id).await;
+    (visitor, id)
+}
+
+async fn ready(visitor: &Visitor, program: &Program, id: &str) {
+    let events = visitor.get(&program.url, &format!("{id}/events")).await;
+    assert!(events.text().await.unwrap().contains("\"ready\""));
+}
+
+async fn refresh(program: &Program, id: &str, body: &Value) -> u16 {
+    let url = format!("{}/server/connections/{id}/refresh", program.url);
+    let request = reqwest::Client::new().post(url).bearer_auth(SERVER_KEY);
+    request.json(body).send().await.unwrap().status().as_u16()
+}
+
+async fn without_configuration_ninety_days_of_bookings_are_asked_for(database: Database) {
+    let flinks = Flinks::start().await;
+    let program = Program::start(&database, &flinks, "info");
+    connect(&flinks, &program).await;
+    let expected = json!({"WithTransactions": true, "DaysOfTransactions": "Days90"});
+    assert_eq!(flinks.asked(), [expected]);
+}
+
+async fn what_is_asked_follows_the_configuration_and_then_the_connections_own(database: Database) {
+    let flinks = Flinks::start().await;
+    let variables = [
+        ("FLINKS_BACKEND_TRANSACTIONS", "None"),
+        ("FLINKS_BACKEND_IDENTITY", "true"),
+        ("FLINKS_BACKEND_BALANCE", "false"),
+        ("FLINKS_BACKEND_KYC", "true"),
+        ("FLINKS_BACKEND_STATEMENTS", "Months3"),
+        ("FLINKS_BACKEND_SERVER_KEYS", SERVER_KEY),
+    ];
+    let variables = variables.map(|(name, value)| (name, OsStr::new(value)));
+    let program = Program::start_among(&database, &flinks, "info", &variables);
+    let (visitor, id) = connect(&flinks, &program).await;
+    let configured = json!({
+        "WithTransactions": false, "WithAccountIdentity": true, "WithBalance": false, "WithKYC": true,
+        "WithDetailsAndBankingStatements": true, "NumberOfBankingStatements": "Months3",
+    });
+    assert_eq!(flinks.asked(), [configured.clone()]);
+
+    let own = json!({"transactions": "Days365", "kyc": false, "statements": "None"});
+    let expected = json!({
+        "WithTransactions": true, "DaysOfTransactions": "Days365", "WithAccountIdentity": true, "WithBalance": false,
+        "WithKYC": false,
+    });
+    // What was said once holds for later refreshes, too.
+    for body in [json!({"data": own}), json!({})] {
+        assert_eq!(refresh(&program, &id, &body).await, 202);
+        ready(&visitor, &program, &id).await;
+        assert_eq!(flinks.asked().last(), Some(&expected));
+    }
+    assert_eq!(refresh(&program, &id, &json!({"data": {}})).await, 202);
+    ready(&visitor, &program, &id).await;
+    assert_eq!(flinks.asked().last(), Some(&configured));
+    for wrong in [
+        json!({"data": {"transactions": "Days7"}}),
+        json!({"data": {"days": 90}}),
+    ] {
+        assert_eq!(refresh(&program, &id, &wrong).await, 422);
+    }
+}
