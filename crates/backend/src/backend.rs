@@ -29,6 +29,7 @@ use tokio::time::timeout;
 
 const REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(599);
 const TOKENS_PER_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
+const SERVER_REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(5_999);
 /// Flinks gives a webhook up after five hours.
 const WEBHOOK_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long the end waits for an erasure or an event under way, which is taken up again.
@@ -50,7 +51,8 @@ pub struct Backend {
 
 impl Backend {
     /// With a store, at a site, for the instances of Flinks that pages may frame; the first is the default. Everything else has its
-    /// default: no API of Flinks, no webhooks, no users, no keys of a server, 600 requests and 60 sessions a minute for an address.
+    /// default: no API of Flinks, no webhooks, no users, no keys of a server, 600 requests and 60 sessions a minute for an
+    /// address, and 6000 under `/server`.
     pub fn new(store: Store, site: Site, instances: impl IntoIterator<Item = Origin>) -> Self {
         let (end, _) = watch::channel(false);
         let limit = |per_minute| RateLimit::new(per_minute, site.is_forwarded());
@@ -58,6 +60,7 @@ impl Backend {
             store,
             rate_limit: limit(REQUESTS_PER_MINUTE),
             token_limit: limit(TOKENS_PER_MINUTE),
+            server_limit: limit(SERVER_REQUESTS_PER_MINUTE),
             site,
             users: Users::default(),
             server_keys: ServerKeys::default(),
@@ -94,6 +97,7 @@ impl Backend {
             .server_keys(server_keys)
             .requests_per_minute(config.requests_per_minute)
             .sessions_per_minute(config.tokens_per_minute)
+            .server_requests_per_minute(config.server_requests_per_minute)
             .pace(config.pace())
             .data(config.data_options());
         backend.state.flinks = flinks;
@@ -164,6 +168,13 @@ impl Backend {
     #[must_use]
     pub fn sessions_per_minute(mut self, most: NonZeroU32) -> Self {
         self.state.token_limit = RateLimit::new(most, self.state.site.is_forwarded());
+        self
+    }
+
+    /// Requests a minute to `/server` from one address, with a right key or without.
+    #[must_use]
+    pub fn server_requests_per_minute(mut self, most: NonZeroU32) -> Self {
+        self.state.server_limit = RateLimit::new(most, self.state.site.is_forwarded());
         self
     }
 

@@ -160,6 +160,13 @@ pub struct Config {
     /// Sessions a minute that one address may begin, each of which mints a token; more are answered with 429
     #[arg(long, env = "FLINKS_BACKEND_TOKENS_PER_MINUTE", default_value = "60")]
     pub tokens_per_minute: NonZeroU32,
+    /// Requests a minute to /server from one address, with a right key or without; more are answered with 429
+    #[arg(
+        long,
+        env = "FLINKS_BACKEND_SERVER_REQUESTS_PER_MINUTE",
+        default_value = "6000"
+    )]
+    pub server_requests_per_minute: NonZeroU32,
     /// Connections that are open at once; further ones wait until one of them is closed
     #[arg(long, env = "FLINKS_BACKEND_MAX_CONNECTIONS", default_value = "1024")]
     pub max_connections: NonZeroU16,

@@ -93,6 +93,8 @@ pub(crate) struct AppState {
     pub rate_limit: RateLimit,
     /// How often an address may have a token minted.
     pub token_limit: RateLimit,
+    /// How often an address may ask under `/server`.
+    pub server_limit: RateLimit,
     /// The static files, if there are any.
     pub dist: Option<PathBuf>,
 }

@@ -45,7 +45,7 @@ fn operations(state: &AppState) -> Router<AppState> {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .merge(server::routes(&state.server_keys))
+        .merge(server::routes(&state.server_keys, &state.server_limit))
 }
 
 fn public(state: &AppState) -> Router<AppState> {

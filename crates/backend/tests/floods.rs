@@ -162,3 +162,28 @@ async fn one_address_has_a_bounded_number_of_tokens_minted() {
     let config = reqwest::get(format!("{}/api/config", program.url)).await;
     assert_eq!(config.unwrap().status(), 200);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_address_has_a_bounded_number_of_requests_to_the_server_api() {
+    const KEY: &str = "c2VydmVyLWtleS1vZi10aGUtZmxvb2Rz-of-this-server";
+    let (database, flinks) = (Database::sqlite(), Flinks::start().await);
+    let variables = [
+        ("FLINKS_BACKEND_SERVER_REQUESTS_PER_MINUTE", "3".as_ref()),
+        ("FLINKS_BACKEND_SERVER_KEYS", KEY.as_ref()),
+    ];
+    let program = Program::start_among(&database, &flinks, "info", &variables);
+    let ask = async |key: &str| {
+        let url = format!("{}/server/connections?user=alice", program.url);
+        let request = reqwest::Client::new().get(url).bearer_auth(key);
+        request.send().await.unwrap()
+    };
+    // Keys that are guessed count, too.
+    for (key, expected) in [(KEY, 200), ("guessed", 401), (KEY, 200)] {
+        assert_eq!(ask(key).await.status(), expected);
+    }
+    let refused = ask(KEY).await;
+    assert_eq!(refused.status(), 429);
+    assert!(refused.headers().contains_key("retry-after"));
+    let config = reqwest::get(format!("{}/api/config", program.url)).await;
+    assert_eq!(config.unwrap().status(), 200);
+}

@@ -311,6 +311,29 @@ async fn statements_that_were_kept_are_those_of_the_selected_accounts(database: 
     assert_eq!(status, 200);
     assert_eq!(statements.as_array().unwrap().len(), 1);
     assert_eq!(statements[0]["Statements"][0]["UniqueId"], "own");
+    webhook["RequestId"] = json!("another");
+    webhook
+        .as_object_mut()
+        .unwrap()
+        .remove("StatementsByAccount");
+    webhook["Statements"] = json!([
+        {"UniqueId": "flat", "Base64Content": "F0F0", "AccountNumber": number},
+        {"UniqueId": "other", "Base64Content": "F0F0", "AccountNumber": "not-selected"},
+    ]);
+    delivery::send_signed(&world.server.url, webhook.to_string()).await;
+    let (_, statements) = world.get(&path).await;
+    assert_eq!(statements.as_array().unwrap().len(), 1, "{statements}");
+    assert_eq!(statements[0]["AccountNumber"], number);
+    assert_eq!(statements[0]["Statements"][0]["Base64Content"], "F0F0");
+    // Whose they are cannot be told: that is said, and is not an empty list.
+    webhook["RequestId"] = json!("a third one");
+    webhook["Statements"] = json!([{"UniqueId": "flat", "Base64Content": "F0F0"}]);
+    delivery::send_signed(&world.server.url, webhook.to_string()).await;
+    assert_eq!(world.get(&path).await.0, 409);
+    webhook["RequestId"] = json!("a fourth one");
+    webhook.as_object_mut().unwrap().remove("Statements");
+    let sent = delivery::send_signed(&world.server.url, webhook.to_string()).await;
+    assert_eq!(sent.0, 422, "{}", sent.1);
     let kyc = delivery::of_type("KYC", login_id.expose());
     delivery::send_signed(&world.server.url, kyc.to_string()).await;
     let (_, identity) = world.get(&format!("connections/{id}/identity")).await;

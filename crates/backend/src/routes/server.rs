@@ -8,6 +8,7 @@ mod transactions;
 
 use crate::AppState;
 use crate::problem::Problem;
+use crate::rate_limit::{self, RateLimit};
 use crate::server_key::ServerKeys;
 use crate::store::Record;
 use axum::Router;
@@ -23,7 +24,7 @@ use uuid::Uuid;
 const LONGEST_BODY: usize = 64 * 1024;
 
 /// None where there is no key.
-pub(super) fn routes(keys: &ServerKeys) -> Router<AppState> {
+pub(super) fn routes(keys: &ServerKeys, limit: &RateLimit) -> Router<AppState> {
     if keys.is_empty() {
         return Router::new();
     }
@@ -51,8 +52,13 @@ pub(super) fn routes(keys: &ServerKeys) -> Router<AppState> {
             header::CACHE_CONTROL,
             no_store,
         ))
-        // Outermost: without a key nothing is told, not even which paths there are.
-        .layer(middleware::from_fn_with_state(keys.clone(), with_key_only));
+        // Without a key nothing is told, not even which paths there are.
+        .layer(middleware::from_fn_with_state(keys.clone(), with_key_only))
+        // Outermost: it bounds the guessing of keys, too.
+        .layer(middleware::from_fn_with_state(
+            limit.clone(),
+            rate_limit::limit,
+        ));
     Router::new().nest("/server", routes)
 }
 

@@ -88,6 +88,7 @@ impl Program {
             .arg(folder)
             .args(["--requests-per-minute", "1000000000"])
             .env("FLINKS_BACKEND_TOKENS_PER_MINUTE", "1000000000")
+            .env("FLINKS_BACKEND_SERVER_REQUESTS_PER_MINUTE", "1000000000")
             .args(flags)
             .env("FLINKS_SECRET_KEY", SECRET_KEY)
             .env("FLINKS_API_KEY", API_KEY)

@@ -93,6 +93,7 @@ impl Server {
             .server_keys(ServerKeys::new([SERVER_KEY.parse().unwrap()]))
             .requests_per_minute(requests_per_minute)
             .sessions_per_minute(NonZeroU32::MAX)
+            .server_requests_per_minute(NonZeroU32::MAX)
             .webhooks(Webhooks::new(WebhookKey::new("webhook-secret").unwrap()))
             .pace(quick())
             .files(folder.path());

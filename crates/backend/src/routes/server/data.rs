@@ -7,6 +7,8 @@ use crate::store::Record;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use flinks_api::Statements;
+use flinks_api::owned::{self, StatementsOfAccount};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -94,34 +96,55 @@ pub(super) async fn identity(
 pub(super) async fn statements(
     State(app): State<AppState>,
     Path(id): Path<String>,
-) -> Result<Json<Vec<Value>>, Problem> {
+) -> Result<Json<Vec<StatementsOfAccount>>, Problem> {
     let record = record(&app, &id).await?;
     let kept = kept(&app, &record, "GetStatements").await?;
-    let statements = kept.and_then(
-        |mut body| match body.get_mut("StatementsByAccount")?.take() {
-            Value::Array(statements) => Some(statements),
-            _ => None,
-        },
-    );
-    let mut statements = statements.ok_or_else(|| {
+    let kept: Option<Statements> = kept.and_then(|body| serde_json::from_value(body).ok());
+    let kept = kept.ok_or_else(|| {
         Problem::new(
             StatusCode::NOT_FOUND,
             "No statements were kept of this connection.",
         )
     })?;
+    let mut statements = by_account(&kept);
     if !record.account_ids.is_empty() {
+        if statements.iter().any(|of| of.account_number.is_none()) {
+            return Err(Problem::new(
+                StatusCode::CONFLICT,
+                "Statements have come that name no account: whether they are of the accounts that were selected cannot be told.",
+            ));
+        }
         // They name accounts by their numbers, and what was selected are ids: the accounts tell which number is whose.
         let accounts = accounts_of(&app, &record).await?;
-        let numbers: HashSet<&str> = accounts
-            .iter()
-            .filter_map(|account| account.get("AccountNumber")?.as_str())
+        let numbers: HashSet<_> = accounts
+            .into_iter()
+            .map(|account| owned::Account::from(account).account_number)
             .collect();
-        statements.retain(|statements| {
-            let number = statements.get("AccountNumber").and_then(Value::as_str);
-            number.is_some_and(|number| numbers.contains(number))
-        });
+        statements.retain(|of| numbers.contains(&of.account_number));
     }
     Ok(Json(statements))
+}
+
+/// Statements by their accounts, whichever shape they have come in.
+fn by_account(statements: &Statements) -> Vec<StatementsOfAccount> {
+    let mut by_account: Vec<_> = statements.by_account().map(|of| of.owned()).collect();
+    for statement in statements.without_account() {
+        let number = statement.account_number().map(str::to_owned);
+        let known = by_account.iter_mut().find(|of| of.account_number == number);
+        match known {
+            Some(of) => of
+                .statements
+                .get_or_insert_default()
+                .push(statement.owned()),
+            None => {
+                let mut of = StatementsOfAccount::default();
+                of.account_number = number;
+                of.statements = Some(vec![statement.owned()]);
+                by_account.push(of);
+            }
+        }
+    }
+    by_account
 }
 
 async fn kept(app: &AppState, record: &Record, kind: &str) -> Result<Option<Value>, Problem> {
