@@ -1,6 +1,6 @@
 //! The backend as a part of another application: what it needs, what it may have, and the routes that come of it.
 
-use crate::config::Config;
+use crate::config::{Checked, Config};
 use crate::data_options::DataOptions;
 use crate::events::Events;
 use crate::rate_limit::RateLimit;
@@ -88,9 +88,15 @@ impl Backend {
     /// # Errors
     /// [`ServeError::Config`], [`ServeError::Store`].
     pub async fn from_config(config: &Config) -> Result<Self, ServeError> {
-        let (site, users, server_keys) = (config.site()?, config.users()?, config.server_keys()?);
-        let flinks = config.flinks()?;
-        let vault = config.vault(flinks.as_ref())?;
+        let Checked {
+            site,
+            users,
+            server_keys,
+            flinks,
+            vault,
+            events,
+            refresh_every,
+        } = config.checked()?;
         let store = Store::open(&config.database, vault).await?;
         let mut backend = Self::new(store, site, config.instances.iter().cloned())
             .users(users)
@@ -102,11 +108,11 @@ impl Backend {
             .data(config.data_options());
         backend.state.flinks = flinks;
         backend.state.webhooks = config.webhooks();
-        if let Some(events) = config.events()? {
+        if let Some(events) = events {
             backend = backend.events(events);
         }
         backend.retention = config.retention();
-        backend.refresh_every = config.refresh_every()?;
+        backend.refresh_every = refresh_every;
         backend.webhook_wait = config.webhook_wait();
         Ok(backend)
     }

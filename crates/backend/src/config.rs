@@ -7,6 +7,7 @@ use crate::events::{Events, EventsError};
 use crate::rate_limit::RateLimit;
 use crate::server_key::{InvalidServerKey, ServerKey, ServerKeys};
 use crate::site::Site;
+use crate::store::{self, StoreError};
 use crate::users::Users;
 use crate::vault::{Vault, VaultError};
 use crate::webhooks::{TYPES, WebhookKey, Webhooks};
@@ -239,6 +240,9 @@ pub struct Config {
 pub enum Command {
     /// Encrypts anew, with the first key, whatever another one has encrypted: then the others can be left out
     Reseal,
+    /// Says what is wrong with flags and variables, all of it at once, and does not start. Other flags stand before it. Neither the
+    /// database is opened nor a port. Ends with 0, or with 2 where something is wrong
+    CheckConfig,
 }
 
 /// A key: never shown.
@@ -350,14 +354,109 @@ pub enum ConfigError {
     /// The API's address cannot be used.
     #[error("--api-url (FLINKS_API_URL): {0}")]
     ApiUrl(#[from] BaseUrlError),
+    /// The database's URL is of no kind that is known.
+    #[error(transparent)]
+    Database(StoreError),
+}
+
+/// All that is wrong with the configuration.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))]
+pub struct ConfigErrors(Vec<ConfigError>);
+
+impl ConfigErrors {
+    /// Each of them, one at least.
+    pub fn errors(&self) -> &[ConfigError] {
+        &self.0
+    }
+}
+
+impl From<ConfigError> for ConfigErrors {
+    fn from(error: ConfigError) -> Self {
+        Self(vec![error])
+    }
+}
+
+/// What the start needs of a configuration in which nothing is wrong.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    pub site: Site,
+    pub users: Users,
+    pub server_keys: ServerKeys,
+    pub flinks: Option<FlinksClient>,
+    pub vault: Vault,
+    pub events: Option<Events>,
+    pub refresh_every: Option<Duration>,
 }
 
 impl Config {
-    /// Looks at what clap cannot judge.
+    /// Looks at what clap cannot judge: the start does so, too. Files with keys are read; the database is not opened.
     ///
     /// # Errors
-    /// [`ConfigError`].
-    pub fn check(&self) -> Result<(), ConfigError> {
+    /// [`ConfigErrors`]: everything that is wrong.
+    pub fn check(&self) -> Result<(), ConfigErrors> {
+        let mut errors = Vec::new();
+        if let Err(wrong) = self.has_dist() {
+            errors.push(wrong);
+        }
+        if let Err(ConfigErrors(wrong)) = self.checked() {
+            errors.extend(wrong);
+        }
+        match errors.is_empty() {
+            true => Ok(()),
+            false => Err(ConfigErrors(errors)),
+        }
+    }
+
+    /// What of it does not depend on the files that are served.
+    pub(crate) fn checked(&self) -> Result<Checked, ConfigErrors> {
+        let mut errors = Vec::new();
+        let mut keep = |error: ConfigError| errors.push(error);
+        let database = store::check_url(&self.database).map_err(ConfigError::Database);
+        let database = database.map_err(&mut keep);
+        let site = self.site().map_err(&mut keep);
+        let users = self.users().map_err(&mut keep);
+        let server_keys = self.server_keys().map_err(&mut keep);
+        let flinks = self.flinks().map_err(&mut keep);
+        let known = flinks.as_ref().ok().and_then(Option::as_ref);
+        let vault = self.vault(known).map_err(&mut keep);
+        let events = self.events().map_err(&mut keep);
+        let refresh_every = self.refresh_every().map_err(&mut keep);
+        let wanted = (
+            site,
+            users,
+            server_keys,
+            flinks,
+            vault,
+            events,
+            refresh_every,
+        );
+        match (database, wanted) {
+            (
+                Ok(()),
+                (
+                    Ok(site),
+                    Ok(users),
+                    Ok(server_keys),
+                    Ok(flinks),
+                    Ok(vault),
+                    Ok(events),
+                    Ok(refresh_every),
+                ),
+            ) => Ok(Checked {
+                site,
+                users,
+                server_keys,
+                flinks,
+                vault,
+                events,
+                refresh_every,
+            }),
+            _ => Err(ConfigErrors(errors)),
+        }
+    }
+
+    fn has_dist(&self) -> Result<(), ConfigError> {
         match self.dist.join("index.html").is_file() {
             true => Ok(()),
             false => Err(ConfigError::NoDist(self.dist.clone())),

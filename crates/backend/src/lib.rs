@@ -37,7 +37,7 @@ pub use backend::Backend;
 pub use browser_session::{BrowserSession, with_the_first_page};
 pub use challenge::{Challenge, Question};
 pub use claim::{ClaimKey, ClaimKeyError, ClaimRefusal, Claims};
-pub use config::{Command, Config, ConfigError, Key};
+pub use config::{Command, Config, ConfigError, ConfigErrors, Key};
 pub use data_options::{BankStatements, DataOptions, Transactions};
 pub use event_key::{EventKey, InvalidEventKey};
 pub use events::{Events, EventsError};

@@ -6,6 +6,9 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
+/// As clap ends where a flag cannot be read.
+const WRONG_CONFIGURATION: u8 = 2;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     tracing_subscriber::fmt()
@@ -19,12 +22,23 @@ async fn main() -> ExitCode {
     let done = match config.command {
         None => serve(config).await,
         Some(Command::Reseal) => reseal(&config).await,
+        Some(Command::CheckConfig) => return check(&config),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
+        }
+    }
+}
+
+fn check(config: &Config) -> ExitCode {
+    match config.check() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(errors) => {
+            eprintln!("error: {errors}");
+            ExitCode::from(WRONG_CONFIGURATION)
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Listening, and ending in peace.
 
 use crate::backend::Backend;
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, ConfigErrors};
 use crate::listener;
 use crate::store::{Store, StoreError};
 use std::io::{self, Write};
@@ -22,7 +22,7 @@ const ADMIN_CONNECTIONS: usize = 64;
 pub enum ServeError {
     /// The configuration is wrong.
     #[error(transparent)]
-    Config(#[from] ConfigError),
+    Config(#[from] ConfigErrors),
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -41,6 +41,12 @@ pub enum ServeError {
     /// The server failed.
     #[error("the server failed: {0}")]
     Io(#[from] io::Error),
+}
+
+impl From<ConfigError> for ServeError {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error.into())
+    }
 }
 
 /// Serves until Ctrl-C or SIGTERM; requests under way are finished.

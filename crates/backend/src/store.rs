@@ -189,6 +189,11 @@ impl Store {
     }
 }
 
+/// Whether a database of this URL can be one of ours. Nothing is opened.
+pub(crate) fn check_url(url: &str) -> Result<(), StoreError> {
+    Kind::of(url).map(drop).ok_or(StoreError::Scheme)
+}
+
 /// What may be shown of a database's URL.
 fn without_password(url: &str) -> String {
     match (url.split_once("://"), url.rsplit_once('@')) {
