@@ -1,4 +1,5 @@
-//! `cargo xtask api`: the public API of the libraries as text in `docs/api`, so that no change of it passes unseen.
+//! `cargo xtask api`: the public API of the libraries as text in `docs/api`, and the backend's for HTTP as an OpenAPI document, so
+//! that no change of them passes unseen.
 
 use crate::process::{command, output};
 use crate::workspace;
@@ -18,13 +19,16 @@ pub const LIBRARIES: [&str; 7] = [
     "flinks-backend",
 ];
 
+/// The file of the backend's document; one of its tests compares it, too.
+const DOCUMENT: &str = "openapi.json";
+
 /// Compares it with what is kept.
 pub fn check() -> Result<()> {
     let mut changed = String::new();
-    for library in LIBRARIES {
-        let kept = fs::read_to_string(path(library)).unwrap_or_default();
-        for line in differences(&kept, &public(library)?) {
-            changed += &format!("{library}: {line}\n");
+    for (file, now) in now()? {
+        let kept = fs::read_to_string(path(&file)).unwrap_or_default();
+        for line in differences(&kept, &now) {
+            changed += &format!("{file}: {line}\n");
         }
     }
     ensure!(
@@ -37,20 +41,29 @@ pub fn check() -> Result<()> {
 
 /// Keeps it as it is now.
 pub fn bless() -> Result<()> {
-    for library in LIBRARIES {
-        let path = path(library);
-        fs::write(&path, public(library)?).with_context(|| path.display().to_string())?;
+    for (file, now) in now()? {
+        let path = path(&file);
+        fs::write(&path, now).with_context(|| path.display().to_string())?;
         println!("written: {}", path.display());
     }
     Ok(())
 }
 
-fn path(library: &str) -> PathBuf {
-    workspace::root().join(format!("docs/api/{library}.txt"))
+fn path(file: &str) -> PathBuf {
+    workspace::root().join("docs/api").join(file)
 }
 
-fn public(library: &str) -> Result<String> {
-    output(command("cargo run --quiet -p flinks-public-api --").arg(library))
+/// The files, and what stands in them now.
+fn now() -> Result<Vec<(String, String)>> {
+    let document = output(command(
+        "cargo run --quiet -p flinks-backend --example openapi",
+    ))?;
+    let mut files = vec![(DOCUMENT.to_owned(), document)];
+    for library in LIBRARIES {
+        let public = output(command("cargo run --quiet -p flinks-public-api --").arg(library))?;
+        files.push((format!("{library}.txt"), public));
+    }
+    Ok(files)
 }
 
 /// The lines that only one of them has.

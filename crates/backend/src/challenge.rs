@@ -5,6 +5,7 @@ use flinks_protocol::AuthorizeToken;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+use utoipa::ToSchema;
 
 /// A session that waits for answers.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +19,7 @@ pub struct Challenge {
 }
 
 /// One question.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Question {
     /// Flinks' type, such as `QuestionAndAnswer`.
     pub r#type: String,

@@ -4,9 +4,10 @@ use clap::ValueEnum;
 use flinks_api::AccountsDetailRequest;
 use flinks_protocol::{AccountId, DaysOfTransactions, MonthsOfStatements, RequestId};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// How many days of bookings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum, ToSchema)]
 #[value(rename_all = "verbatim")]
 #[non_exhaustive]
 pub enum Transactions {
@@ -19,7 +20,7 @@ pub enum Transactions {
 }
 
 /// How many bank statements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum, ToSchema)]
 #[value(rename_all = "verbatim")]
 #[non_exhaustive]
 pub enum BankStatements {
@@ -35,7 +36,7 @@ pub enum BankStatements {
 
 /// What is asked for. What is `None` is left to the backend's own configuration, and there to Flinks, but for
 /// [`transactions`](Self::transactions).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct DataOptions {

@@ -11,6 +11,7 @@ use std::fmt;
 use std::num::NonZeroU16;
 use std::sync::Arc;
 use std::time::Duration;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// With the pauses of the sender an event is tried for about a day.
@@ -137,16 +138,20 @@ impl fmt::Debug for Endpoint {
 }
 
 /// A change of a connection, as it is sent. Whoever wants more asks under `/server`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct Event {
+    /// Such as `connection.ready`.
     r#type: String,
+    /// When it happened, in RFC 3339.
     timestamp: String,
-    data: Data,
+    data: EventData,
 }
 
-#[derive(Debug, Clone, Serialize)]
-struct Data {
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct EventData {
+    /// Of the connection.
     id: Uuid,
+    #[schema(value_type = Option<String>)]
     user: Option<UserId>,
     status: String,
 }
@@ -158,7 +163,7 @@ impl Event {
         Self {
             r#type: format!("connection.{status}"),
             timestamp: timestamp.to_string(),
-            data: Data {
+            data: EventData {
                 id: connection,
                 user,
                 status,

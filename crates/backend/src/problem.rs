@@ -4,11 +4,12 @@ use crate::store::StoreError;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
-const PROBLEM: &str = "application/problem+json";
+pub(crate) const PROBLEM: &str = "application/problem+json";
 
 /// One field that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct FieldError {
     /// JSON pointer to the field.
     pub pointer: &'static str,
@@ -16,13 +17,19 @@ pub(crate) struct FieldError {
     pub detail: String,
 }
 
-/// A problem, said to the client.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A problem, said to the client (RFC 9457).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({"type": "about:blank", "title": "Not Found", "status": 404, "detail": "There is no such connection."}))]
 pub(crate) struct Problem {
+    /// Always `about:blank`: the status says what kind it is.
     r#type: &'static str,
+    /// The status in words.
     title: &'static str,
+    /// The status of the answer.
     status: u16,
+    /// What is wrong, for a person. Nothing of the request is in it.
     detail: String,
+    /// Each field that is wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldError>,
     #[serde(skip)]

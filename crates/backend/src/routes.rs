@@ -2,6 +2,7 @@
 
 mod connection;
 mod connections;
+mod document;
 mod handoff_form;
 mod health;
 mod instances;
@@ -13,7 +14,6 @@ use crate::body_budget::{self, BodyBudget};
 use crate::{AppState, browser_session, metrics, problem, rate_limit, security};
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Request, StatusCode};
-use axum::routing::{get, post};
 use axum::{Router, middleware};
 use std::time::Duration;
 use tower::util::option_layer;
@@ -21,6 +21,8 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// No hand-off is longer than this, in bytes.
 const LONGEST_BODY: usize = 64 * 1024;
@@ -40,31 +42,51 @@ pub(crate) fn admin_app(state: AppState) -> Router {
     finished(operations(&state), state)
 }
 
+/// All of them, for the document: without what depends on the configuration.
+pub(crate) fn documented() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .nest("/api", api().merge(sessions()))
+        .merge(webhooks())
+        .merge(health())
+        .nest("/server", server::routes())
+}
+
+fn health() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+        .routes(routes!(health::metrics))
+}
+
+fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(connections::receive))
+        .routes(routes!(connection::show, connection::erase))
+        .routes(routes!(connection::accounts))
+        .routes(routes!(connection::events))
+        .routes(routes!(instances::config))
+        .routes(routes!(document::show))
+}
+
+fn sessions() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(session::begin))
+}
+
+fn webhooks() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new().routes(routes!(webhook::receive))
+}
+
 fn operations(state: &AppState) -> Router<AppState> {
-    Router::new()
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
-        .merge(server::routes(&state.server_keys, &state.server_limit))
+    Router::from(health()).merge(server::with_keys(&state.server_keys, &state.server_limit))
 }
 
 fn public(state: &AppState) -> Router<AppState> {
-    let api = Router::new()
-        .route("/connections", post(connections::receive))
-        .route(
-            "/connections/{id}",
-            get(connection::show).delete(connection::erase),
-        )
-        .route("/connections/{id}/accounts", get(connection::accounts))
-        .route("/connections/{id}/events", get(connection::events))
-        .route(
-            "/connect/session",
-            post(session::begin).layer(middleware::from_fn_with_state(
-                state.token_limit.clone(),
-                rate_limit::limit,
-            )),
-        )
-        .route("/config", get(instances::config))
+    let sessions = Router::from(sessions()).layer(middleware::from_fn_with_state(
+        state.token_limit.clone(),
+        rate_limit::limit,
+    ));
+    let api = Router::from(api())
+        .merge(sessions)
         // Not the files.
         .fallback(async || StatusCode::NOT_FOUND)
         .layer(middleware::from_fn_with_state(
@@ -78,16 +100,14 @@ fn public(state: &AppState) -> Router<AppState> {
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         // Before all that may refuse: a page of another origin reads the refusal, too.
         .layer(option_layer(state.site.cors()));
-    let routes = Router::new().nest("/api", api).route(
-        "/webhooks/flinks",
-        // Its length is looked at before it is held.
-        post(webhook::receive)
-            .layer(DefaultBodyLimit::disable())
-            .layer(middleware::from_fn_with_state(
-                BodyBudget::default(),
-                body_budget::within,
-            )),
-    );
+    // Its length is looked at before it is held.
+    let webhooks = Router::from(webhooks())
+        .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn_with_state(
+            BodyBudget::default(),
+            body_budget::within,
+        ));
+    let routes = Router::new().nest("/api", api).merge(webhooks);
     let Some(folder) = &state.dist else {
         return routes;
     };

@@ -1,11 +1,12 @@
 //! How far a connection has come.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 macro_rules! statuses {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
         /// The life of a connection. Each change is stored before the next step is taken.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
         #[serde(rename_all = "snake_case")]
         #[non_exhaustive]
         pub enum Status {

@@ -3,6 +3,7 @@
 use flinks_protocol::mask;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use utoipa::ToSchema;
 
 /// Longer ids are refused, in bytes.
 const MAX_LENGTH: usize = 255;
@@ -10,8 +11,14 @@ const MAX_LENGTH: usize = 255;
 /// What the host application calls one of its users.
 ///
 /// `Debug` shows at most the first four characters; [`expose`](Self::expose) gives the whole.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "String", into = "String")]
+#[schema(
+    description = "What the host application calls one of its users: 1 to 255 bytes.",
+    min_length = 1,
+    max_length = 255,
+    examples("4711")
+)]
 pub struct UserId(String);
 
 /// The text is not the id of a user.

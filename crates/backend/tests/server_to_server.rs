@@ -288,6 +288,15 @@ async fn a_page_of_transactions_that_have_changed_is_refused(database: Database)
     let account = selected[1].as_str().unwrap();
     let path = format!("connections/{id}/transactions?after={next}&account={account}");
     assert_eq!(world.get(&path).await.0, 409);
+    for no_cursor in [
+        "1",
+        "nonsense.1",
+        "0123456789abcdef.",
+        "0123456789abcdef.-1",
+    ] {
+        let path = format!("connections/{id}/transactions?after={no_cursor}");
+        assert_eq!(world.get(&path).await.0, 400, "{no_cursor}");
+    }
 }
 
 async fn statements_that_were_kept_are_those_of_the_selected_accounts(database: Database) {

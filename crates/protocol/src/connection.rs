@@ -7,6 +7,7 @@ use std::fmt;
 /// A bank, as the widget names it: by name in the documentation, by number in some integrators' traces.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Institution {
     /// By name, such as `FlinksCapital`.
     Name(String),

@@ -18,6 +18,11 @@ use std::time::Duration;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(description = "A connection that a page hands over.")
+)]
 #[allow(missing_docs, reason = "the fields are those of Connection")]
 pub struct HandoffBody {
     pub login_id: LoginId,

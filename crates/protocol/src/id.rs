@@ -43,12 +43,13 @@ pub(crate) fn is_opaque(text: &str) -> bool {
 }
 
 macro_rules! id {
-    ($(#[$doc:meta])* $name:ident, $well_formed:path, $error:ident) => {
+    ($(#[$doc:meta])* $name:ident, $well_formed:path, $error:ident, $schema:meta) => {
         $(#[$doc])*
         ///
         /// `Debug` shows at most the first four characters; [`expose`](Self::expose) gives the whole.
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), $schema)]
         pub struct $name(String);
 
         impl $name {
@@ -99,23 +100,23 @@ macro_rules! id {
 id! {
     /// The permanent reference to a person's login at an institution (Flinks: *Save Your loginIds*).
     /// Whoever has it and the API keys reads the accounts.
-    LoginId, is_uuid, NotUuid
+    LoginId, is_uuid, NotUuid, schema(description = "The permanent reference to a person's login at an institution.", format = Uuid, examples("6747ff12-6943-429f-c710-08d9aaed1c78"))
 }
 id! {
     /// The reference to one Flinks session; dies after eight minutes without activity (Flinks: *Timeout Lengths*).
-    RequestId, is_uuid, NotUuid
+    RequestId, is_uuid, NotUuid, schema(description = "The reference to one session at Flinks.", format = Uuid, examples("6747ff12-6943-429f-c710-08d9aaed1c78"))
 }
 id! {
     /// An account that the person selected (Flinks: *Account Selector + Accounts Filtering*).
-    AccountId, is_opaque, NotOpaque
+    AccountId, is_opaque, NotOpaque, schema(description = "An account that the person selected.", pattern = "^[A-Za-z0-9_-]{1,64}$")
 }
 id! {
     /// The single-use token that opens the widget, minted on the server (Flinks: *Set Up Authorization*).
-    AuthorizeToken, is_uuid, NotUuid
+    AuthorizeToken, is_uuid, NotUuid, schema(description = "The single-use token that opens the widget.", format = Uuid, examples("6747ff12-6943-429f-c710-08d9aaed1c78"))
 }
 id! {
     /// Our own one-time value that ties a landing page and a hand-off to the session that began them.
-    State, is_opaque, NotOpaque
+    State, is_opaque, NotOpaque, schema(description = "The one-time value that ties a hand-off to the session that began it.", pattern = "^[A-Za-z0-9_-]{1,64}$")
 }
 
 impl State {
@@ -135,6 +136,7 @@ impl State {
 /// itself, but often a customer number, so `Debug` masks it too.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tag(String);
 
 impl Tag {

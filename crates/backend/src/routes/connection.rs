@@ -23,7 +23,20 @@ async fn own(app: &AppState, id: &str, visitor: &Visitor) -> Result<View, Proble
     app.store.view(id, visitor).await?.ok_or_else(not_found)
 }
 
-/// `GET /api/connections/{id}`.
+/// How far one connection is.
+#[utoipa::path(
+    get,
+    path = "/connections/{id}",
+    operation_id = "get_connection",
+    tag = "pages",
+    params(("id" = Uuid, Path, description = "Of the answer to the hand-off.")),
+    security(("browser" = []), ("claim" = [])),
+    responses(
+        (status = 200, description = "The connection.", body = View),
+        (status = 401, description = "The claim is wrong."),
+        (status = 404, description = "There is none, or it is not the visitor's."),
+    ),
+)]
 pub(crate) async fn show(
     State(app): State<AppState>,
     Path(id): Path<String>,
@@ -32,7 +45,21 @@ pub(crate) async fn show(
     Ok(Json(own(&app, &id, &visitor).await?))
 }
 
-/// `GET /api/connections/{id}/accounts`: as Flinks sends them, cut to those that were selected.
+/// The accounts as Flinks sends them, cut to those that were selected.
+#[utoipa::path(
+    get,
+    path = "/connections/{id}/accounts",
+    operation_id = "get_accounts",
+    tag = "pages",
+    params(("id" = Uuid, Path, description = "Of the answer to the hand-off.")),
+    security(("browser" = []), ("claim" = [])),
+    responses(
+        (status = 200, description = "The accounts.", body = Vec<Object>),
+        (status = 401, description = "The claim is wrong."),
+        (status = 404, description = "There is no such connection, or it is not the visitor's."),
+        (status = 409, description = "The accounts are not here yet, or never will be."),
+    ),
+)]
 pub(crate) async fn accounts(
     State(app): State<AppState>,
     Path(id): Path<String>,
@@ -54,8 +81,23 @@ pub(crate) async fn accounts(
     ))
 }
 
-/// `GET /api/connections/{id}/events`: the status now, and each further one until it is final, or this process ends: browsers
-/// then ask again by themselves.
+/// The status now, and each further one until it is final.
+///
+/// Server-sent events `status`, whose data is the connection as JSON. The answer ends with this process, too: browsers then ask
+/// again by themselves.
+#[utoipa::path(
+    get,
+    path = "/connections/{id}/events",
+    operation_id = "watch_connection",
+    tag = "pages",
+    params(("id" = Uuid, Path, description = "Of the answer to the hand-off.")),
+    security(("browser" = []), ("claim" = [])),
+    responses(
+        (status = 200, description = "The events.", body = Object, content_type = "text/event-stream"),
+        (status = 401, description = "The claim is wrong."),
+        (status = 404, description = "There is no such connection, or it is not the visitor's."),
+    ),
+)]
 pub(crate) async fn events(
     State(app): State<AppState>,
     Path(id): Path<String>,
@@ -102,7 +144,20 @@ async fn next(app: &AppState, visitor: &Visitor, id: Uuid, told: &View) -> Optio
     }
 }
 
-/// `DELETE /api/connections/{id}`: here at once, and at Flinks as soon as it agrees.
+/// Erases a connection: here at once, and at Flinks as soon as it agrees.
+#[utoipa::path(
+    delete,
+    path = "/connections/{id}",
+    operation_id = "delete_connection",
+    tag = "pages",
+    params(("id" = Uuid, Path, description = "Of the answer to the hand-off.")),
+    security(("browser" = []), ("claim" = [])),
+    responses(
+        (status = 204, description = "It is gone."),
+        (status = 401, description = "The claim is wrong."),
+        (status = 404, description = "There is none, or it is not the visitor's."),
+    ),
+)]
 pub(crate) async fn erase(
     State(app): State<AppState>,
     Path(id): Path<String>,

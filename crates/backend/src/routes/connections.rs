@@ -14,6 +14,7 @@ use flinks_protocol::{HandoffBody, Institution};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 const LONGEST_KEY: usize = 128;
@@ -21,12 +22,44 @@ const MOST_ACCOUNTS: usize = 100;
 const LONGEST_TEXT: usize = 1024;
 
 /// The answer to an accepted hand-off.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Accepted {
-    id: String,
+    /// The connection.
+    id: Uuid,
 }
 
-/// Answers 202 once the connection is stored; the same key gives the same answer and one row.
+/// Takes the connection that a page hands over.
+///
+/// The state and the cookie are those of the session that it began with. The same key gives the same answer and one connection. A
+/// form, from a landing page whose JavaScript does not run, needs no key: its state is the key, and a page answers it.
+#[utoipa::path(
+    post,
+    path = "/connections",
+    operation_id = "hand_over",
+    tag = "pages",
+    params(
+        ("Idempotency-Key" = String, Header, pattern = "^[!-~]{1,128}$",
+            description = "The same for every attempt of one hand-off. A form needs none.", example = "0f8a2f9c"),
+    ),
+    request_body(content(
+        (HandoffBody = "application/json"),
+        (HandoffBody = "application/x-www-form-urlencoded"),
+    )),
+    security(("browser" = [])),
+    responses(
+        (status = 202, description = "The connection is stored.", content(
+            (Accepted = "application/json"),
+            (String = "text/html"),
+        )),
+        (status = 400, description = "No Idempotency-Key, or a body that is not JSON."),
+        (status = 403, description = "The state is missing, used, expired or another browser's; or a page of another origin asks.", body = String, content_type = "text/html"),
+        (status = 409, description = "The key belongs to another connection.", body = String, content_type = "text/html"),
+        (status = 413, description = "The body is longer than 64 KiB.", body = String, content_type = "text/html"),
+        (status = 415, description = "The body is neither JSON nor a form."),
+        (status = 422, description = "Fields are missing or not of their form, each with a pointer.", body = String, content_type = "text/html"),
+        (status = 503, description = "The store failed: send it again.", body = String, content_type = "text/html"),
+    ),
+)]
 pub(crate) async fn receive(
     State(state): State<AppState>,
     headers: HeaderMap,
@@ -37,10 +70,7 @@ pub(crate) async fn receive(
     }
     let received = receive_json(&state, &headers, body).await;
     received
-        .map(|id| {
-            let id = id.to_string();
-            (StatusCode::ACCEPTED, Json(Accepted { id }))
-        })
+        .map(|id| (StatusCode::ACCEPTED, Json(Accepted { id })))
         .into_response()
 }
 

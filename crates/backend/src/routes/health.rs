@@ -4,14 +4,28 @@ use crate::AppState;
 use crate::problem::Problem;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
-use axum::response::{AppendHeaders, IntoResponse};
+use axum::response::IntoResponse;
 
 /// The process answers.
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    operation_id = "is_alive",
+    tag = "operations",
+    responses((status = 200, description = "It runs.", body = String)),
+)]
 pub(crate) async fn alive() -> &'static str {
     "ok"
 }
 
 /// The database answers, too, and everything in it can be opened.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    operation_id = "is_ready",
+    tag = "operations",
+    responses((status = 200, description = "It can be used.", body = String)),
+)]
 pub(crate) async fn ready(State(app): State<AppState>) -> Result<&'static str, Problem> {
     app.store.ready().await.map_err(|error| {
         tracing::error!(%error, "not ready");
@@ -24,6 +38,13 @@ pub(crate) async fn ready(State(app): State<AppState>) -> Result<&'static str, P
 }
 
 /// Numbers in Prometheus' text format.
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    operation_id = "get_metrics",
+    tag = "operations",
+    responses((status = 200, description = "The numbers.", body = String, content_type = "application/openmetrics-text")),
+)]
 pub(crate) async fn metrics(State(app): State<AppState>) -> Result<impl IntoResponse, Problem> {
     let counts = app.store.counts().await?;
     let text = app.metrics.encode(&counts).map_err(|_| {
@@ -33,5 +54,6 @@ pub(crate) async fn metrics(State(app): State<AppState>) -> Result<impl IntoResp
         )
     })?;
     let text_format = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    Ok((AppendHeaders([(header::CONTENT_TYPE, text_format)]), text))
+    // In place of the one that text has by itself: there is one of it.
+    Ok(([(header::CONTENT_TYPE, text_format)], text))
 }

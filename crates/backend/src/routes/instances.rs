@@ -4,15 +4,25 @@ use crate::AppState;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What the page is told.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PageConfig {
+    /// Origins; the first one is the default.
     instances: Vec<String>,
     /// Whether the default instance is the simulator.
     demo: bool,
 }
 
+/// What pages may frame.
+#[utoipa::path(
+    get,
+    path = "/config",
+    operation_id = "get_config",
+    tag = "pages",
+    responses((status = 200, description = "The instances.", body = PageConfig)),
+)]
 pub(crate) async fn config(State(state): State<AppState>) -> Json<PageConfig> {
     Json(PageConfig {
         instances: state.instances.iter().map(ToString::to_string).collect(),

@@ -16,36 +16,35 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use uuid::Uuid;
 
 /// No body is longer than this, in bytes.
 const LONGEST_BODY: usize = 64 * 1024;
 
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(connections::list))
+        .routes(routes!(connections::show, connections::erase))
+        .routes(routes!(data::accounts))
+        .routes(routes!(transactions::page))
+        .routes(routes!(data::statements))
+        .routes(routes!(data::identity))
+        .routes(routes!(refresh::begin))
+        .routes(routes!(refresh::challenge, refresh::answer))
+        .routes(routes!(dead_letters::list))
+        .routes(routes!(dead_letters::retry))
+}
+
 /// None where there is no key.
-pub(super) fn routes(keys: &ServerKeys, limit: &RateLimit) -> Router<AppState> {
+pub(super) fn with_keys(keys: &ServerKeys, limit: &RateLimit) -> Router<AppState> {
     if keys.is_empty() {
         return Router::new();
     }
     let no_store = HeaderValue::from_static("no-store");
-    let routes = Router::new()
-        .route("/connections", get(connections::list))
-        .route(
-            "/connections/{id}",
-            get(connections::show).delete(connections::erase),
-        )
-        .route("/connections/{id}/accounts", get(data::accounts))
-        .route("/connections/{id}/transactions", get(transactions::page))
-        .route("/connections/{id}/statements", get(data::statements))
-        .route("/connections/{id}/identity", get(data::identity))
-        .route("/connections/{id}/refresh", post(refresh::begin))
-        .route(
-            "/connections/{id}/challenge",
-            get(refresh::challenge).post(refresh::answer),
-        )
-        .route("/dead-letters", get(dead_letters::list))
-        .route("/dead-letters/{id}/retry", post(dead_letters::retry))
+    let routes = Router::from(routes())
         .fallback(async || StatusCode::NOT_FOUND)
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .layer(SetResponseHeaderLayer::overriding(

@@ -12,18 +12,22 @@ use axum::response::{AppendHeaders, IntoResponse};
 use flinks_api::{ApiError, Retry};
 use flinks_protocol::{AuthorizeToken, State};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 /// Which instance the page will frame: the keys are those of the first one.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Wanted {
+    /// The origin that the page will frame; none: the first one.
+    #[param(value_type = String, required = false, example = "http://localhost:9440")]
     instance: Option<String>,
 }
 
 /// What the page is given.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct ConnectSession {
+pub(crate) struct ConnectSession {
     /// Absent where the backend has no keys for the instance: the sandbox wants no token.
     #[serde(skip_serializing_if = "Option::is_none")]
     authorize_token: Option<AuthorizeToken>,
@@ -32,7 +36,22 @@ struct ConnectSession {
     instance: Option<String>,
 }
 
-/// Mints a token, and issues a state for the browser that asks and its user.
+/// Begins a session: mints a token, and issues a state for the browser that asks and its user.
+#[utoipa::path(
+    post,
+    path = "/connect/session",
+    operation_id = "begin_session",
+    tag = "pages",
+    params(Wanted),
+    security((), ("browser" = []), ("claim" = [])),
+    responses(
+        (status = 200, description = "The session. A browser that has no cookie yet gets one.", body = ConnectSession,
+            headers(("set-cookie" = String, description = "The browser's, of the scheme `browser`."))),
+        (status = 400, description = "The query has several instances."),
+        (status = 401, description = "The claim is wrong; or it is missing, where users are known."),
+        (status = 502, description = "Flinks refuses to give a token."),
+    ),
+)]
 pub(crate) async fn begin(
     Shared(app): Shared<AppState>,
     visitor: Visitor,

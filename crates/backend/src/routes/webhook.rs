@@ -11,7 +11,25 @@ use flinks_api::{ApiError, Webhook};
 use flinks_protocol::LoginId;
 use serde_json::Value;
 
+/// Takes what Flinks sends by itself.
+///
 /// The signature is looked at before anything else of the body.
+#[utoipa::path(
+    post,
+    path = "/webhooks/flinks",
+    operation_id = "receive_webhook",
+    tag = "webhooks",
+    request_body(content = Object, description = "As Flinks sends it, in UTF-8."),
+    security(("signature" = [])),
+    responses(
+        (status = 200, description = "Taken, or of no use."),
+        (status = 400, description = "The body could not be read."),
+        (status = 401, description = "The signature is missing or wrong."),
+        (status = 404, description = "No secret of webhooks was given to this server."),
+        (status = 413, description = "The body is longer than 16 MiB."),
+        (status = 422, description = "The body is signed, and cannot be used; or its ResponseType is not taken here."),
+    ),
+)]
 pub(crate) async fn receive(
     State(app): State<AppState>,
     headers: HeaderMap,

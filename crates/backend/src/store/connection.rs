@@ -10,18 +10,21 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sqlx::Row;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// A connection as its own visitor may see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct View {
     /// The row.
     pub id: Uuid,
     /// How far it is.
     pub status: Status,
     /// Why it ended, or was last put off.
+    #[schema(examples("INVALID_CREDENTIALS"))]
     pub reason: Option<String>,
     /// The institution.
+    #[schema(examples("FlinksCapital"))]
     pub institution: Option<String>,
 }
 

@@ -8,10 +8,11 @@ use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// A connection, but for its accounts and its loginId.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Record {
@@ -31,6 +32,7 @@ pub struct Record {
     pub account_ids: Vec<AccountId>,
     /// When it was handed over, in milliseconds since 1970; written as text of RFC 3339.
     #[serde(serialize_with = "rfc_3339")]
+    #[schema(value_type = String, format = DateTime)]
     pub received_at: i64,
     /// When Flinks fetched its accounts, in UTC.
     pub data_as_of: Option<String>,

@@ -7,10 +7,11 @@ use crate::status::Status;
 use serde::Deserialize;
 use sqlx::Row;
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// Where Flinks takes the data from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Refresh {
     /// What it fetched last: no call at the bank.

@@ -10,28 +10,48 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 const DEFAULT_PAGE: u32 = 50;
 const LONGEST_PAGE: u32 = 200;
 
 /// Which of them.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Wanted {
+    /// Whose.
+    #[param(inline)]
     user: UserId,
+    /// How many at most; more than 200 are 200.
+    #[param(value_type = u32, required = false, default = 50, maximum = 4294967295.0)]
     limit: Option<u32>,
+    /// The `next` of the page before.
+    #[param(value_type = String, required = false, pattern = r"^[0-9]{1,18}\.[0-9a-f]{32}$")]
     after: Option<String>,
 }
 
 /// Some of them.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Connections {
     connections: Vec<Record>,
     /// The `after` of the next page; none: this is the last one.
     next: Option<String>,
 }
 
-/// `GET /server/connections?user=…`.
+/// The connections of a user, the oldest first.
+#[utoipa::path(
+    get,
+    path = "/connections",
+    operation_id = "server_list_connections",
+    tag = "server",
+    params(Wanted),
+    security(("server_key" = [])),
+    responses(
+        (status = 200, description = "A page of them.", body = Connections),
+        (status = 400, description = "The query is not of its form."),
+    ),
+)]
 pub(super) async fn list(
     State(app): State<AppState>,
     wanted: Result<Query<Wanted>, QueryRejection>,
@@ -65,7 +85,19 @@ fn read(cursor: &str) -> Option<After> {
     })
 }
 
-/// `GET /server/connections/{id}`.
+/// One connection.
+#[utoipa::path(
+    get,
+    path = "/connections/{id}",
+    operation_id = "server_get_connection",
+    tag = "server",
+    params(("id" = Uuid, Path, description = "Of the connection.")),
+    security(("server_key" = [])),
+    responses(
+        (status = 200, description = "The connection, without its loginId.", body = Record),
+        (status = 404, description = "There is no such connection."),
+    ),
+)]
 pub(super) async fn show(
     State(app): State<AppState>,
     Path(id): Path<String>,
@@ -73,7 +105,19 @@ pub(super) async fn show(
     Ok(Json(record(&app, &id).await?))
 }
 
-/// `DELETE /server/connections/{id}`: here at once, and at Flinks as soon as it agrees.
+/// Erases a connection: here at once, and at Flinks as soon as it agrees.
+#[utoipa::path(
+    delete,
+    path = "/connections/{id}",
+    operation_id = "server_delete_connection",
+    tag = "server",
+    params(("id" = Uuid, Path, description = "Of the connection.")),
+    security(("server_key" = [])),
+    responses(
+        (status = 204, description = "It is gone."),
+        (status = 404, description = "There is no such connection."),
+    ),
+)]
 pub(super) async fn erase(
     State(app): State<AppState>,
     Path(id): Path<String>,

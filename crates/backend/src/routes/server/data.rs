@@ -12,6 +12,7 @@ use flinks_api::owned::{self, StatementsOfAccount};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
+use utoipa::ToSchema;
 
 /// The accounts of a connection, each an object.
 pub(super) async fn accounts_of(
@@ -35,7 +36,20 @@ pub(super) async fn accounts_of(
     Ok(objects.collect())
 }
 
-/// `GET /server/connections/{id}/accounts`: without their transactions, which have pages of their own.
+/// The accounts as Flinks sends them, without their transactions, which have pages of their own.
+#[utoipa::path(
+    get,
+    path = "/connections/{id}/accounts",
+    operation_id = "server_get_accounts",
+    tag = "server",
+    params(("id" = Uuid, Path, description = "Of the connection.")),
+    security(("server_key" = [])),
+    responses(
+        (status = 200, description = "The accounts.", body = Vec<Object>),
+        (status = 404, description = "There is no such connection."),
+        (status = 409, description = "The accounts are not here yet, or never will be."),
+    ),
+)]
 pub(super) async fn accounts(
     State(app): State<AppState>,
     Path(id): Path<String>,
@@ -49,23 +63,36 @@ pub(super) async fn accounts(
 }
 
 /// Who holds an account.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct AccountHolder {
+pub(super) struct AccountHolder {
     account_id: Value,
     /// An object or a text.
     holder: Value,
 }
 
 /// Who the person is.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Identity {
     holders: Vec<AccountHolder>,
     /// The webhook `KYC`, where one has come.
     kyc: Option<Value>,
 }
 
-/// `GET /server/connections/{id}/identity`.
+/// Who holds the accounts.
+#[utoipa::path(
+    get,
+    path = "/connections/{id}/identity",
+    operation_id = "server_get_identity",
+    tag = "server",
+    params(("id" = Uuid, Path, description = "Of the connection.")),
+    security(("server_key" = [])),
+    responses(
+        (status = 200, description = "The holders.", body = Identity),
+        (status = 404, description = "There is no such connection."),
+        (status = 409, description = "The accounts are not here yet, or never will be."),
+    ),
+)]
 pub(super) async fn identity(
     State(app): State<AppState>,
     Path(id): Path<String>,
@@ -92,7 +119,20 @@ pub(super) async fn identity(
     }))
 }
 
-/// `GET /server/connections/{id}/statements`: those that a webhook has brought.
+/// The statements that a webhook has brought.
+#[utoipa::path(
+    get,
+    path = "/connections/{id}/statements",
+    operation_id = "server_get_statements",
+    tag = "server",
+    params(("id" = Uuid, Path, description = "Of the connection.")),
+    security(("server_key" = [])),
+    responses(
+        (status = 200, description = "The statements.", body = Vec<Object>),
+        (status = 404, description = "There is no such connection, or no statements of it."),
+        (status = 409, description = "The accounts that were selected are not here."),
+    ),
+)]
 pub(super) async fn statements(
     State(app): State<AppState>,
     Path(id): Path<String>,

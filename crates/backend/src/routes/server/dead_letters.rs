@@ -8,22 +8,30 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 const DEFAULT_PAGE: u32 = 50;
 const LONGEST_PAGE: u32 = 200;
 
 /// Which of them.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Wanted {
+    /// How many at most; more than 200 are 200.
+    #[param(value_type = u32, required = false, default = 50, maximum = 4294967295.0)]
     limit: Option<u32>,
+    /// The `next` of the page before.
+    #[param(value_type = String, required = false, pattern = r"^[0-9]{1,18}\.[0-9a-f]{32}$")]
     after: Option<String>,
 }
 
 /// An event that was given up.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Listed {
+#[schema(as = DeadLetter)]
+pub(super) struct Listed {
+    /// The `webhook-id` of each attempt.
     id: Uuid,
     event: Event,
     /// The origin of its address; none: it is not configured any more.
@@ -33,7 +41,7 @@ struct Listed {
 }
 
 /// Some of them.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct DeadLetters {
     dead_letters: Vec<Listed>,
@@ -41,7 +49,19 @@ pub(super) struct DeadLetters {
     next: Option<String>,
 }
 
-/// `GET /server/dead-letters`.
+/// Events that were given up, the oldest first.
+#[utoipa::path(
+    get,
+    path = "/dead-letters",
+    operation_id = "server_list_dead_letters",
+    tag = "server",
+    params(Wanted),
+    security(("server_key" = [])),
+    responses(
+        (status = 200, description = "A page of them.", body = DeadLetters),
+        (status = 400, description = "The query is not of its form."),
+    ),
+)]
 pub(super) async fn list(
     State(app): State<AppState>,
     wanted: Result<Query<Wanted>, QueryRejection>,
@@ -84,7 +104,19 @@ fn read(cursor: &str) -> Option<(i64, Uuid)> {
     Some((occurred_at.parse().ok()?, Uuid::try_parse(id).ok()?))
 }
 
-/// `POST /server/dead-letters/{id}/retry`: 202, it is sent again.
+/// Sends an event again that was given up.
+#[utoipa::path(
+    post,
+    path = "/dead-letters/{id}/retry",
+    operation_id = "server_retry_dead_letter",
+    tag = "server",
+    params(("id" = Uuid, Path, description = "Of the dead letter.")),
+    security(("server_key" = [])),
+    responses(
+        (status = 202, description = "It is sent again."),
+        (status = 404, description = "There is no such dead letter."),
+    ),
+)]
 pub(super) async fn retry(
     State(app): State<AppState>,
     Path(id): Path<String>,

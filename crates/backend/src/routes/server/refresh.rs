@@ -13,27 +13,45 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 const LONGEST_ANSWER: usize = 1024;
 
 /// How it is refreshed.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+#[schema(as = RefreshWanted)]
+pub(super) struct Wanted {
     #[serde(default)]
     mode: Refresh,
     /// What is asked for this connection from now on.
     data: Option<DataOptions>,
 }
 
-/// `POST /server/connections/{id}/refresh`: 202 once a worker will do it.
+/// Asks Flinks for newer data.
+#[utoipa::path(
+    post,
+    path = "/connections/{id}/refresh",
+    operation_id = "server_refresh",
+    tag = "server",
+    params(("id" = Uuid, Path, description = "Of the connection.")),
+    request_body = Option<Wanted>,
+    security(("server_key" = [])),
+    responses(
+        (status = 202, description = "A worker will do it.", body = Record),
+        (status = 404, description = "There is no such connection."),
+        (status = 409, description = "The connection is on its way already, or this server has no API of Flinks."),
+        (status = 413, description = "The body is longer than 64 KiB."),
+        (status = 422, description = "The body is neither empty nor of its form."),
+    ),
+)]
 pub(super) async fn begin(
     State(app): State<AppState>,
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Record>), Problem> {
-    let wanted: Wanted = match body.is_empty() {
-        true => Wanted::default(),
+    let wanted: Option<Wanted> = match body.is_empty() {
+        true => None,
         false => serde_json::from_slice(&body).map_err(|_| {
             Problem::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -42,6 +60,7 @@ pub(super) async fn begin(
             )
         })?,
     };
+    let Wanted { mode, data } = wanted.unwrap_or_default();
     let before = record(&app, &id).await?;
     if app.flinks.is_none() {
         return Err(Problem::new(
@@ -49,28 +68,36 @@ pub(super) async fn begin(
             "Flinks cannot be asked: this server has no FLINKS_API_URL.",
         ));
     }
-    if !app
-        .store
-        .refresh_with(before.id, wanted.mode, wanted.data)
-        .await?
-    {
+    if !app.store.refresh_with(before.id, mode, data).await? {
         return Err(Problem::new(
             StatusCode::CONFLICT,
             "The connection is on its way already: wait until it is ready, needs_reconnect or failed.",
         ));
     }
     app.wake.notify_one();
-    tracing::info!(id = %before.id, mode = ?wanted.mode, "a connection is refreshed");
+    tracing::info!(id = %before.id, ?mode, "a connection is refreshed");
     Ok((StatusCode::ACCEPTED, Json(record(&app, &id).await?)))
 }
 
 /// What the bank asks.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Asked {
     questions: Vec<Question>,
 }
 
-/// `GET /server/connections/{id}/challenge`.
+/// What the bank asks before it gives newer data.
+#[utoipa::path(
+    get,
+    path = "/connections/{id}/challenge",
+    operation_id = "server_get_challenge",
+    tag = "server",
+    params(("id" = Uuid, Path, description = "Of the connection.")),
+    security(("server_key" = [])),
+    responses(
+        (status = 200, description = "The questions.", body = Asked),
+        (status = 404, description = "There is no such connection, or nothing is asked."),
+    ),
+)]
 pub(super) async fn challenge(
     State(app): State<AppState>,
     Path(id): Path<String>,
@@ -85,13 +112,32 @@ pub(super) async fn challenge(
 }
 
 /// What is answered, by the prompts.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Answered {
+    /// Each prompt as it stands, with its answers of 1 to 1024 bytes.
     answers: BTreeMap<String, Vec<String>>,
 }
 
-/// `POST /server/connections/{id}/challenge`: 202 once a worker will send the answers.
+/// Answers what the bank asks.
+#[utoipa::path(
+    post,
+    path = "/connections/{id}/challenge",
+    operation_id = "server_answer_challenge",
+    tag = "server",
+    params(("id" = Uuid, Path, description = "Of the connection.")),
+    request_body(content = Answered, example = json!({"answers": {"What is your mother's maiden name?": ["Smith"]}})),
+    security(("server_key" = [])),
+    responses(
+        (status = 202, description = "A worker will do it.", body = Record),
+        (status = 400, description = "The body is not JSON."),
+        (status = 404, description = "There is no such connection."),
+        (status = 409, description = "Nothing is asked, or not any more."),
+        (status = 413, description = "The body is longer than 64 KiB."),
+        (status = 415, description = "The body is not application/json."),
+        (status = 422, description = "The answers are not those of the questions, or not of their form."),
+    ),
+)]
 pub(super) async fn answer(
     State(app): State<AppState>,
     Path(id): Path<String>,

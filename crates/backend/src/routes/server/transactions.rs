@@ -12,35 +12,60 @@ use axum::http::StatusCode;
 use flinks_protocol::AccountId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
 
-const DEFAULT_PAGE: usize = 100;
-const LONGEST_PAGE: usize = 500;
+const DEFAULT_PAGE: u32 = 100;
+const LONGEST_PAGE: u32 = 500;
+/// So many hexadecimal digits name what is paged through.
+const VERSION: usize = 16;
 
 /// Which of them.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Wanted {
+    /// Of this account alone.
+    #[param(inline, value_type = AccountId, required = false)]
     account: Option<AccountId>,
-    limit: Option<usize>,
+    /// How many at most; more than 500 are 500.
+    #[param(value_type = u32, required = false, default = 100, maximum = 4294967295.0)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    #[param(value_type = String, required = false, pattern = r"^[0-9a-f]{16}\.[0-9]{1,9}$")]
     after: Option<String>,
 }
 
 /// One booking.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-struct Booking {
+pub(super) struct Booking {
     account_id: Value,
     /// As Flinks sends it.
     transaction: Value,
 }
 
 /// Some of them.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Transactions {
     transactions: Vec<Booking>,
     /// The `after` of the next page; none: this is the last one.
     next: Option<String>,
 }
 
+/// The transactions of all accounts, or of one.
+#[utoipa::path(
+    get,
+    path = "/connections/{id}/transactions",
+    operation_id = "server_list_transactions",
+    tag = "server",
+    params(("id" = Uuid, Path, description = "Of the connection."), Wanted),
+    security(("server_key" = [])),
+    responses(
+        (status = 200, description = "A page of them.", body = Transactions),
+        (status = 400, description = "The query is not of its form."),
+        (status = 404, description = "There is no such connection."),
+        (status = 409, description = "The accounts are not here; or they have changed since the page before: begin with the first one."),
+    ),
+)]
 pub(super) async fn page(
     State(app): State<AppState>,
     Path(id): Path<String>,
@@ -73,9 +98,8 @@ pub(super) async fn page(
     let first: usize = match wanted.after.as_deref() {
         None => 0,
         Some(cursor) => {
-            let (of, position) = cursor
-                .split_once('.')
-                .ok_or_else(|| bad("`after` is not of a page's `next`."))?;
+            let (of, position) =
+                read(cursor).ok_or_else(|| bad("`after` is not of a page's `next`."))?;
             if of != version {
                 return Err(Problem::new(
                     StatusCode::CONFLICT,
@@ -83,15 +107,22 @@ pub(super) async fn page(
                 ));
             }
             position
-                .parse()
-                .map_err(|_| bad("`after` is not of a page's `next`."))?
         }
     };
     let limit = wanted.limit.unwrap_or(DEFAULT_PAGE).clamp(1, LONGEST_PAGE);
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let end = first.saturating_add(limit);
     let next = (end < bookings.len()).then(|| format!("{version}.{end}"));
     let transactions = bookings.into_iter().skip(first).take(limit).collect();
     Ok(Json(Transactions { transactions, next }))
+}
+
+/// The version and the position of a page.
+fn read(cursor: &str) -> Option<(&str, usize)> {
+    let (version, position) = cursor.split_once('.')?;
+    let is_version =
+        version.len() == VERSION && version.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Some((version, position.parse().ok()?)).filter(|_| is_version)
 }
 
 /// Names what is paged through.
@@ -102,5 +133,5 @@ fn version(bookings: &[Booking]) -> Result<String, Problem> {
             "The transactions could not be written.",
         )
     })?;
-    Ok(hash(&json).chars().take(16).collect())
+    Ok(hash(&json).chars().take(VERSION).collect())
 }
