@@ -1,6 +1,6 @@
 //! Installs single tools, and says what it does.
 
-use crate::process::{command, output, run, version};
+use crate::process::{command, output, program, run, version};
 use crate::{tools, workspace};
 use anyhow::{Context, Result, ensure};
 use std::fs;
@@ -92,6 +92,36 @@ pub fn by_npm() -> Result<()> {
     )
 }
 
+/// What comes by pip, where there is a Python or Debian has one.
+pub fn by_pip() -> Result<()> {
+    let is_here = |(package, version): &(&str, &str)| {
+        let metadata = format!("site-packages/{package}-{version}.dist-info/METADATA");
+        below_each(workspace::python().join("lib"), &metadata).is_some()
+    };
+    if tools::PYPI.iter().all(is_here) {
+        for (package, version) in tools::PYPI {
+            found(package, version);
+        }
+        return Ok(());
+    }
+    // Debian's python3 makes no environments without this package.
+    let mut make = command("python3 -m venv --clear");
+    make.arg(workspace::python());
+    if let Err(missing) = output(&mut make) {
+        if !has_apt() {
+            eprintln!("setup: no Python: the backend's test with it is skipped ({missing:#})");
+            return Ok(());
+        }
+        by_apt("python3-venv")?;
+        output(&mut make)?;
+    }
+    let packages = tools::PYPI.map(|(package, version)| format!("{package}=={version}"));
+    eprintln!("setup: installing {} by pip (a minute)", packages.join(" "));
+    run(program(workspace::python().join("bin/python"))
+        .args("-m pip install --quiet --disable-pip-version-check".split(' '))
+        .args(packages))
+}
+
 /// Whether Debian's packages can be installed without asking: as root, as in a container.
 pub fn has_apt() -> bool {
     workspace::find("apt-get").is_some()
@@ -111,8 +141,8 @@ pub fn by_apt(packages: &str) -> Result<()> {
 }
 
 /// A file below each of a folder's folders: Debian names those after versions and kinds of machines.
-pub fn below_each(folder: &str, file: &str) -> Option<PathBuf> {
-    let folders = Path::new(folder).read_dir().ok()?.flatten();
+pub fn below_each(folder: impl AsRef<Path>, file: &str) -> Option<PathBuf> {
+    let folders = folder.as_ref().read_dir().ok()?.flatten();
     folders
         .map(|folder| folder.path().join(file))
         .find(|path| path.is_file())

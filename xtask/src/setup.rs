@@ -1,5 +1,5 @@
 //! Installs what the tasks need: found on the PATH, else into `target/tools`. Nothing goes anywhere else, but for the
-//! compiler's wasm target (rustup) and, on Debian as root, the browsers, PostgreSQL, nginx, openssl, libfaketime and npm (apt).
+//! compiler's wasm target (rustup) and, on Debian as root, the browsers, PostgreSQL, nginx, openssl, libfaketime, python3-venv and npm (apt).
 
 use crate::browser::Engine;
 use crate::install::{self, by_cargo, found};
@@ -30,6 +30,7 @@ pub fn to_test_natively() -> Result<()> {
     wanted_by_some_tests("faketime", faketime.is_some())?;
     wanted_by_some_tests("nginx", has_nginx())?;
     wanted_by_some_tests("openssl", workspace::find("openssl").is_some())?;
+    install::by_pip()?;
     postgres()
 }
 
@@ -62,6 +63,11 @@ pub fn wasm_target() -> Result<()> {
 /// The server, which the backend's tests start for themselves.
 pub fn postgres() -> Result<()> {
     wanted_by_some_tests("postgresql", has_postgres())
+}
+
+/// Whether the backend's tests can have it.
+pub fn has_schemathesis() -> bool {
+    workspace::find("schemathesis").is_some()
 }
 
 /// Whether it is installed: Debian keeps the server's programs off the PATH, by version.

@@ -117,6 +117,9 @@ fn native() -> Result<()> {
     if setup::has_nginx() {
         test.env("NGINX_REQUIRED", "1");
     }
+    if setup::has_schemathesis() {
+        test.env("SCHEMATHESIS_REQUIRED", "1");
+    }
     retried::counted(&mut test)
 }
 

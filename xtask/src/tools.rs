@@ -23,6 +23,9 @@ pub const NPM: [(&str, &str); 5] = [
     ("sirv-cli", "3.0.1"),
 ];
 
+/// By pip: what asks the backend for all that its OpenAPI document says, and what makes up the requests.
+pub const PYPI: [(&str, &str); 2] = [("schemathesis", "4.32.5"), ("hypothesis", "6.170.17")];
+
 /// The version that wasm-bindgen's command line must have: the library's.
 pub fn wasm_bindgen() -> Result<String> {
     let id = output(command("cargo pkgid wasm-bindgen"))?;

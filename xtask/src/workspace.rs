@@ -22,6 +22,11 @@ pub fn npm() -> PathBuf {
     tools().join("npm/node_modules")
 }
 
+/// An environment of Python of our own.
+pub fn python() -> PathBuf {
+    tools().join("python")
+}
+
 pub fn dist() -> PathBuf {
     root().join("dist")
 }
@@ -37,7 +42,11 @@ pub fn built(name: &str) -> PathBuf {
 
 /// Our own tools first, then the PATH.
 pub fn search_path() -> OsString {
-    let mut folders = vec![tools().join("bin"), npm().join(".bin")];
+    let mut folders = vec![
+        tools().join("bin"),
+        npm().join(".bin"),
+        python().join("bin"),
+    ];
     folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
     env::join_paths(folders).unwrap_or_default()
 }

@@ -128,7 +128,11 @@ async fn what_is_counted_can_be_asked_for_and_holds_no_id() {
     let server = Server::start(Database::sqlite()).await;
     let unknown = "/api/connections/6747ff12-6943-429f-c710-08d9aaed1c78";
     assert_eq!(server.get(unknown).await.status(), 404);
-    let metrics = server.get("/metrics").await.text().await.unwrap();
+    let answer = server.get("/metrics").await;
+    let types: Vec<_> = answer.headers().get_all("content-type").iter().collect();
+    let openmetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    assert_eq!(types, [openmetrics]);
+    let metrics = answer.text().await.unwrap();
     for line in [
         r#"flinks_backend_answers_total{route="/api/connections/{id}",status="404"} 1"#,
         r#"flinks_backend_connections{status="ready"} 0"#,
