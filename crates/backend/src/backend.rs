@@ -3,6 +3,7 @@
 use crate::config::{Checked, Config};
 use crate::data_options::DataOptions;
 use crate::events::Events;
+use crate::openapi::openapi;
 use crate::rate_limit::RateLimit;
 use crate::refresher::refresh;
 use crate::sender::Sender;
@@ -71,6 +72,7 @@ impl Backend {
             wake: Arc::new(Notify::new()),
             end: Arc::new(end),
             metrics: Default::default(),
+            document: openapi(),
             dist: None,
         };
         Self {

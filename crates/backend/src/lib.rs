@@ -97,6 +97,8 @@ pub(crate) struct AppState {
     pub token_limit: RateLimit,
     /// How often an address may ask under `/server`.
     pub server_limit: RateLimit,
+    /// What all these routes are, as OpenAPI.
+    pub document: &'static str,
     /// The static files, if there are any.
     pub dist: Option<PathBuf>,
 }
