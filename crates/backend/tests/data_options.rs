@@ -68,7 +68,7 @@ async fn what_is_asked_follows_the_configuration_and_then_the_connections_own(da
         "WithTransactions": false, "WithAccountIdentity": true, "WithBalance": false, "WithKYC": true,
         "WithDetailsAndBankingStatements": true, "NumberOfBankingStatements": "Months3",
     });
-    assert_eq!(flinks.asked(), [configured.clone()]);
+    assert_eq!(flinks.asked(), std::slice::from_ref(&configured));
 
     let own = json!({"transactions": "Days365", "kyc": false, "statements": "None"});
     let expected = json!({
