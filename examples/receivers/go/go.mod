@@ -1,0 +1,3 @@
+module flinks-connect-receiver
+
+go 1.19
