@@ -91,8 +91,7 @@ func show(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	// Nobody else is told whether it exists.
-	http.Error(w, "There is no such connection.", http.StatusNotFound)
+	http.Error(w, "There is no such connection.", http.StatusNotFound) // Nobody else is told whether it exists.
 }
 
 func webhook(w http.ResponseWriter, r *http.Request) {
