@@ -31,6 +31,7 @@ mod mouseless;
 mod peers;
 mod playground;
 mod proxy;
+mod receivers;
 mod scene;
 mod server;
 mod shop;

@@ -410,7 +410,7 @@ impl Scene {
     }
 }
 
-fn start_simulator(home: &Path) -> Server {
+pub fn start_simulator(home: &Path) -> Server {
     let program = server::program("E2E_SIMULATOR");
     let mut attempts = Attempts::of("simulator");
     loop {
