@@ -11,6 +11,7 @@ mod fuzz;
 mod install;
 mod package;
 mod process;
+mod receivers;
 mod retried;
 mod runner;
 mod setup;

@@ -1,10 +1,11 @@
 //! Installs what the tasks need: found on the PATH, else into `target/tools`. Nothing goes anywhere else, but for the
-//! compiler's wasm target (rustup) and, on Debian as root, the browsers, PostgreSQL, nginx, openssl, libfaketime, python3-venv and npm (apt).
+//! compiler's wasm target (rustup), Express beside its receiver (npm) and, on Debian as root, the browsers, PostgreSQL, nginx,
+//! openssl, libfaketime, npm, PHP, Go and Python's environments (apt).
 
 use crate::browser::Engine;
 use crate::install::{self, by_cargo, found};
 use crate::process::{command, output, run};
-use crate::{tools, workspace};
+use crate::{receivers, tools, workspace};
 use anyhow::{Result, ensure};
 use clap::ValueEnum;
 use std::path::Path;
@@ -15,6 +16,7 @@ pub fn everything() -> Result<()> {
     for engine in Engine::value_variants() {
         engine.install()?;
     }
+    receivers::install()?;
     cargo_deny()?;
     to_test_natively()
 }

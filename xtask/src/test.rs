@@ -2,7 +2,9 @@
 
 use crate::browser::{self, Engine, Pair};
 use crate::process::{command, run};
-use crate::{api, demo, examples, package, retried, runner, setup, size, trunk, workspace};
+use crate::{
+    api, demo, examples, package, receivers, retried, runner, setup, size, trunk, workspace,
+};
 use anyhow::{Context, Result};
 use std::io::{Write, stdout};
 use std::process::Command;
@@ -185,6 +187,7 @@ pub fn screenshots() -> Result<()> {
 pub fn build_all() -> Result<()> {
     package::build()?;
     examples::build()?;
+    receivers::build()?;
     trunk::playground()?;
     demo::build_servers()
 }
@@ -192,7 +195,7 @@ pub fn build_all() -> Result<()> {
 /// Tells a command where everything is that it shows in the browser, once that is built.
 pub fn with_what_is_shown(command: &mut Command, engine: Engine) -> Result<&mut Command> {
     let Pair { browser, driver } = engine.find()?;
-    Ok(command
+    Ok(receivers::with_programs(command)
         .env("E2E_DIST", workspace::dist())
         .env("E2E_PACKAGE", package::folder())
         .env("E2E_EXAMPLES", workspace::examples())
