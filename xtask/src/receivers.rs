@@ -8,17 +8,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Debian's package of each language, beside Rust and Node.js, which everything needs.
-const PACKAGES: [(&str, fn() -> bool); 3] = [
-    ("php-cli", || workspace::find("php").is_some()),
-    ("golang-go", || workspace::find("go").is_some()),
-    ("python3-venv", has_python),
-];
-
 /// Installs the languages, and what comes from their own registries; the versions are pinned beside each receiver.
 pub fn install() -> Result<()> {
-    for (package, is_here) in PACKAGES {
-        if is_here() {
+    // Debian's package of each language, beside Rust and Node.js, which everything needs.
+    let packages = [
+        ("php-cli", workspace::find("php").is_some()),
+        ("golang-go", workspace::find("go").is_some()),
+        ("python3-venv", has_python()),
+    ];
+    for (package, is_here) in packages {
+        if is_here {
             found(package, "package");
         } else if install::has_apt() {
             by_apt(package)?;
