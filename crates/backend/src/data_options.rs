@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 /// How many days of bookings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum, ToSchema)]
+#[schema(as = DaysOfTransactions)]
 #[value(rename_all = "verbatim")]
 #[non_exhaustive]
 pub enum Transactions {

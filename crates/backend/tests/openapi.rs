@@ -37,5 +37,5 @@ fn every_operation_has_a_name_of_its_own_and_documented_answers() {
     let count = names.len();
     names.sort_unstable();
     names.dedup();
-    assert_eq!((names.len(), count), (24, 22), "{names:?}");
+    assert_eq!(names.len(), count, "{names:?}");
 }
