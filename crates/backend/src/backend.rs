@@ -1,6 +1,7 @@
 //! The backend as a part of another application: what it needs, what it may have, and the routes that come of it.
 
-use crate::config::{Checked, Config};
+use crate::config::Config;
+use crate::config::checked::Checked;
 use crate::data_options::DataOptions;
 use crate::events::Events;
 use crate::openapi::openapi;
