@@ -26,6 +26,7 @@ on_every_database! {
     each_change_of_a_connection_arrives_signed_and_tells_nothing_else,
     an_event_that_is_answered_with_an_error_is_sent_again_under_its_id,
     an_event_under_way_is_sent_again_after_the_program_was_killed,
+    an_event_that_waits_outlives_the_key_that_has_sealed_its_user,
     a_dead_letter_is_listed_and_sent_again,
     two_replicas_deliver_each_event_once,
     no_redirect_is_followed_and_no_answer_read_to_its_end,
@@ -33,6 +34,7 @@ on_every_database! {
 
 const SERVER_KEY: &str = "c2VydmVyLWtleS1vZi10aGUtZXZlbnRz-of-this-server";
 const PATIENCE: Duration = Duration::from_secs(60);
+const KEY_FILES: &str = "FLINKS_BACKEND_KEY_FILES";
 const LIFE: [&str; 5] = ["received", "authorizing", "fetching", "pending", "ready"];
 
 /// The program with events, users and a key of the server.
@@ -160,6 +162,37 @@ async fn an_event_under_way_is_sent_again_after_the_program_was_killed(database:
             .iter()
             .any(|one| one.id == under_way[0].id)
     );
+}
+
+async fn an_event_that_waits_outlives_the_key_that_has_sealed_its_user(database: Database) {
+    let (flinks, receiver) = (
+        Flinks::start().await,
+        Receiver::start(Answer::Status(500)).await,
+    );
+    let keys = [("T2xk", "T2w="), ("TmV3", "TmU=")];
+    let [old, new] = keys.map(|(part, end)| {
+        let file = database.folder.path().join(part);
+        std::fs::write(&file, part.repeat(10) + end).unwrap();
+        file.display().to_string()
+    });
+    let urls = ("FLINKS_BACKEND_EVENTS_URLS", receiver.url.as_str());
+    let mut program = start(&database, &flinks, &[urls, (KEY_FILES, &old)]);
+    connect(&flinks, &program).await;
+    let waiting = receiver.until(|received| types(received) == life()).await;
+    program.kill();
+    let both = format!("{new},{old}");
+    let (code, said) = Program::run(&database, &["reseal"], &[(KEY_FILES, both.as_ref())]);
+    assert_eq!(code, Some(0), "{said}");
+    receiver.answer_with(Answer::Status(200));
+    let _program = start(&database, &flinks, &[urls, (KEY_FILES, &new)]);
+    execute(&database.url, "UPDATE deliveries SET next_attempt_at = 1");
+    let before = waiting.len();
+    let received = receiver
+        .until(|received| types(&received[before..]) == life())
+        .await;
+    for one in &received[before..] {
+        assert_eq!(one.body["data"]["user"], "alice");
+    }
 }
 
 async fn server(program: &Program, method: reqwest::Method, path: &str) -> (u16, Value) {
