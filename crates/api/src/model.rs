@@ -183,7 +183,7 @@ models! {
         country: text = "Country",
     }
 
-    /// Who holds an account. One sample has a text in its place: see [`Account::json`].
+    /// Who holds an account. One sample has a text in its place: see [`Account::json`](crate::Account::json).
     Holder {
         /// Name.
         name: text = "Name",
@@ -235,7 +235,7 @@ models! {
         file_type: text = "FileType",
         /// The file, in base64.
         base64_bytes: text = "Base64Bytes",
-        /// The file, in base64, as some answers call it: see [`Statement::file`].
+        /// The file, in base64, as some answers call it: see [`Statement::file`](crate::Statement::file).
         base64_content: text = "Base64Content",
         /// The number of its account, where statements do not come by account.
         account_number: text = "AccountNumber",
