@@ -1,15 +1,16 @@
 //! `cargo xtask api`: the public API of the libraries as text in `docs/api`, and the backend's for HTTP as an OpenAPI document, so
 //! that no change of them passes unseen.
 
-use crate::process::{command, output};
+use crate::process::{command, output, program, run};
 use crate::workspace;
 use anyhow::{Context, Result, ensure};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// What others build on.
-pub const LIBRARIES: [&str; 7] = [
+const LIBRARIES: [&str; 7] = [
     "flinks-protocol",
     "flinks-doctor",
     "flinks-trace",
@@ -55,15 +56,29 @@ fn path(file: &str) -> PathBuf {
 
 /// The files, and what stands in them now.
 fn now() -> Result<Vec<(String, String)>> {
-    let document = output(command(
-        "cargo run --quiet -p flinks-backend --example openapi",
+    // Of the whole workspace, so that what the tests have built serves.
+    run(command(
+        "cargo build --workspace --example openapi --bin flinks-public-api",
     ))?;
+    let document = output(program(workspace::built("examples/openapi")))?;
     let mut files = vec![(DOCUMENT.to_owned(), document)];
+    let reader = workspace::built("flinks-public-api");
+    run(documented()
+        .env("RUSTDOC", &reader)
+        .env("RUSTDOCFLAGS", "-Z unstable-options --output-format json"))?;
     for library in LIBRARIES {
-        let public = output(command("cargo run --quiet -p flinks-public-api --").arg(library))?;
+        let json = format!("doc/{}.json", library.replace('-', "_"));
+        let public = output(program(&reader).arg(workspace::target().join(json)))?;
         files.push((format!("{library}.txt"), public));
     }
     Ok(files)
+}
+
+/// `cargo doc` of the libraries.
+pub fn documented() -> Command {
+    let mut doc = command("cargo doc --no-deps --lib");
+    doc.args(LIBRARIES.map(|library| format!("-p={library}")));
+    doc
 }
 
 /// The lines that only one of them has.

@@ -134,7 +134,7 @@ fn browser<const N: usize>(name: &str, variables: [(&str, &str); N]) -> Result<(
     setup::everything()?;
     test::build_all()?;
     // What is measured is in the browser, and optimised.
-    let mut bench = command("cargo bench --profile dev -p flinks-connect-e2e --bench");
+    let mut bench = command("cargo bench --profile dev --workspace --bench");
     bench
         .arg(name)
         // One browser stands for many people.

@@ -22,7 +22,8 @@ pub fn run_until_stopped(port: Option<u16>, no_open: bool) -> Result<()> {
     setup::to_build()?;
     eprintln!("demo: building the page, then the servers (a few minutes the first time)");
     trunk::playground()?;
-    build_servers()?;
+    // In the dev profile: quick to build, and quick enough.
+    run(command("cargo build -p flinks-simulator -p flinks-backend"))?;
 
     let (stop, stopped) = mpsc::channel();
     // Nobody is left to tell once the demo is ending.
@@ -73,11 +74,6 @@ pub fn run_until_stopped(port: Option<u16>, no_open: bool) -> Result<()> {
             bail!("{name} ended by itself: see what it said above");
         }
     }
-}
-
-/// The simulator and the backend, in the dev profile: quick to build, and quick enough.
-pub fn build_servers() -> Result<()> {
-    run(command("cargo build -p flinks-simulator -p flinks-backend"))
 }
 
 /// Whether nobody listens on either address that a browser takes `localhost` for.

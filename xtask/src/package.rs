@@ -25,6 +25,9 @@ const COPIED: [(&str, &str); 8] = [
     ("LICENSE-APACHE", "LICENSE-APACHE"),
 ];
 
+/// The variable that takes the place of what `.cargo/config.toml` says for WebAssembly.
+pub const RUSTFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
 pub fn folder() -> PathBuf {
     workspace::target().join("npm")
 }
@@ -47,7 +50,7 @@ pub fn build() -> Result<()> {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let cargo = "cargo build --profile=wasm-release --target=wasm32-unknown-unknown -p flinks-element -p flinks-devtools";
-    run(command(cargo).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags()))?;
+    run(command(cargo).env(RUSTFLAGS, flags()))?;
     webassembly("flinks_element", &folder.join("flinks-connect.wasm"))?;
     webassembly("flinks_devtools", &folder.join("devtools.wasm"))?;
     module("element/js/flinks-connect.js", "flinks-connect.js")?;
@@ -59,8 +62,8 @@ pub fn build() -> Result<()> {
     run(command("npm pack --dry-run --loglevel=error").current_dir(folder))
 }
 
-/// What `.cargo/config.toml` says, which they replace, and no paths of this machine, which panics would name.
-fn flags() -> String {
+/// What `.cargo/config.toml` says, and no paths of this machine, which panics would name.
+pub fn flags() -> String {
     let home = match env::var_os("CARGO_HOME") {
         Some(home) => PathBuf::from(home),
         None => env::home_dir().unwrap_or_default().join(".cargo"),

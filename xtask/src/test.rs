@@ -2,9 +2,7 @@
 
 use crate::browser::{self, Engine, Pair};
 use crate::process::{command, run};
-use crate::{
-    api, demo, examples, package, receivers, retried, runner, setup, size, trunk, workspace,
-};
+use crate::{api, examples, package, receivers, retried, runner, setup, size, trunk, workspace};
 use anyhow::{Context, Result};
 use std::io::{Write, stdout};
 use std::process::Command;
@@ -19,7 +17,7 @@ const STAGES: [Stage; 14] = [
     ("format", "cargo fmt", nothing, || run(command("cargo fmt --all --check")).context("run cargo fmt")),
     ("setup", "tools and browser", nothing, setup::everything),
     ("deny", "licences, sources and versions of what is depended on", setup::cargo_deny, deny),
-    ("clippy", "lints, native", nothing, || run(command("cargo clippy --workspace --all-targets -- -D warnings"))),
+    ("clippy", "lints, native", nothing, clippy),
     ("clippy-wasm", "lints, wasm", setup::wasm_target, clippy_wasm),
     ("native", "unit, property and integration tests, doctests", setup::to_test_natively, native),
     ("doc", "the documentation builds without a warning", nothing, doc),
@@ -29,7 +27,7 @@ const STAGES: [Stage; 14] = [
     ("e2e", "the optimised playground, the element and the examples in the browser", setup::everything, e2e),
     ("e2e-firefox", "the same in Firefox", setup::everything, || in_engine(Engine::Firefox)),
     ("e2e-webkit", "the same in WebKit", setup::everything, || in_engine(Engine::Webkit)),
-    ("size", "what the browser downloads", setup::to_build, size::run),
+    ("size", "what the browser downloads", to_weigh, size::run),
 ];
 
 const WASM: &str = "--target wasm32-unknown-unknown";
@@ -40,8 +38,9 @@ const ALSO_FOR_THE_BROWSER: &str = "-p flinks-connect-playground -p flinks-devto
 /// Their tests are native: they use what does not build for wasm.
 const TESTED_NATIVELY: &str =
     "-p flinks-protocol -p flinks-doctor -p flinks-trace -p flinks-element";
-/// Two at a time: each has a browser.
-const END_TO_END: &str = "cargo test -p flinks-connect-e2e -- --test-threads=2";
+/// Two at a time: each has a browser. Of the whole workspace, as the native tests are: of one package alone, half of what it depends
+/// on would have other features, and be built again.
+const END_TO_END: &str = "cargo test --workspace --test e2e -- --test-threads=2";
 
 /// Every stage; the first failure ends it.
 pub fn all() -> Result<()> {
@@ -92,6 +91,15 @@ fn deny() -> Result<()> {
     run(command(line)).context("what may come in is said in deny.toml, with its reason")
 }
 
+fn clippy() -> Result<()> {
+    // The end-to-end tests are no target of their own accord.
+    for targets in ["--all-targets", "--test e2e"] {
+        let line = format!("cargo clippy --workspace {targets} -- -D warnings");
+        run(command(&line))?;
+    }
+    Ok(())
+}
+
 fn clippy_wasm() -> Result<()> {
     let for_the_browser = format!("{TESTED_IN_THE_BROWSER} {ALSO_FOR_THE_BROWSER} --all-targets");
     for packages in [&for_the_browser, TESTED_NATIVELY] {
@@ -112,7 +120,7 @@ fn ssr() -> Result<()> {
 }
 
 fn native() -> Result<()> {
-    let mut test = command("cargo test --workspace --exclude flinks-connect-e2e");
+    let mut test = command("cargo test --workspace");
     if setup::has_postgres() {
         test.env("POSTGRES_REQUIRED", "1");
     }
@@ -126,9 +134,7 @@ fn native() -> Result<()> {
 }
 
 fn doc() -> Result<()> {
-    run(command("cargo doc --no-deps --lib")
-        .args(api::LIBRARIES.map(|library| format!("-p={library}")))
-        .env("RUSTDOCFLAGS", "-D warnings"))
+    run(api::documented().env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 fn wasm() -> Result<()> {
@@ -189,7 +195,19 @@ pub fn build_all() -> Result<()> {
     examples::build()?;
     receivers::build()?;
     trunk::playground()?;
-    demo::build_servers()
+    // With the tests, for the sake of the features (see [`END_TO_END`]).
+    let programs = "--bin flinks-simulator --bin flinks-backend --bin receiver-axum";
+    run(command(&format!(
+        "cargo build --workspace {programs} --test e2e"
+    )))
+}
+
+/// What the stages in the browser have built, where it is alone.
+fn to_weigh() -> Result<()> {
+    setup::to_build()?;
+    trunk::playground()?;
+    package::build()?;
+    run(trunk::build(&workspace::examples().join("leptos")))
 }
 
 /// Tells a command where everything is that it shows in the browser, once that is built.

@@ -1,7 +1,7 @@
 //! Pages that trunk builds.
 
 use crate::process::{command, run};
-use crate::{compress, workspace};
+use crate::{compress, package, workspace};
 use anyhow::Result;
 use std::path::Path;
 use std::process::Command;
@@ -12,9 +12,10 @@ pub fn playground() -> Result<()> {
     compress::beside(&workspace::dist())
 }
 
-/// `trunk build --release` in a folder.
+/// `trunk build --release` in a folder, with the flags of the element's build: what both depend on is built once.
 pub fn build(folder: &Path) -> Command {
     let mut trunk = command("trunk build --release");
+    trunk.env(package::RUSTFLAGS, package::flags());
     // Trunk accepts only a truth value in it; the convention is that any value will do.
     trunk.current_dir(folder).env_remove("NO_COLOR");
     trunk
