@@ -9,7 +9,6 @@
 )]
 
 mod accessibility;
-mod announcements;
 mod attempts;
 mod connection;
 mod delivery;
@@ -42,5 +41,6 @@ mod ssr;
 #[cfg(unix)]
 mod starts;
 mod static_host;
+mod stops;
 mod trace;
 mod walk;

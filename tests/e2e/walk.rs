@@ -41,8 +41,6 @@ pub enum Stop {
     LoadTimeout,
 }
 
-pub const LANGUAGES: [&str; 2] = ["en", "fr"];
-
 /// A walk that is under way.
 pub struct Walk {
     pub scene: Scene,
