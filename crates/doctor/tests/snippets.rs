@@ -39,7 +39,7 @@ fn what_is_shown_is_what_is_compiled_and_run() {
         let kept = std::fs::read_to_string(&path).unwrap_or_default();
         assert!(
             code == kept,
-            "{file} is another one: run UPDATE_SNIPPETS=1 cargo test -p flinks-protocol --test snippets\n{code}"
+            "{file} is another one: run UPDATE_SNIPPETS=1 cargo test -p flinks-doctor --test snippets\n{code}"
         );
     }
 }
