@@ -65,13 +65,23 @@ fn cargo_install(package: &str, version: &str) -> Command {
 
 /// What comes by npm.
 pub fn by_npm() -> Result<()> {
+    by_npm_into(&workspace::tools().join("npm"), &tools::NPM)
+}
+
+/// What comes by npm before a release.
+pub fn by_npm_for_release() -> Result<()> {
+    by_npm_into(&workspace::npm_of_release(), &tools::NPM_FOR_RELEASE)
+}
+
+fn by_npm_into(prefix: &Path, packages: &[(&str, &str)]) -> Result<()> {
     let is_here = |(package, version): &(&str, &str)| {
-        let manifest = fs::read_to_string(workspace::npm().join(package).join("package.json"));
+        let package = prefix.join("node_modules").join(package);
+        let manifest = fs::read_to_string(package.join("package.json"));
         let version = format!("\"version\":\"{version}\"");
         manifest.is_ok_and(|manifest| manifest.replace(": ", ":").contains(&version))
     };
-    if tools::NPM.iter().all(is_here) {
-        for (package, version) in tools::NPM {
+    if packages.iter().all(is_here) {
+        for (package, version) in packages {
             found(package, version);
         }
         return Ok(());
@@ -80,14 +90,14 @@ pub fn by_npm() -> Result<()> {
         ensure!(has_apt(), NPM_BY_HAND);
         by_apt("nodejs npm").context(NPM_BY_HAND)?;
     }
-    let packages = tools::NPM.map(|(package, version)| format!("{package}@{version}"));
-    let packages = packages.join(" ");
+    let packages = packages.iter();
+    let packages = packages.map(|(package, version)| format!("{package}@{version}"));
+    let packages = packages.collect::<Vec<_>>().join(" ");
     eprintln!("setup: installing {packages} by npm (a minute)");
-    let prefix = workspace::tools().join("npm");
-    fs::create_dir_all(&prefix)?;
+    fs::create_dir_all(prefix)?;
     run(
         command("npm install --no-save --no-audit --no-fund --loglevel=error --prefix")
-            .arg(&prefix)
+            .arg(prefix)
             .args(packages.split(' ')),
     )
 }

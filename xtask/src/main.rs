@@ -3,8 +3,10 @@
 mod api;
 mod bench;
 mod browser;
+mod changelog;
 mod compress;
 mod contenders;
+mod crates;
 mod demo;
 mod examples;
 mod fuzz;
@@ -12,6 +14,7 @@ mod install;
 mod package;
 mod process;
 mod receivers;
+mod release;
 mod retried;
 mod runner;
 mod setup;
@@ -63,6 +66,8 @@ enum Task {
     Size,
     /// The element as a package for npm, in target/npm
     Package,
+    /// What must hold before a version is published; publishes nothing
+    ReleaseCheck(release::Options),
     /// The pictures in docs/screenshots
     Screenshots,
     /// The public API against docs/api
@@ -115,6 +120,7 @@ fn run(task: Task) -> Result<()> {
         },
         Task::Size => test::only("size"),
         Task::Package => package::run_package(),
+        Task::ReleaseCheck(options) => release::check(&options),
         Task::Screenshots => test::screenshots(),
         Task::Api { bless: true } => api::bless(),
         Task::Api { bless: false } => api::check(),
@@ -137,7 +143,7 @@ mod tests {
     const LINES: &str = "setup; demo; demo --port 9000 --no-open; test; test --only e2e; test --list; test --browser firefox; size; \
         package; screenshots; api; api --bless; bench; bench --rounds 3 --build; bench contenders --rounds 3; bench backend; \
         bench backend-long; bench trace; bench page; bench fuzz; bench burst; bench long --sessions 500; soak; \
-        soak --seed 7 --sessions 30; wasm-test-runner --nocapture file.wasm";
+        soak --seed 7 --sessions 30; release-check; release-check --only npm; release-check --tag v1.2.3 --no-verify; wasm-test-runner --nocapture file.wasm";
 
     #[test]
     fn the_documented_lines_are_read() {
@@ -146,9 +152,23 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_lines_that_contributors_and_github_run_are_read() {
+        for text in [
+            include_str!("../../CONTRIBUTING.md"),
+            include_str!("../../.github/workflows/test.yml"),
+            include_str!("../../.github/PULL_REQUEST_TEMPLATE.md"),
+        ] {
+            for after in text.split("cargo xtask ").skip(1) {
+                let line = after.split(['`', '#', '\n']).next().unwrap();
+                assert!(is_read(line), "{line}");
+            }
+        }
+    }
+
     const NO_LINES: &str = "demos; demo --port; demo --port 0; demo 9000; test --only; test --only nothing; test --browser lynx; \
         test --list --only e2e; size now; soak --sessions many; bench playground; bench contenders --rounds 0; \
-        bench trace --rounds 3; api --blessed";
+        bench trace --rounds 3; api --blessed; release-check --only all";
 
     #[test]
     fn what_is_not_understood_is_refused() {

@@ -1,7 +1,7 @@
 //! `cargo xtask package`: the element as a package for npm, in `target/npm`.
 
 use crate::process::{command, run};
-use crate::{setup, workspace};
+use crate::{crates, setup, workspace};
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -59,6 +59,12 @@ pub fn build() -> Result<()> {
     for (from, to) in COPIED {
         fs::copy(workspace::root().join(from), folder.join(to)).context(from)?;
     }
+    let repository = format!("repository.url=git+{}.git", crates::REPOSITORY);
+    run(
+        command("npm pkg set repository.type=git repository.directory=crates/element")
+            .arg(repository)
+            .current_dir(&folder),
+    )?;
     run(command("npm pack --dry-run --loglevel=error").current_dir(folder))
 }
 

