@@ -2,6 +2,7 @@
 
 mod colour;
 mod connection;
+mod decoded_line;
 mod event;
 mod evidence;
 mod fields;
@@ -20,6 +21,7 @@ mod url;
 
 pub use colour::{Colour, InvalidColour};
 pub use connection::{Connection, Institution};
+pub use decoded_line::{DecodedLine, LineKind};
 pub use event::{CodeMessage, Decoded, Event, Step, decode};
 pub use evidence::Evidence;
 pub use fields::{Field, FieldProblem, Fields, MAX_MESSAGE_LENGTH, Malformed};
