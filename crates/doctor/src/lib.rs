@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod address;
+mod as_object;
 mod check;
 mod escapes;
 mod examine;

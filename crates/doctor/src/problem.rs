@@ -1,5 +1,6 @@
 //! What the doctor finds.
 
+use serde::Serialize;
 use std::fmt;
 
 /// How bad a finding is.
@@ -120,7 +121,7 @@ codes! {
 }
 
 /// One finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// What is wrong.
     pub code: ProblemCode,
