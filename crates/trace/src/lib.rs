@@ -2,6 +2,7 @@
 
 mod entry;
 mod ndjson;
+mod playback;
 mod pseudonyms;
 mod recorded;
 mod replay;
@@ -14,6 +15,7 @@ pub use entry::{Entry, EntryKind, Traced};
 pub use ndjson::{
     TRACE_VERSION, TraceError, TraceHeader, entry_line, export_trace, from_ndjson, to_ndjson,
 };
+pub use playback::{PlaybackLine, play};
 pub use pseudonyms::Pseudonyms;
 pub use recorded::Recorded;
 pub use replay::{Replay, Replayed};
