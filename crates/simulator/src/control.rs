@@ -1,14 +1,12 @@
 //! What a test tells the simulator: below `/__control/`, and not part of Flinks.
 
 use crate::{
-    account_data,
-    banking_services::webhook_data,
     id::{LoginId, RequestId},
     outcome::Login,
     scenario::{NAMES, Scenario, scenario},
     session::Reading,
     simulator::Simulator,
-    webhook::{Delivery, Sent, send},
+    webhook::{Delivery, Sent, send, webhook_body},
 };
 use axum::{
     Json, Router,
@@ -17,7 +15,6 @@ use axum::{
     routing::{get, post},
 };
 use serde::Deserialize;
-use serde_json::json;
 
 /// The routes.
 pub(crate) fn routes() -> Router<Simulator> {
@@ -92,15 +89,7 @@ async fn send_webhook(
     let body = {
         let memory = simulator.memory();
         let login = memory.login(order.login_id).ok_or(StatusCode::NOT_FOUND)?;
-        let mut body = json!({
-            "ResponseType": order.response_type, "HttpStatusCode": 200, "Institution": "FlinksCapital",
-            "Login": account_data::login(login), "RequestId": order.request_id.unwrap_or_else(RequestId::random),
-        });
-        if let Some(fields) = body.as_object_mut() {
-            fields.extend(webhook_data(&order.response_type, login));
-            fields.extend(order.tag.map(|tag| ("Tag".to_owned(), tag.into())));
-        }
-        body.to_string().into_bytes()
+        webhook_body(login, &order.response_type, order.request_id, order.tag)
     };
     Ok(Json(send(&order.delivery, body).await))
 }

@@ -31,5 +31,6 @@ pub use institution::{Access, INSTITUTIONS, Institution};
 pub use outcome::{Challenge, Login, Outcome};
 pub use routes::app;
 pub use scenario::{Fault, Scenario, Step, scenario};
-pub use server::{StartError, end_signal, listen, serve};
+pub use server::{Options, StartError, end_signal, listen, serve};
 pub use simulator::{Language, Simulator};
+pub use webhook::webhook_body;

@@ -1,20 +1,11 @@
 //! Runs the simulator on a port of this machine.
 
 use clap::Parser;
-use flinks_simulator::{StartError, end_signal, listen, serve};
+use flinks_simulator::{Options, StartError, end_signal, listen, serve};
 use std::{
     io::{Write, stdout},
     process::ExitCode,
 };
-
-/// A stand-in for Flinks Connect, for demos and tests without a network.
-#[derive(Parser)]
-#[command(version)]
-struct Options {
-    /// Port to listen on, on 127.0.0.1; 0 takes any free one.
-    #[arg(long, env = "FLINKS_SIMULATOR_PORT", default_value_t = 9440)]
-    port: u16,
-}
 
 #[tokio::main]
 async fn main() -> ExitCode {

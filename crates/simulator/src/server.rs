@@ -1,8 +1,18 @@
 //! Listening on the loopback interface until the process is told to end.
 
 use crate::{routes::app, simulator::Simulator};
+use clap::Parser;
 use std::{io, net::Ipv4Addr};
 use tokio::net::TcpListener;
+
+/// A stand-in for Flinks Connect, for demos and tests without a network.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "flinks-simulator", version)]
+pub struct Options {
+    /// Port to listen on, on 127.0.0.1; 0 takes any free one
+    #[arg(long, env = "FLINKS_SIMULATOR_PORT", default_value_t = 9440)]
+    pub port: u16,
+}
 
 /// Why the simulator did not start or did not go on.
 #[derive(Debug, thiserror::Error)]

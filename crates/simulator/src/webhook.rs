@@ -1,8 +1,10 @@
 //! The webhook's sender: signs the body, and sends it again until it is answered with 200.
 
+use crate::{account_data, banking_services::webhook_data, id::RequestId, outcome::Login};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sha2::Sha256;
 use std::time::Duration;
 
@@ -31,6 +33,25 @@ const fn ten() -> u32 {
 pub(crate) struct Sent {
     /// The status of each attempt; 0 where nobody answered.
     pub statuses: Vec<u16>,
+}
+
+/// The body of a webhook that brings the data of a login, by its type: `GetAccountsDetail`, `GetAccountsSummary`, `GetStatements`.
+/// Without a request it is that of a new one.
+pub fn webhook_body(
+    login: &Login,
+    response_type: &str,
+    request_id: Option<RequestId>,
+    tag: Option<String>,
+) -> Vec<u8> {
+    let mut body = json!({
+        "ResponseType": response_type, "HttpStatusCode": 200, "Institution": "FlinksCapital",
+        "Login": account_data::login(login), "RequestId": request_id.unwrap_or_else(RequestId::random),
+    });
+    if let Some(fields) = body.as_object_mut() {
+        fields.extend(webhook_data(response_type, login));
+        fields.extend(tag.map(|tag| ("Tag".to_owned(), tag.into())));
+    }
+    body.to_string().into_bytes()
 }
 
 /// `base64(HMAC-SHA256(secret, body))`.
