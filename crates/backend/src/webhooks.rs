@@ -3,6 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
+use std::borrow::Cow;
 use std::fmt;
 use std::iter::repeat_n;
 use std::sync::Arc;
@@ -51,6 +52,12 @@ impl WebhookKey {
         Hmac::new_from_slice(secret.as_bytes()).ok().map(Self)
     }
 
+    /// The header `flinks-authenticity-key` of a webhook with these bytes.
+    pub fn sign(&self, body: &[u8]) -> String {
+        let signed = self.0.clone().chain_update(body);
+        STANDARD.encode(signed.finalize().into_bytes())
+    }
+
     /// Whether the header `flinks-authenticity-key` is the signature of these bytes. Takes the same time whatever is wrong.
     pub fn verify(&self, header: &[u8], body: &[u8]) -> bool {
         let Ok(signature) = STANDARD.decode(header) else {
@@ -63,20 +70,23 @@ impl WebhookKey {
             .is_ok()
     }
 
-    /// Whether it is the signature of the body's ASCII form, in which one of Flinks' pages signs. C#'s `Encoding.ASCII` writes `?`
-    /// for each UTF-16 unit beyond ASCII.
+    /// Whether it is the signature of the body's [ASCII form](Self::ascii_form).
     pub fn verify_ascii(&self, header: &[u8], body: &[u8]) -> bool {
-        let Ok(text) = str::from_utf8(body) else {
-            return false;
-        };
+        Self::ascii_form(body).is_some_and(|ascii| self.verify(header, ascii.as_bytes()))
+    }
+
+    /// The ASCII form of a body, over which one of Flinks' pages signs: C#'s `Encoding.ASCII` writes `?` for each UTF-16 unit beyond
+    /// ASCII. `None` for what is not UTF-8.
+    pub fn ascii_form(body: &[u8]) -> Option<Cow<'_, str>> {
+        let text = str::from_utf8(body).ok()?;
         if text.is_ascii() {
-            return self.verify(header, body);
+            return Some(text.into());
         }
         let ascii = text.chars().flat_map(|char| match char.is_ascii() {
             true => repeat_n(char, 1),
             false => repeat_n('?', char.len_utf16()),
         });
-        self.verify(header, ascii.collect::<String>().as_bytes())
+        Some(ascii.collect::<String>().into())
     }
 }
 
