@@ -28,6 +28,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
+use tower_http::services::ServeDir;
 
 const REQUESTS_PER_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(599);
 const TOKENS_PER_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(59);
@@ -74,7 +75,7 @@ impl Backend {
             end: Arc::new(end),
             metrics: Default::default(),
             document: openapi(),
-            dist: None,
+            pages: None,
         };
         Self {
             state,
@@ -190,8 +191,18 @@ impl Backend {
     /// Serves the files of this folder wherever there is no other route: then the router has a fallback, which an application's own
     /// cannot have beside it.
     #[must_use]
-    pub fn files(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.state.dist = Some(folder.into());
+    pub fn files(self, folder: impl Into<PathBuf>) -> Self {
+        let files = ServeDir::new(folder.into())
+            .precompressed_br()
+            .precompressed_gzip();
+        self.pages(Router::new().fallback_service(files))
+    }
+
+    /// Serves these pages wherever there is no other route, in place of a folder's [`files`](Self::files): those that a program
+    /// has in itself.
+    #[must_use]
+    pub fn pages(mut self, pages: Router) -> Self {
+        self.state.pages = Some(pages);
         self
     }
 

@@ -31,7 +31,7 @@ pub struct Config {
     pub port: u16,
     /// Folder with the playground, as `trunk build --release` writes it
     #[arg(long, env = "FLINKS_BACKEND_DIST", default_value = "dist")]
-    pub dist: PathBuf,
+    pub dist: Option<PathBuf>,
     /// Where connections are stored: sqlite://FILE, sqlite::memory:, or postgres://USER:PASSWORD@HOST/NAME
     #[arg(
         long,

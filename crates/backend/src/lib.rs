@@ -13,6 +13,7 @@ mod eraser;
 mod event_key;
 mod events;
 mod listener;
+mod logging;
 mod metrics;
 mod openapi;
 mod problem;
@@ -42,8 +43,9 @@ pub use config::{Command, Config, ConfigError, ConfigErrors, Key};
 pub use data_options::{BankStatements, DataOptions, Transactions};
 pub use event_key::{EventKey, InvalidEventKey};
 pub use events::{Events, EventsError};
+pub use logging::log_to_stderr;
 pub use openapi::openapi;
-pub use server::{ServeError, reseal, serve};
+pub use server::{ServeError, reseal, serve, serve_with};
 pub use server_key::{InvalidServerKey, ServerKey, ServerKeys};
 pub use site::Site;
 pub use status::Status;
@@ -60,9 +62,9 @@ pub use worker::Pace;
 pub use flinks_api::{Credentials, FlinksClient};
 pub use flinks_protocol::Origin;
 
+use axum::Router;
 use metrics::Metrics;
 use rate_limit::RateLimit;
-use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::{Notify, watch};
 
@@ -99,6 +101,6 @@ pub(crate) struct AppState {
     pub server_limit: RateLimit,
     /// What all these routes are, as OpenAPI.
     pub document: &'static str,
-    /// The static files, if there are any.
-    pub dist: Option<PathBuf>,
+    /// What is served where there is no other route, if anything is.
+    pub pages: Option<Router>,
 }

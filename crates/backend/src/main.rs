@@ -1,23 +1,15 @@
 //! `flinks-backend`: see the library.
 
 use clap::Parser;
-use flinks_backend::{Command, Config, reseal, serve};
-use std::io::IsTerminal;
+use flinks_backend::{Command, Config, log_to_stderr, reseal, serve};
 use std::process::ExitCode;
-use tracing_subscriber::EnvFilter;
 
 /// As clap ends where a flag cannot be read.
 const WRONG_CONFIGURATION: u8 = 2;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_env_filter(
-            EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")),
-        )
-        .init();
+    log_to_stderr();
     let config = Config::parse();
     let done = match config.command {
         None => serve(config).await,

@@ -17,7 +17,6 @@ use axum::http::{Request, StatusCode};
 use axum::{Router, middleware};
 use std::time::Duration;
 use tower::util::option_layer;
-use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
@@ -108,18 +107,13 @@ fn public(state: &AppState) -> Router<AppState> {
             body_budget::within,
         ));
     let routes = Router::new().nest("/api", api).merge(webhooks);
-    let Some(folder) = &state.dist else {
+    let Some(pages) = &state.pages else {
         return routes;
     };
-    let files = ServeDir::new(folder)
-        .precompressed_br()
-        .precompressed_gzip();
-    let pages = Router::new()
-        .fallback_service(files)
-        .layer(middleware::from_fn_with_state(
-            state.site.clone(),
-            browser_session::with_the_first_page,
-        ));
+    let pages = pages.clone().layer(middleware::from_fn_with_state(
+        state.site.clone(),
+        browser_session::with_the_first_page,
+    ));
     routes.fallback_service(pages)
 }
 

@@ -4,6 +4,7 @@ use crate::backend::Backend;
 use crate::config::{Config, ConfigError, ConfigErrors};
 use crate::listener;
 use crate::store::{Store, StoreError};
+use axum::Router;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -54,13 +55,27 @@ impl From<ConfigError> for ServeError {
 /// # Errors
 /// [`ServeError`].
 pub async fn serve(config: Config) -> Result<(), ServeError> {
+    serve_with(config, None).await
+}
+
+/// As [`serve`]; where the configuration names no folder, it serves these pages, if there are any
+/// ([`Backend::pages`]).
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn serve_with(config: Config, pages: Option<Router>) -> Result<(), ServeError> {
     config.check()?;
     let address = SocketAddr::new(config.address, config.port);
     let max_connections = listener::affordable(config.max_connections.get().into());
     if config.api_url.is_none() {
         tracing::warn!("no FLINKS_API_URL: pages get no authorize token");
     }
-    let backend = Backend::from_config(&config).await?.files(config.dist);
+    let backend = Backend::from_config(&config).await?;
+    let backend = match (config.dist, pages) {
+        (Some(folder), _) => backend.files(folder),
+        (None, Some(pages)) => backend.pages(pages),
+        (None, None) => backend,
+    };
     let listener = listen("--port (FLINKS_BACKEND_PORT)", address).await?;
     let admin_listener = match config.admin_listen {
         Some(address) => {

@@ -100,9 +100,11 @@ impl Config {
     }
 
     fn has_dist(&self) -> Result<(), ConfigError> {
-        match self.dist.join("index.html").is_file() {
-            true => Ok(()),
-            false => Err(ConfigError::NoDist(self.dist.clone())),
+        match &self.dist {
+            Some(dist) if !dist.join("index.html").is_file() => {
+                Err(ConfigError::NoDist(dist.clone()))
+            }
+            _ => Ok(()),
         }
     }
 
