@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
+// ANCHOR: head
 /// The HTML around the app.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     #[cfg(feature = "ssr")]
@@ -30,6 +31,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         </html>
     }
 }
+// ANCHOR_END: head
 
 /// Both pages.
 #[component]
@@ -76,11 +78,13 @@ fn customer_of_the_page() -> String {
     String::new()
 }
 
+// ANCHOR: token
 /// Called directly while the page is rendered, and by a request for each later session.
 #[server(prefix = "/fn")]
 async fn connect_session() -> Result<SessionToken, ServerFnError> {
     crate::server::connect_session().await
 }
+// ANCHOR_END: token
 
 /// A form as browsers have always had them.
 #[component]
@@ -93,6 +97,7 @@ fn SignIn() -> impl IntoView {
     }
 }
 
+// ANCHOR: connect
 #[component]
 fn Connect(instance: Instance, customer: String) -> impl IntoView {
     let controller = ConnectController::new();
@@ -137,10 +142,13 @@ fn Connect(instance: Instance, customer: String) -> impl IntoView {
         </button>
     }
 }
+// ANCHOR_END: connect
 
+// ANCHOR: landing
 #[component]
 fn Thanks() -> impl IntoView {
     // The backend issues the states, so it decides about one that came back in another tab.
     let handoff = HandoffOptions::new("/api/connections").server_checks_state();
     view! { <ConnectLanding handoff/> }
 }
+// ANCHOR_END: landing

@@ -7,6 +7,7 @@
 #[rustfmt::skip]
 mod snippet;
 
+// ANCHOR: app
 use flinks_connect::prelude::*;
 use leptos::prelude::*;
 use web_sys::UrlSearchParams;
@@ -50,3 +51,4 @@ fn Connect() -> impl IntoView {
         </main>
     }
 }
+// ANCHOR_END: app

@@ -67,6 +67,7 @@ app.get("/api/connections/:id{/accounts}", (request, response) => {
     return status === "ready" ? response.json(accounts) : refuse(response, 409, "The accounts are not here.");
 });
 
+// ANCHOR: webhook
 app.post("/webhooks/flinks", express.raw({ type: () => true, limit: "10mb" }), (request, response) => {
     // Over the bytes as they came: JSON that was parsed and written again has another signature.
     const hmac = createHmac("sha256", FLINKS_WEBHOOK_SECRET ?? "").update(request.body ?? "").digest();
@@ -78,6 +79,7 @@ app.post("/webhooks/flinks", express.raw({ type: () => true, limit: "10mb" }), (
         if (connection.loginId === Login?.Id && Array.isArray(Accounts)) take(connection, Accounts);
     return response.sendStatus(200);
 });
+// ANCHOR_END: webhook
 
 app.use(express.static(PAGE));
 // In place of Express's own, which logs: the message of a body that cannot be parsed quotes it.
