@@ -56,11 +56,20 @@ fn cargo_install(package: &str, version: &str) -> Command {
         .arg(workspace::tools())
         .arg("--target-dir")
         .arg(workspace::tools().join("build"))
+        .args(features(package))
         // Trunk asks for whole-program optimisation, which takes longer than it will ever save here.
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
     install
+}
+
+/// What is of use beside the programs themselves.
+fn features(package: &str) -> &'static [&'static str] {
+    match package {
+        "mdbook" => &["--features", "search"],
+        _ => &[],
+    }
 }
 
 /// What comes by npm.

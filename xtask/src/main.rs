@@ -2,6 +2,7 @@
 
 mod api;
 mod bench;
+mod book;
 mod browser;
 mod changelog;
 mod compress;
@@ -68,6 +69,12 @@ enum Task {
     Package,
     /// What must hold before a version is published; publishes nothing
     ReleaseCheck(release::Options),
+    /// The book in target/book, its links checked
+    Book {
+        /// Show the element as it was packaged last
+        #[arg(long)]
+        keep_package: bool,
+    },
     /// The pictures in docs/screenshots
     Screenshots,
     /// The public API against docs/api
@@ -121,6 +128,7 @@ fn run(task: Task) -> Result<()> {
         Task::Size => test::only("size"),
         Task::Package => package::run_package(),
         Task::ReleaseCheck(options) => release::check(&options),
+        Task::Book { keep_package } => book::build(keep_package),
         Task::Screenshots => test::screenshots(),
         Task::Api { bless: true } => api::bless(),
         Task::Api { bless: false } => api::check(),
@@ -141,7 +149,7 @@ mod tests {
     }
 
     const LINES: &str = "setup; demo; demo --port 9000 --no-open; test; test --only e2e; test --list; test --browser firefox; size; \
-        package; screenshots; api; api --bless; bench; bench --rounds 3 --build; bench contenders --rounds 3; bench backend; \
+        package; book; book --keep-package; screenshots; api; api --bless; bench; bench --rounds 3 --build; bench contenders --rounds 3; bench backend; \
         bench backend-long; bench trace; bench page; bench fuzz; bench burst; bench long --sessions 500; soak; \
         soak --seed 7 --sessions 30; release-check; release-check --only npm; release-check --tag v1.2.3 --no-verify; wasm-test-runner --nocapture file.wasm";
 

@@ -9,6 +9,11 @@ pub const TRUNK: &str = "0.21.14";
 pub const GECKODRIVER: &str = "0.37.1";
 /// Licences, sources and second versions of what is depended on.
 pub const CARGO_DENY: &str = "0.20.2";
+/// Makes HTML of the book's Markdown.
+pub const MDBOOK: &str = "0.5.4";
+/// Checks the links and anchors of the built book, its live pages included: 99 crates. `mdbook-linkcheck2` is made of 298 and reads the chapters
+/// alone, `lychee` of 517, most of them for links that lead out.
+pub const HYPERLINK: &str = "0.3.2";
 /// Runs libFuzzer.
 pub const CARGO_FUZZ: &str = "0.13.2";
 
