@@ -10,6 +10,7 @@
 
 mod accessibility;
 mod attempts;
+mod book;
 mod connection;
 mod delivery;
 mod element;

@@ -10,7 +10,7 @@ use tempfile::tempdir;
 #[tokio::test]
 async fn on_a_static_host_it_works_and_says_that_there_is_no_server() {
     let home = tempdir().unwrap();
-    let (_server, host) = host(home.path());
+    let (_server, host) = host(home.path(), &program("E2E_DIST"));
     let scene = Scene::new().await;
     scene.go(&host).await;
     scene.widget_shows("consent").await;
@@ -43,15 +43,15 @@ async fn on_a_static_host_it_works_and_says_that_there_is_no_server() {
     scene.end().await;
 }
 
-/// Starts one on a free port, and gives its address.
-fn host(home: &Path) -> (Server, String) {
+/// Starts one for a folder on a free port, and gives its address.
+pub fn host(home: &Path, folder: &Path) -> (Server, String) {
     let mut attempts = Attempts::of("static host");
-    let dist = program("E2E_DIST").display().to_string();
+    let folder = folder.display().to_string();
     loop {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port().to_string();
         drop(listener);
-        let arguments = [&dist, "--host", "127.0.0.1", "--port", &port, "--dev"];
+        let arguments = [&folder, "--host", "127.0.0.1", "--port", &port, "--dev"];
         match Server::start(home, &program("E2E_STATIC_HOST"), &arguments, "Local:") {
             Ok(server) => {
                 let host = format!("{}/", server.said.trim());
