@@ -19,7 +19,8 @@ pub(crate) struct FieldError {
 
 /// A problem, said to the client (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(example = json!({"type": "about:blank", "title": "Not Found", "status": 404, "detail": "There is no such connection."}))]
+// In alphabetical order, as `serde_json` sorts them unless a feature that tests switch on keeps their order.
+#[schema(example = json!({"detail": "There is no such connection.", "status": 404, "title": "Not Found", "type": "about:blank"}))]
 pub(crate) struct Problem {
     /// Always `about:blank`: the status says what kind it is.
     r#type: &'static str,
