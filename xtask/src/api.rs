@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// What others build on.
-const LIBRARIES: [&str; 7] = [
+pub const LIBRARIES: [&str; 7] = [
     "flinks-protocol",
     "flinks-doctor",
     "flinks-trace",

@@ -34,7 +34,7 @@ pub struct Options {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["response_type", "login_id", "request_id", "tag"])]
     body: Option<PathBuf>,
     /// What the sample brings
-    #[arg(long = "type", value_enum, default_value_t = ResponseType::GetAccountsDetail)]
+    #[arg(long = "type", value_enum, default_value_t = ResponseType::AccountsDetail)]
     response_type: ResponseType,
     /// The sample's login, such as one that your server knows
     #[arg(long, value_name = "UUID")]
@@ -61,13 +61,13 @@ pub struct Options {
 enum ResponseType {
     /// Accounts with their transactions
     #[value(name = "GetAccountsDetail")]
-    GetAccountsDetail,
+    AccountsDetail,
     /// Accounts alone
     #[value(name = "GetAccountsSummary")]
-    GetAccountsSummary,
+    AccountsSummary,
     /// Statements
     #[value(name = "GetStatements")]
-    GetStatements,
+    Statements,
 }
 
 #[derive(Serialize)]
@@ -159,7 +159,7 @@ async fn send(url: Url, signature: &str, body: Vec<u8>) -> Result<Answer> {
 fn shown(answer: &Answer) -> String {
     let (style, verdict) = match answer.status {
         TAKEN => (GOOD, "taken"),
-        200..=299 => (
+        status if (200..300).contains(&status) => (
             ERROR,
             "not taken: Flinks sends again until the answer is 200",
         ),
