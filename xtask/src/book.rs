@@ -79,7 +79,7 @@ mod tests {
         for (page, _) in WIDGET_PAGES {
             let text = fs::read_to_string(widget.join(page)).unwrap();
             let loaded: Vec<_> = text
-                .split("\"/")
+                .split("=\"/")
                 .skip(1)
                 .filter_map(|rest| rest.split_once('"'))
                 .collect();
