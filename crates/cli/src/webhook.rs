@@ -21,7 +21,7 @@ const HEADER: &str = "flinks-authenticity-key";
 pub enum Webhook {
     /// Signs a webhook as Flinks does, and sends it to your server
     #[command(after_help = examples(SEND))]
-    Send(send::Options),
+    Send(Box<send::Options>),
     /// Says whether a signature is right, and why not: another key, a body that was parsed and written again, or its ASCII form
     #[command(after_help = examples(VERIFY))]
     Verify(verify::Options),
@@ -30,7 +30,7 @@ pub enum Webhook {
 /// Does it.
 pub fn run(command: Webhook) -> Result<Ending> {
     match command {
-        Webhook::Send(options) => send::run(options),
+        Webhook::Send(options) => send::run(*options),
         Webhook::Verify(options) => verify::run(&options),
     }
 }

@@ -26,9 +26,9 @@ fn subcommands(of: &[&str]) -> Vec<String> {
     let names = list
         .lines()
         .take_while(|line| !line.is_empty())
-        .filter_map(|line| line.split_whitespace().next());
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
     names
-        .filter(|name| *name != "help")
+        .filter(|name| !["", "help"].contains(name))
         .map(str::to_owned)
         .collect()
 }

@@ -6,7 +6,7 @@ fn completions_are_printed_for_each_shell() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let done = run(&["completions", shell], "");
         assert_eq!(done.code, Some(0), "{}", done.err);
-        for word in ["doctor", "webhook", "--ascii"] {
+        for word in ["doctor", "webhook", "ascii"] {
             assert!(done.out.contains(word), "{word} is not in that of {shell}");
         }
     }
