@@ -38,7 +38,9 @@ pub(crate) struct Source<'a> {
 impl<'a> Source<'a> {
     /// Of several URLs the one at Flinks is taken, else that of an iframe; the first of equals, and one in a comment last.
     pub(crate) fn find(text: &'a str) -> Self {
-        let text = text.trim_start_matches(spaces::is_space).trim_end();
+        let begins = text.trim_start_matches(spaces::is_space);
+        let above = text.strip_suffix(begins).unwrap_or_default();
+        let text = begins.trim_end();
         let bare = Self {
             url: text.to_owned(),
             place: None,
@@ -80,11 +82,11 @@ impl<'a> Source<'a> {
         else {
             return bare;
         };
-        let line = text.get(..best.start).unwrap_or_default();
+        let before = text.get(..best.start).unwrap_or_default();
         Self {
             url: best.url,
             place: Some(Place {
-                line: line.matches('\n').count() + 1,
+                line: above.matches('\n').count() + before.matches('\n').count() + 1,
                 within: best.within,
             }),
             iframe: best

@@ -35,6 +35,10 @@ fn a_url_in_code_is_found_and_it_is_said_where() {
         ),
         (format!("<?php\n$url = '{URL}';\n?>"), "line 2, in url ="),
         (
+            format!("\u{feff}\n\n<iframe src='{URL}'>"),
+            "line 3, in the attribute src of <iframe>",
+        ),
+        (
             format!("{{\"url\": \"{}\"}}", URL.replace('/', "\\/")),
             "line 1, in url:",
         ),

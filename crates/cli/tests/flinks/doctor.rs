@@ -71,7 +71,7 @@ fn each_line_of_a_list_is_a_json_object_as_the_example_of_the_library_writes_it(
     assert_eq!(names, ["line 1", "line 3", "line 4"]);
     assert_eq!(rows[0]["problems"], json!([]));
     assert_eq!(rows[1]["url"], WRONG);
-    assert_eq!(rows[1]["parameters"], json!({"demo": "true"}));
+    assert_eq!(rows[1]["parameters"], json!({"demo": "true?tag=x"}));
     assert_eq!(rows[1]["problems"][0]["code"], "second-question-mark");
     assert_eq!(rows[2]["problems"][0]["code"], "malformed");
     assert_eq!(rows[2]["rebuilt"], Value::Null);
