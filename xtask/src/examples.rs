@@ -12,8 +12,8 @@ pub const SERVER_RENDERED: &str = "-p flinks-connect -p flinks-connect-example-l
 /// The same app in the browser.
 pub const HYDRATED: &str = "-p flinks-connect-example-leptos-ssr --features hydrate --lib";
 
-/// Builds those that have a build step; the package must be there (see [`crate::package::build`]).
-pub fn build() -> Result<()> {
+/// Builds those that take the element from the package, which must be there (see [`crate::package::build`]).
+pub fn packaged() -> Result<()> {
     let folder = workspace::examples();
     // A package of the same version is taken for the same one.
     let _ = fs::remove_dir_all(folder.join("node_modules/flinks-connect"));
@@ -28,7 +28,12 @@ pub fn build() -> Result<()> {
     let strict = "npm exec --workspace=react -- vite build --mode=development --outDir=dist/strict --logLevel=error";
     run(command(strict)
         .env("NODE_ENV", "development")
-        .current_dir(&folder))?;
+        .current_dir(&folder))
+}
+
+/// Builds those in Rust.
+pub fn in_rust() -> Result<()> {
+    let folder = workspace::examples();
     run(trunk::build(&folder.join("leptos")))?;
     server_rendered(&folder.join("leptos-ssr/dist/pkg"))
 }

@@ -5,7 +5,10 @@ use crate::process::{command, run};
 use crate::{api, examples, package, receivers, retried, runner, setup, size, trunk, workspace};
 use anyhow::{Context, Result};
 use std::io::{Write, stdout};
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::process::Command;
+use std::thread::{self, available_parallelism};
 use std::time::Instant;
 
 type Step = fn() -> Result<()>;
@@ -121,6 +124,9 @@ fn ssr() -> Result<()> {
 
 fn native() -> Result<()> {
     let mut test = command("cargo test --workspace");
+    // Most of them wait for a server or a pause: the processors have room for more than one each.
+    let threads = 4 * available_parallelism().map_or(1, NonZero::get);
+    test.env("RUST_TEST_THREADS", threads.to_string());
     if setup::has_postgres() {
         test.env("POSTGRES_REQUIRED", "1");
     }
@@ -189,17 +195,27 @@ pub fn screenshots() -> Result<()> {
     run(with_what_is_shown(&mut looks, Engine::Chromium)?)
 }
 
-/// Builds all that is shown in a browser.
+/// Builds all that is shown in a browser, two at a time: cargo builds one, and the other is optimised or bundled meanwhile.
 pub fn build_all() -> Result<()> {
-    package::build()?;
-    examples::build()?;
-    receivers::build()?;
-    trunk::playground()?;
-    // With the tests, for the sake of the features (see [`END_TO_END`]).
+    thread::scope(|scope| {
+        let packaged = scope.spawn(|| {
+            package::build()?;
+            examples::packaged()?;
+            receivers::build()
+        });
+        let in_rust = trunk::playground()
+            .and_then(|()| examples::in_rust())
+            .and_then(|()| programs());
+        let packaged = packaged.join().unwrap_or_else(|panic| resume_unwind(panic));
+        in_rust.and(packaged)
+    })
+}
+
+/// With the tests, for the sake of the features (see [`END_TO_END`]).
+fn programs() -> Result<()> {
     let programs = "--bin flinks-simulator --bin flinks-backend --bin receiver-axum";
-    run(command(&format!(
-        "cargo build --workspace {programs} --test e2e"
-    )))
+    let line = format!("cargo build --workspace {programs} --test e2e");
+    run(command(&line))
 }
 
 /// What the stages in the browser have built, where it is alone.
