@@ -50,61 +50,62 @@ pub enum Command {
 }
 
 const FLINKS: &str = "\
-  flinks simulate
-  flinks doctor 'https://acme-iframe.private.fin.ag/v2/?demo=true?tag=x'
-  flinks decode events.ndjson
-  flinks help webhook";
+flinks simulate
+flinks doctor 'https://acme-iframe.private.fin.ag/v2/?demo=true?tag=x'
+flinks decode events.ndjson
+flinks help webhook";
 
 const SIMULATE: &str = "\
-  flinks simulate
-  flinks simulate --port 0";
+flinks simulate
+flinks simulate --port 0";
 
 const DOCTOR: &str = "\
-  flinks doctor 'https://acme-iframe.private.fin.ag/v2/?demo=true?redirecturl=https://acme.example'
-  flinks doctor page.html
-  flinks doctor --lines --json - < urls.txt";
+flinks doctor 'https://acme-iframe.private.fin.ag/v2/?demo=true?redirecturl=https://acme.example'
+flinks doctor page.html
+flinks doctor --lines --json - < urls.txt";
 
 const DECODE: &str = "\
-  flinks decode '{\"step\":\"APP_MOUNTED\"}'
-  flinks decode events.ndjson
-  flinks decode --json --reveal < events.ndjson";
+flinks decode '{\"step\":\"APP_MOUNTED\"}'
+flinks decode events.ndjson
+flinks decode --json --reveal < events.ndjson";
 
 const REPLAY: &str = "\
-  flinks replay trace.ndjson
-  flinks replay --json - < trace.ndjson";
+flinks replay trace.ndjson
+flinks replay --json - < trace.ndjson";
 
 const WEBHOOK: &str = "\
-  flinks webhook send http://localhost:8080/webhooks/flinks --secret-file webhook.secret
-  flinks webhook verify --signature 'IYWLSxlFTLIOIEj4lCyQxaldY6dJNHXsZ5cMq+0dJ3Y=' --secret-file webhook.secret body.json";
+flinks webhook send http://localhost:8080/webhooks/flinks --secret-file webhook.secret
+flinks webhook verify --signature 'IYWLSxlFTLIOIEj4lCyQxaldY6dJNHXsZ5cMq+0dJ3Y=' --secret-file webhook.secret body.json";
 
 /// Of `webhook send`.
 pub const SEND: &str = "\
-  flinks webhook send http://localhost:8080/webhooks/flinks --secret-file webhook.secret
-  flinks webhook send http://localhost:8080/webhooks/flinks --secret-file webhook.secret --body body.json
-  flinks webhook send --dry-run --tag customer-4711 --secret-file webhook.secret";
+flinks webhook send http://localhost:8080/webhooks/flinks --secret-file webhook.secret
+flinks webhook send http://localhost:8080/webhooks/flinks --secret-file webhook.secret --body body.json
+flinks webhook send --dry-run --tag customer-4711 --secret-file webhook.secret";
 
 /// Of `webhook verify`.
 pub const VERIFY: &str = "\
-  flinks webhook verify --signature 'IYWLSxlFTLIOIEj4lCyQxaldY6dJNHXsZ5cMq+0dJ3Y=' --secret-file webhook.secret body.json
-  flinks webhook verify --json --signature '' --secret-file webhook.secret < body.json";
+flinks webhook verify --signature 'IYWLSxlFTLIOIEj4lCyQxaldY6dJNHXsZ5cMq+0dJ3Y=' --secret-file webhook.secret body.json
+flinks webhook verify --json --signature '' --secret-file webhook.secret < body.json";
 
 const SERVE: &str = "\
-  flinks serve
-  flinks serve --dist dist --database sqlite::memory:
-  flinks serve check-config
-  FLINKS_SECRET_KEY=simulator-secret-key FLINKS_API_KEY=simulator-api-key flinks serve --api-url http://localhost:9440/v3/demo/BankingServices";
+flinks serve
+flinks serve --dist dist --database sqlite::memory:
+flinks serve check-config
+FLINKS_SECRET_KEY=simulator-secret-key FLINKS_API_KEY=simulator-api-key flinks serve --api-url http://localhost:9440/v3/demo/BankingServices";
 
 const COMPLETIONS: &str = "\
-  flinks completions bash > flinks.bash
-  flinks completions zsh > _flinks";
+flinks completions bash > flinks.bash
+flinks completions zsh > _flinks";
 
 const MAN: &str = "\
-  flinks man > flinks.1
-  flinks man --dir man";
+flinks man > flinks.1
+flinks man --dir man";
 
 /// The end of a help: examples, then the exit statuses.
 pub fn examples(examples: &str) -> String {
-    format!("Examples:\n{examples}\n\n{STATUSES}")
+    let lines: String = examples.lines().map(|line| format!("  {line}\n")).collect();
+    format!("Examples:\n{lines}\n{STATUSES}")
 }
 
 impl Cli {
