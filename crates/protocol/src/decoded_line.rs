@@ -6,9 +6,10 @@ use crate::id::{AccountId, mask};
 use crate::json::decode_json;
 use serde::Serialize;
 use serde_json::Value;
+use std::fmt;
 
 /// A line of an event log, decoded: one flat object for every kind of message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct DecodedLine {
@@ -59,6 +60,25 @@ impl LineKind {
     }
 }
 
+/// With masked ids, whether they are revealed or not.
+impl fmt::Debug for DecodedLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut masked = self.clone();
+        masked.mask();
+        f.debug_struct("DecodedLine")
+            .field("kind", &masked.kind)
+            .field("step", &masked.step)
+            .field("flinks_code", &masked.flinks_code)
+            .field("login_id", &masked.login_id)
+            .field("account_ids", &masked.account_ids)
+            .field("institution", &masked.institution)
+            .field("request_id", &masked.request_id)
+            .field("success", &masked.success)
+            .field("problems", &masked.problems)
+            .finish()
+    }
+}
+
 impl DecodedLine {
     /// Decodes a line that holds a JSON value, as in `MessageEvent.data`. Ids are masked. `None` for a blank line.
     ///
@@ -74,7 +94,13 @@ impl DecodedLine {
         Some(decoded)
     }
 
-    /// The same with whole ids. Keep it out of logs.
+    /// The same with whole ids: they are in its fields and in what serialises, and not in `Debug`.
+    ///
+    /// ```
+    /// use flinks_protocol::DecodedLine;
+    /// let line = DecodedLine::read_revealed(br#"{"step":"REDIRECT","loginId":"6747ff12-6943-429f-c710-08d9aaed1c78"}"#).unwrap();
+    /// assert!(!format!("{line:?}").contains("6747ff12"));
+    /// ```
     pub fn read_revealed(line: &[u8]) -> Option<Self> {
         // A byte order mark, which editors write, is no JSON.
         let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
