@@ -95,7 +95,8 @@ proptest! {
     fn an_address_that_is_not_encoded_stays_whole(
         name in named(|kind| kind == Kind::Url),
         before in prop::sample::select(vec!["https://a.example/b", "https://a.example", "/b", "b/c", "//a.example/"]),
-        own in "([?#][a-c]=?[a-c1-9=?/#&;%]{0,12}[a-c1-9])?",
+        // What looks like `&#33;` is taken for an escape of HTML: see `a_sign_by_its_number_is_an_escape_of_html`.
+        own in "([?#][a-c]=?[a-c1-9=?/#&;%]{0,12}[a-c1-9])?".prop_filter("an escape", |own| !own.contains("&#")),
         more in prop::sample::select(vec!["", "&demo=true", "&language=fr&demo=true"]),
     ) {
         let url = format!("{HOST}{name}={before}{own}{more}");
@@ -123,4 +124,13 @@ proptest! {
             _ => prop_assert!(pairs(&rebuilt).contains(&(b"redirectUrl".to_vec(), whole.into())), "{} -> {}", url, rebuilt),
         }
     }
+}
+
+/// Nobody writes it otherwise: in a URL, `#` would end the query.
+#[test]
+fn a_sign_by_its_number_is_an_escape_of_html() {
+    let url = format!("{HOST}termsUrl=https://a.example/b#a&#33;1");
+    let rebuilt = examine(&url).rebuilt.unwrap();
+    let value = b"https://a.example/b#a!1".to_vec();
+    assert!(pairs(&rebuilt).contains(&(b"termsUrl".to_vec(), value)));
 }
