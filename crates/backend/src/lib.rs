@@ -50,7 +50,7 @@ pub use server_key::{InvalidServerKey, ServerKey, ServerKeys};
 pub use site::Site;
 pub use status::Status;
 pub use store::{
-    After, Change, Erasure, Record, Refresh, StateRefusal, Store, StoreError, View, Work,
+    After, Change, Erasure, Received, Record, Refresh, StateRefusal, Store, StoreError, View, Work,
 };
 pub use user::{InvalidUserId, UserId};
 pub use users::{UserRefused, Users};
@@ -67,6 +67,9 @@ use metrics::Metrics;
 use rate_limit::RateLimit;
 use std::sync::Arc;
 use tokio::sync::{Notify, watch};
+
+/// Each layer and each route clones its state for each request: one pointer.
+pub(crate) type SharedState = Arc<AppState>;
 
 /// What the routes share.
 #[derive(Debug, Clone)]

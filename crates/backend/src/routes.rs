@@ -11,10 +11,11 @@ mod session;
 mod webhook;
 
 use crate::body_budget::{self, BodyBudget};
-use crate::{AppState, browser_session, metrics, problem, rate_limit, security};
+use crate::{AppState, SharedState, browser_session, metrics, problem, rate_limit, security};
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Request, StatusCode};
 use axum::{Router, middleware};
+use std::sync::Arc;
 use std::time::Duration;
 use tower::util::option_layer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -42,7 +43,7 @@ pub(crate) fn admin_app(state: AppState) -> Router {
 }
 
 /// All of them, for the document: without what depends on the configuration.
-pub(crate) fn documented() -> OpenApiRouter<AppState> {
+pub(crate) fn documented() -> OpenApiRouter<SharedState> {
     OpenApiRouter::new()
         .nest("/api", api().merge(sessions()))
         .merge(webhooks())
@@ -50,14 +51,14 @@ pub(crate) fn documented() -> OpenApiRouter<AppState> {
         .nest("/server", server::routes())
 }
 
-fn health() -> OpenApiRouter<AppState> {
+fn health() -> OpenApiRouter<SharedState> {
     OpenApiRouter::new()
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
         .routes(routes!(health::metrics))
 }
 
-fn api() -> OpenApiRouter<AppState> {
+fn api() -> OpenApiRouter<SharedState> {
     OpenApiRouter::new()
         .routes(routes!(connections::receive))
         .routes(routes!(connection::show, connection::erase))
@@ -67,19 +68,19 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(document::show))
 }
 
-fn sessions() -> OpenApiRouter<AppState> {
+fn sessions() -> OpenApiRouter<SharedState> {
     OpenApiRouter::new().routes(routes!(session::begin))
 }
 
-fn webhooks() -> OpenApiRouter<AppState> {
+fn webhooks() -> OpenApiRouter<SharedState> {
     OpenApiRouter::new().routes(routes!(webhook::receive))
 }
 
-fn operations(state: &AppState) -> Router<AppState> {
+fn operations(state: &AppState) -> Router<SharedState> {
     Router::from(health()).merge(server::with_keys(&state.server_keys, &state.server_limit))
 }
 
-fn public(state: &AppState) -> Router<AppState> {
+fn public(state: &AppState) -> Router<SharedState> {
     let sessions = Router::from(sessions()).layer(middleware::from_fn_with_state(
         state.token_limit.clone(),
         rate_limit::limit,
@@ -118,7 +119,7 @@ fn public(state: &AppState) -> Router<AppState> {
 }
 
 /// What is the same for every address.
-fn finished(routes: Router<AppState>, state: AppState) -> Router {
+fn finished(routes: Router<SharedState>, state: AppState) -> Router {
     let headers = security::headers(&state.instances, &state.site);
     let app = routes
         .layer(middleware::from_fn_with_state(state.metrics.clone(), metrics::count))
@@ -128,7 +129,7 @@ fn finished(routes: Router<AppState>, state: AppState) -> Router {
         .layer(TraceLayer::new_for_http().make_span_with(|request: &Request<_>| {
             tracing::info_span!("request", method = %request.method(), path = request.uri().path())
         }))
-        .with_state(state);
+        .with_state(Arc::new(state));
     headers.into_iter().fold(app, |app, (name, value)| {
         app.layer(SetResponseHeaderLayer::if_not_present(name, value))
     })

@@ -14,7 +14,7 @@ mod work;
 
 pub use connection::View;
 pub use erasure::Erasure;
-pub use handoff::StateRefusal;
+pub use handoff::{Received, StateRefusal};
 pub(crate) use outbox::Delivery;
 pub use record::{After, Record};
 pub use refresh::Refresh;

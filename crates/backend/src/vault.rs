@@ -77,6 +77,11 @@ impl Vault {
         self.newest.id
     }
 
+    /// Whether something may be found by another index than the newest.
+    pub(crate) fn has_older_keys(&self) -> bool {
+        !self.older.is_empty()
+    }
+
     /// Whether the key of this id is here.
     pub(crate) fn has(&self, id: &[u8]) -> bool {
         self.keys().any(|key| key.id == id)

@@ -1,6 +1,6 @@
 //! Who asks: a browser, and where the host application tells it, a user.
 
-use crate::AppState;
+use crate::SharedState;
 use crate::browser_session::BrowserSession;
 use crate::problem::Problem;
 use crate::user::UserId;
@@ -18,11 +18,11 @@ pub struct Visitor {
     pub user: Option<UserId>,
 }
 
-impl FromRequestParts<AppState> for Visitor {
+impl FromRequestParts<SharedState> for Visitor {
     /// A problem document.
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, app: &SharedState) -> Result<Self, Response> {
         let user = app.users.of(parts).map_err(Problem::into_response)?;
         Ok(Self {
             browser: BrowserSession::read(&parts.headers, &app.site),

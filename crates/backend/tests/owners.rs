@@ -33,13 +33,17 @@ async fn server(database: Database) -> Server {
 
 /// Begins a session with this claim, and hands a connection over without one.
 async fn connect(server: &mut Server, token: &str, key: &str) -> String {
+    begin(server, token).await;
+    hand_over(server, key).await
+}
+
+async fn begin(server: &mut Server, token: &str) {
     let session = server
         .http
         .post(format!("{}/api/connect/session", server.url));
     let answer = session.bearer_auth(token).send().await.unwrap();
     assert_eq!(answer.status(), 200);
     server.take(answer).await;
-    hand_over(server, key).await
 }
 
 async fn hand_over(server: &Server, key: &str) -> String {
@@ -255,6 +259,7 @@ async fn a_user_finds_their_connection_after_the_key_was_replaced(database: Data
     let mut server = server(database).await;
     let id = connect(&mut server, &claim::of("alice"), "key").await;
     let id = id.parse().unwrap();
+    begin(&mut server, &claim::of("alice")).await;
     let visitor = Visitor {
         browser: None,
         user: UserId::parse("alice").ok(),
@@ -269,4 +274,12 @@ async fn a_user_finds_their_connection_after_the_key_was_replaced(database: Data
     assert!(newest.view(id, &visitor).await.unwrap().is_some());
     assert_eq!(newest.owner(id).await.unwrap(), visitor.user);
     newest.close().await;
+
+    // A session from before, whose connection comes after.
+    let server = server
+        .with_keys(claim::users(), Vault::new([new]).unwrap())
+        .await;
+    let id = hand_over(&server, "another").await.parse().unwrap();
+    assert!(server.store.view(id, &visitor).await.unwrap().is_some());
+    assert_eq!(server.store.owner(id).await.unwrap(), visitor.user);
 }

@@ -1,9 +1,9 @@
 //! One connection, for the user or the browser that it belongs to. Anyone else gets 404: not even that it exists is told.
 
-use crate::AppState;
 use crate::problem::Problem;
 use crate::store::View;
 use crate::visitor::Visitor;
+use crate::{AppState, SharedState};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
@@ -38,7 +38,7 @@ async fn own(app: &AppState, id: &str, visitor: &Visitor) -> Result<View, Proble
     ),
 )]
 pub(crate) async fn show(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     Path(id): Path<String>,
     visitor: Visitor,
 ) -> Result<Json<View>, Problem> {
@@ -61,7 +61,7 @@ pub(crate) async fn show(
     ),
 )]
 pub(crate) async fn accounts(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     Path(id): Path<String>,
     visitor: Visitor,
 ) -> Result<impl IntoResponse, Problem> {
@@ -99,7 +99,7 @@ pub(crate) async fn accounts(
     ),
 )]
 pub(crate) async fn events(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     Path(id): Path<String>,
     visitor: Visitor,
 ) -> Result<impl IntoResponse, Problem> {
@@ -159,7 +159,7 @@ async fn next(app: &AppState, visitor: &Visitor, id: Uuid, told: &View) -> Optio
     ),
 )]
 pub(crate) async fn erase(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     Path(id): Path<String>,
     visitor: Visitor,
 ) -> Result<StatusCode, Problem> {

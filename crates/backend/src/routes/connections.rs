@@ -1,9 +1,10 @@
 //! `POST /api/connections`: takes a connection that the page hands over.
 
 use super::handoff_form::{self, media_type};
-use crate::AppState;
 use crate::browser_session::BrowserSession;
 use crate::problem::{FieldError, Problem};
+use crate::store::Received;
+use crate::{AppState, SharedState};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -61,7 +62,7 @@ pub(crate) struct Accepted {
     ),
 )]
 pub(crate) async fn receive(
-    State(state): State<AppState>,
+    State(state): State<SharedState>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -103,10 +104,10 @@ async fn store(
     body: &HandoffBody,
 ) -> Result<Uuid, Problem> {
     let browser = BrowserSession::read(headers, &state.site);
-    let id = state.store.receive(key, body, browser.as_ref()).await?;
+    let Received { id, kept, .. } = state.store.receive(key, body, browser.as_ref()).await?;
     let polled = state.flinks.is_some();
     // The connection is stored: what fails here is done by the sweep.
-    if let Err(error) = state.store.bring_kept(&body.login_id, polled).await {
+    if kept && let Err(error) = state.store.bring_kept(&body.login_id, polled).await {
         tracing::error!(%id, %error, "accounts that are kept could not be brought");
     }
     state.wake.notify_one();

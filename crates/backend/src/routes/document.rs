@@ -1,6 +1,6 @@
 //! `GET /api/openapi.json`: what all these routes are.
 
-use crate::AppState;
+use crate::SharedState;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -13,6 +13,6 @@ use axum::response::IntoResponse;
     tag = "pages",
     responses((status = 200, description = "OpenAPI 3.1.", body = Object)),
 )]
-pub(crate) async fn show(State(app): State<AppState>) -> impl IntoResponse {
+pub(crate) async fn show(State(app): State<SharedState>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json")], app.document)
 }

@@ -1,6 +1,6 @@
 //! `GET /healthz`, `GET /readyz` and `GET /metrics`, for whoever runs the process.
 
-use crate::AppState;
+use crate::SharedState;
 use crate::problem::Problem;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -26,7 +26,7 @@ pub(crate) async fn alive() -> &'static str {
     tag = "operations",
     responses((status = 200, description = "It can be used.", body = String)),
 )]
-pub(crate) async fn ready(State(app): State<AppState>) -> Result<&'static str, Problem> {
+pub(crate) async fn ready(State(app): State<SharedState>) -> Result<&'static str, Problem> {
     app.store.ready().await.map_err(|error| {
         tracing::error!(%error, "not ready");
         Problem::new(
@@ -45,7 +45,7 @@ pub(crate) async fn ready(State(app): State<AppState>) -> Result<&'static str, P
     tag = "operations",
     responses((status = 200, description = "The numbers.", body = String, content_type = "application/openmetrics-text")),
 )]
-pub(crate) async fn metrics(State(app): State<AppState>) -> Result<impl IntoResponse, Problem> {
+pub(crate) async fn metrics(State(app): State<SharedState>) -> Result<impl IntoResponse, Problem> {
     let counts = app.store.counts().await?;
     let text = app.metrics.encode(&counts).map_err(|_| {
         Problem::new(

@@ -1,6 +1,6 @@
 //! `GET /api/config`: what the playground may frame.
 
-use crate::AppState;
+use crate::SharedState;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
@@ -23,7 +23,7 @@ pub(crate) struct PageConfig {
     tag = "pages",
     responses((status = 200, description = "The instances.", body = PageConfig)),
 )]
-pub(crate) async fn config(State(state): State<AppState>) -> Json<PageConfig> {
+pub(crate) async fn config(State(state): State<SharedState>) -> Json<PageConfig> {
     Json(PageConfig {
         instances: state.instances.iter().map(ToString::to_string).collect(),
         demo: state

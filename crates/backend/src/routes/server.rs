@@ -6,11 +6,11 @@ mod dead_letters;
 mod refresh;
 mod transactions;
 
-use crate::AppState;
 use crate::problem::Problem;
 use crate::rate_limit::{self, RateLimit};
 use crate::server_key::ServerKeys;
 use crate::store::Record;
+use crate::{AppState, SharedState};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -24,7 +24,7 @@ use uuid::Uuid;
 /// No body is longer than this, in bytes.
 const LONGEST_BODY: usize = 64 * 1024;
 
-pub(super) fn routes() -> OpenApiRouter<AppState> {
+pub(super) fn routes() -> OpenApiRouter<SharedState> {
     OpenApiRouter::new()
         .routes(routes!(connections::list))
         .routes(routes!(connections::show, connections::erase))
@@ -39,7 +39,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
 }
 
 /// None where there is no key.
-pub(super) fn with_keys(keys: &ServerKeys, limit: &RateLimit) -> Router<AppState> {
+pub(super) fn with_keys(keys: &ServerKeys, limit: &RateLimit) -> Router<SharedState> {
     if keys.is_empty() {
         return Router::new();
     }

@@ -1,6 +1,6 @@
 //! `POST /api/connect/session`: what a page needs to begin: an authorize token, and a state that binds the hand-off to it.
 
-use crate::AppState;
+use crate::SharedState;
 use crate::browser_session::BrowserSession;
 use crate::problem::Problem;
 use crate::visitor::Visitor;
@@ -53,7 +53,7 @@ pub(crate) struct ConnectSession {
     ),
 )]
 pub(crate) async fn begin(
-    Shared(app): Shared<AppState>,
+    Shared(app): Shared<SharedState>,
     visitor: Visitor,
     wanted: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<impl IntoResponse, Problem> {

@@ -1,6 +1,6 @@
 //! `POST /webhooks/flinks`: what Flinks sends by itself.
 
-use crate::AppState;
+use crate::SharedState;
 use crate::problem::Problem;
 use crate::webhooks::Webhooks;
 use axum::body::Bytes;
@@ -31,7 +31,7 @@ use serde_json::Value;
     ),
 )]
 pub(crate) async fn receive(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, Problem> {

@@ -4,9 +4,10 @@ use super::{Store, StoreError, now, row_id};
 use crate::browser_session::{BrowserSession, hash};
 use crate::user::UserId;
 use flinks_protocol::{HandoffBody, Institution, State};
+use sha2::{Digest, Sha256};
 use sqlx::Row;
 use sqlx::any::AnyRow;
-use uuid::Uuid;
+use uuid::{Builder, Uuid};
 
 /// How long a state lives, in milliseconds: as long as an authorize token.
 pub(super) const STATE_LIFETIME: i64 = 30 * 60 * 1_000;
@@ -29,6 +30,35 @@ pub enum StateRefusal {
     Expired,
 }
 
+/// A connection that was handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Received {
+    /// The connection.
+    pub id: Uuid,
+    /// Whether accounts may have come for its login before: [`Store::bring_kept`] brings them.
+    pub kept: bool,
+}
+
+impl Received {
+    /// By an earlier request, which has looked for accounts.
+    const fn before(id: Uuid) -> Self {
+        Self { id, kept: false }
+    }
+}
+
+/// The connection that a state is good for. Its id is made from the state, so that its owner can be sealed for it when the state
+/// is issued, and so that nobody learns the state from it.
+fn connection_id(state: &State) -> Uuid {
+    let hash = Sha256::new()
+        .chain_update("connection of ")
+        .chain_update(state.expose())
+        .finalize();
+    let mut id = [0; 16];
+    id.iter_mut().zip(hash).for_each(|(id, byte)| *id = byte);
+    Builder::from_custom_bytes(id).into_uuid()
+}
+
 impl Store {
     /// Remembers a state for the browser that it was given to, and for the user that its connection will belong to.
     ///
@@ -40,30 +70,20 @@ impl Store {
         browser: &BrowserSession,
         user: Option<&UserId>,
     ) -> Result<(), StoreError> {
-        let id = Uuid::new_v4();
+        let id = connection_id(state);
         let owner = user.map(|user| self.seal(id, "owner", user)).transpose()?;
         sqlx::query(
-            "INSERT INTO states (state, browser, issued_at, id, owner) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO states (state, browser, issued_at, id, owner, owner_index) VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(hash(state.expose()))
         .bind(browser.hash())
         .bind(now())
         .bind(id.to_string())
         .bind(owner)
+        .bind(user.map(|user| self.vault.user_index(user)))
         .execute(&self.pool)
         .await?;
         Ok(())
-    }
-
-    /// The user that a state was issued for.
-    async fn owner_of_state(&self, state: &State) -> Result<Option<UserId>, StoreError> {
-        let row =
-            sqlx::query("SELECT id, owner FROM states WHERE state = $1 AND owner IS NOT NULL")
-                .bind(hash(state.expose()))
-                .fetch_optional(&self.pool)
-                .await?;
-        row.map(|row| self.unseal(row_id(&row)?, "owner", row.try_get("owner")?))
-            .transpose()
     }
 
     /// Stores a connection once for each idempotency key, and gives its id: the same one for the same key, and for the same
@@ -78,12 +98,13 @@ impl Store {
         key: &str,
         body: &HandoffBody,
         browser: Option<&BrowserSession>,
-    ) -> Result<Uuid, StoreError> {
+    ) -> Result<Received, StoreError> {
         let (Some(state), Some(browser)) = (&body.state, browser) else {
             let known = self.known(key, body, browser).await?;
-            return known.ok_or_else(|| StateRefusal::Missing.into());
+            let id = known.ok_or(StateRefusal::Missing)?;
+            return Ok(Received::before(id));
         };
-        let id = Uuid::new_v4();
+        let id = connection_id(state);
         let institution = body.institution.as_ref().map(Institution::to_string);
         let institution = institution
             .map(|name| self.seal(id, "institution", &name))
@@ -91,17 +112,16 @@ impl Store {
         let tag = body.tag.as_ref().map(|tag| self.seal(id, "tag", tag));
         let tag = tag.transpose()?;
         let accounts: Vec<_> = body.account_ids.iter().map(|id| id.expose()).collect();
-        let user = self.owner_of_state(state).await?;
-        let owner = user.as_ref().map(|user| self.seal(id, "owner", user));
-        let owner = owner.transpose()?;
         // One statement, so that nothing comes in between: whoever is second finds the key or the state in use.
         let statement = sqlx::query(
             "INSERT INTO connections
                 (id, idempotency_key, state, browser, login_id, login_index, account_ids, institution, tag,
                  received_at, status, next_attempt_at, owner, owner_index, bank_asked_at)
-             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'received', $10, $12, $13, $10
+             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'received', $10, owner, owner_index, $10
              FROM states WHERE state = $3 AND browser = $4 AND issued_at >= $11
-             ON CONFLICT DO NOTHING",
+             ON CONFLICT DO NOTHING
+             RETURNING (SELECT id FROM webhook_bodies
+                 WHERE webhook_bodies.login_index = $6 AND kind = 'GetAccountsDetail')",
         )
         .bind(id.to_string())
         .bind(key)
@@ -113,21 +133,24 @@ impl Store {
         .bind(institution)
         .bind(tag)
         .bind(now())
-        .bind(now() - STATE_LIFETIME)
-        .bind(owner)
-        .bind(user.as_ref().map(|user| self.vault.user_index(user)));
-        if self.change_status(id, statement).await? == 1 {
-            return Ok(id);
+        .bind(now() - STATE_LIFETIME);
+        if let Some(row) = self.change_status(id, statement).await? {
+            // What an older key has sealed is found by another index.
+            let kept =
+                row.try_get::<Option<String>, _>(0)?.is_some() || self.vault.has_older_keys();
+            return Ok(Received { id, kept });
         }
         if let Some(id) = self.known(key, body, Some(browser)).await? {
-            return Ok(id);
+            return Ok(Received::before(id));
         }
         let row = sqlx::query("SELECT id, login_id, browser FROM connections WHERE state = $1")
             .bind(hash(state.expose()))
             .fetch_optional(&self.pool)
             .await?;
         match row {
-            Some(row) if self.is_same(&row, body, Some(browser))? => row_id(&row),
+            Some(row) if self.is_same(&row, body, Some(browser))? => {
+                Ok(Received::before(row_id(&row)?))
+            }
             _ => Err(self.refusal(state, browser).await?.into()),
         }
     }

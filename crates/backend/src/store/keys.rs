@@ -6,20 +6,21 @@ use crate::vault::KEY_ID;
 use flinks_api::Webhook;
 use sqlx::{AssertSqlSafe, Row};
 
-/// Every column that is sealed, and its table.
-const SEALED: [(&str, &str); 12] = [
-    ("connections", "login_id"),
-    ("connections", "owner"),
-    ("connections", "account_ids"),
-    ("connections", "institution"),
-    ("connections", "tag"),
-    ("connections", "session"),
-    ("connections", "challenge"),
-    ("connections", "data"),
-    ("deliveries", "owner"),
-    ("erasures", "login_id"),
-    ("states", "owner"),
-    ("webhook_bodies", "body"),
+/// Every column that is sealed: its table, and the keyed hash beside it that it is found by. A state comes before the connection
+/// that takes its owner over: what a pass does not find in the first, nobody takes over after it.
+const SEALED: [(&str, &str, Option<&str>); 12] = [
+    ("states", "owner", Some("owner_index")),
+    ("connections", "login_id", Some("login_index")),
+    ("connections", "owner", Some("owner_index")),
+    ("connections", "account_ids", None),
+    ("connections", "institution", None),
+    ("connections", "tag", None),
+    ("connections", "session", None),
+    ("connections", "challenge", None),
+    ("connections", "data", None),
+    ("deliveries", "owner", None),
+    ("erasures", "login_id", None),
+    ("webhook_bodies", "body", None),
 ];
 /// So many rows are read at once.
 const BATCH: i64 = 256;
@@ -72,8 +73,8 @@ impl Store {
         let mut resealed = 0;
         loop {
             let mut found = 0;
-            for (table, column) in SEALED {
-                found += self.reseal_column(table, column).await?;
+            for (table, column, index) in SEALED {
+                found += self.reseal_column(table, column, index).await?;
             }
             // Only a pass that finds nothing shows that nothing was sealed behind its back.
             if found == 0 {
@@ -88,12 +89,19 @@ impl Store {
         Ok(resealed)
     }
 
-    async fn reseal_column(&self, table: &str, column: &str) -> Result<u64, StoreError> {
+    async fn reseal_column(
+        &self,
+        table: &str,
+        column: &str,
+        index: Option<&str>,
+    ) -> Result<u64, StoreError> {
         let select = format!(
             "SELECT id, {column} FROM {table} WHERE id > $1 AND substr({column}, 1, {KEY_ID}) <> $2
              ORDER BY id LIMIT {BATCH}"
         );
-        let update = format!("UPDATE {table} SET {column} = $1 WHERE id = $2 AND {column} = $3");
+        let and_index = index.map_or_else(String::new, |index| format!(", {index} = $4"));
+        let update =
+            format!("UPDATE {table} SET {column} = $1{and_index} WHERE id = $2 AND {column} = $3");
         let (mut found, mut last) = (0, String::new());
         loop {
             let rows = sqlx::query(AssertSqlSafe(select.clone()))
@@ -109,28 +117,14 @@ impl Store {
                 let (id, sealed) = (row_id(row)?, row.try_get::<Vec<u8>, _>(1)?);
                 let value = self.vault.open(id, column, &sealed)?;
                 // A worker may have changed it meanwhile: the next pass looks.
-                sqlx::query(AssertSqlSafe(update.clone()))
+                let mut update = sqlx::query(AssertSqlSafe(update.clone()))
                     .bind(self.vault.seal(id, column, &value)?)
                     .bind(id.to_string())
-                    .bind(sealed)
-                    .execute(&self.pool)
-                    .await?;
-                if (table, column) == ("connections", "login_id") {
-                    let login_id: String = self.unsealed(&value)?;
-                    sqlx::query("UPDATE connections SET login_index = $1 WHERE id = $2")
-                        .bind(self.vault.index(&login_id))
-                        .bind(id.to_string())
-                        .execute(&self.pool)
-                        .await?;
+                    .bind(sealed);
+                if index.is_some() {
+                    update = update.bind(self.index_of(column, &value)?);
                 }
-                if (table, column) == ("connections", "owner") {
-                    let owner: UserId = self.unsealed(&value)?;
-                    sqlx::query("UPDATE connections SET owner_index = $1 WHERE id = $2")
-                        .bind(self.vault.user_index(&owner))
-                        .bind(id.to_string())
-                        .execute(&self.pool)
-                        .await?;
-                }
+                update.execute(&self.pool).await?;
                 if table == "webhook_bodies" {
                     let webhook: Webhook = self.unsealed(&value)?;
                     let login_id = webhook.login().and_then(|login| login.id());
@@ -148,5 +142,13 @@ impl Store {
                 found += 1;
             }
         }
+    }
+
+    /// What the sealed value of a column is found by.
+    fn index_of(&self, column: &str, value: &[u8]) -> Result<String, StoreError> {
+        Ok(match column {
+            "owner" => self.vault.user_index(&self.unsealed::<UserId>(value)?),
+            _ => self.vault.index(&self.unsealed::<String>(value)?),
+        })
     }
 }

@@ -57,18 +57,19 @@ impl Store {
         self
     }
 
-    /// Runs a statement that may change the status of a connection. Says how many rows it has changed.
+    /// Runs a statement that may change the status of this connection, and that returns a row if it has. It is read to its end: only
+    /// then is it committed.
     pub(super) async fn change_status(
         &self,
         id: Uuid,
         statement: Query<'_, Any, AnyArguments>,
-    ) -> Result<u64, StoreError> {
+    ) -> Result<Option<AnyRow>, StoreError> {
         if self.endpoints.is_empty() {
-            return Ok(statement.execute(&self.pool).await?.rows_affected());
+            return Ok(statement.fetch_all(&self.pool).await?.pop());
         }
         let mut transaction = self.pool.begin().await?;
-        let changed = statement.execute(&mut *transaction).await?.rows_affected();
-        if changed > 0 {
+        let changed = statement.fetch_all(&mut *transaction).await?.pop();
+        if changed.is_some() {
             self.announce(&mut transaction, id).await?;
         }
         transaction.commit().await?;

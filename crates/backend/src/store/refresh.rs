@@ -53,7 +53,7 @@ impl Store {
     pub async fn refresh_older_than(&self, time: i64, most: i64) -> Result<u64, StoreError> {
         let due = sqlx::query(
             "SELECT id FROM connections
-             WHERE bank_asked_at < $1 AND (status = 'ready' OR (status = 'failed' AND data IS NOT NULL))
+             WHERE bank_asked_at < $1 AND status IN ('ready', 'failed') AND (status = 'ready' OR data IS NOT NULL)
              ORDER BY bank_asked_at LIMIT $2",
         )
         .bind(time)
@@ -87,14 +87,15 @@ impl Store {
                  next_attempt_at = $1, lease = NULL, lease_until = NULL, live = $2,
                  data_options = COALESCE($5, data_options),
                  bank_asked_at = CASE WHEN $2 = 1 THEN $1 ELSE bank_asked_at END
-             WHERE id = $3 AND bank_asked_at < $4 AND status IN ('ready', 'needs_reconnect', 'failed')",
+             WHERE id = $3 AND bank_asked_at < $4 AND status IN ('ready', 'needs_reconnect', 'failed')
+             RETURNING id",
         )
         .bind(now())
         .bind(i64::from(refresh == Refresh::Live))
         .bind(id.to_string())
         .bind(time)
         .bind(options);
-        Ok(self.change_status(id, statement).await? == 1)
+        Ok(self.change_status(id, statement).await?.is_some())
     }
 
     /// What the bank asks, where it waits for an answer.
@@ -131,13 +132,14 @@ impl Store {
         let statement = sqlx::query(
             "UPDATE connections
              SET status = $1, reason = NULL, challenge = $2, next_attempt_at = $3, lease = NULL, lease_until = NULL
-             WHERE id = $4 AND status = $5",
+             WHERE id = $4 AND status = $5
+             RETURNING id",
         )
         .bind(Status::Authorizing.name())
         .bind(self.seal(id, "challenge", &answered)?)
         .bind(now())
         .bind(id.to_string())
         .bind(Status::Challenged.name());
-        Ok(self.change_status(id, statement).await? == 1)
+        Ok(self.change_status(id, statement).await?.is_some())
     }
 }

@@ -1,7 +1,8 @@
 //! What comes by webhook. Accounts may come before the hand-off of their login: they are kept, and the hand-off takes them.
 //!
-//! Nothing is lost whichever comes first: each commits what it brings, and looks for the other one after that. What was committed
-//! and not looked for, since the process ended in between, is found by the sweep.
+//! Nothing is lost whichever comes first: a hand-off looks for what is kept in the statement that stores it, and a webhook looks for
+//! connections once it is committed. Where neither finds the other, since both came at the same moment or the process ended in
+//! between, the sweep does.
 
 use super::account_data::Brought;
 use super::{Kind, Store, StoreError, millis, now, row_id};

@@ -298,7 +298,8 @@ impl Store {
                  next_attempt_at = CASE WHEN $7 THEN next_attempt_at ELSE $8 END,
                  lease = CASE WHEN $7 THEN lease END,
                  lease_until = CASE WHEN $7 THEN lease_until END
-             WHERE id = $9 AND lease = $11 AND (status <> 'ready' OR $1 = 'ready')",
+             WHERE id = $9 AND lease = $11 AND (status <> 'ready' OR $1 = 'ready')
+             RETURNING id",
         )
         .bind(change.status.name())
         .bind(change.reason.clone())
@@ -312,6 +313,6 @@ impl Store {
         .bind(change.as_of.clone())
         .bind(work.lease.to_string())
         .bind(challenge);
-        Ok(self.change_status(id, statement).await? == 1)
+        Ok(self.change_status(id, statement).await?.is_some())
     }
 }

@@ -59,6 +59,17 @@ impl Server {
         Self::launch(database, None, 1_000_000, users).await
     }
 
+    /// Another process over the same database, with other keys. The browser stays.
+    pub async fn with_keys(self, users: Users, vault: Vault) -> Self {
+        let (cookie, state) = (self.cookie, self.state);
+        let server = Self::launch_with(self.database, None, 1_000_000, users, vault).await;
+        Self {
+            cookie,
+            state,
+            ..server
+        }
+    }
+
     /// With both. No session is begun.
     pub async fn with(database: Database, flinks: Option<FlinksClient>, users: Users) -> Self {
         Self::launch(database, flinks, 1_000_000, users).await
@@ -70,6 +81,17 @@ impl Server {
         requests_per_minute: u32,
         users: Users,
     ) -> Self {
+        let vault = Vault::for_demonstration().unwrap();
+        Self::launch_with(database, flinks, requests_per_minute, users, vault).await
+    }
+
+    async fn launch_with(
+        database: Database,
+        flinks: Option<FlinksClient>,
+        requests_per_minute: u32,
+        users: Users,
+        vault: Vault,
+    ) -> Self {
         // Another test may have chosen it already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = &database.folder;
@@ -79,9 +101,7 @@ impl Server {
         )
         .unwrap();
         std::fs::write(folder.path().join("playground_bg.wasm"), b"\0asm").unwrap();
-        let store = Store::open(&database.url, Vault::for_demonstration().unwrap())
-            .await
-            .unwrap();
+        let store = Store::open(&database.url, vault).await.unwrap();
         let requests_per_minute = NonZeroU32::new(requests_per_minute).unwrap();
         let instances = [
             "http://localhost:9440",

@@ -1,7 +1,7 @@
 //! The connections of a user, and one of them.
 
 use super::record;
-use crate::AppState;
+use crate::SharedState;
 use crate::problem::Problem;
 use crate::store::{After, Record};
 use crate::user::UserId;
@@ -53,7 +53,7 @@ pub(super) struct Connections {
     ),
 )]
 pub(super) async fn list(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     wanted: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Json<Connections>, Problem> {
     let bad = |detail| Problem::new(StatusCode::BAD_REQUEST, detail);
@@ -99,7 +99,7 @@ fn read(cursor: &str) -> Option<After> {
     ),
 )]
 pub(super) async fn show(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     Path(id): Path<String>,
 ) -> Result<Json<Record>, Problem> {
     Ok(Json(record(&app, &id).await?))
@@ -119,7 +119,7 @@ pub(super) async fn show(
     ),
 )]
 pub(super) async fn erase(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let record = record(&app, &id).await?;

@@ -1,9 +1,9 @@
 //! What Flinks has sent of a connection, as it sends it, cut to the accounts that were selected.
 
 use super::record;
-use crate::AppState;
 use crate::problem::Problem;
 use crate::store::Record;
+use crate::{AppState, SharedState};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -51,7 +51,7 @@ pub(super) async fn accounts_of(
     ),
 )]
 pub(super) async fn accounts(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     Path(id): Path<String>,
 ) -> Result<Json<Vec<Map<String, Value>>>, Problem> {
     let record = record(&app, &id).await?;
@@ -94,7 +94,7 @@ pub(super) struct Identity {
     ),
 )]
 pub(super) async fn identity(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     Path(id): Path<String>,
 ) -> Result<Json<Identity>, Problem> {
     let record = record(&app, &id).await?;
@@ -134,7 +134,7 @@ pub(super) async fn identity(
     ),
 )]
 pub(super) async fn statements(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     Path(id): Path<String>,
 ) -> Result<Json<Vec<StatementsOfAccount>>, Problem> {
     let record = record(&app, &id).await?;

@@ -1,6 +1,6 @@
 //! Events that were given up: a list of them, and another attempt.
 
-use crate::AppState;
+use crate::SharedState;
 use crate::events::Event;
 use crate::problem::Problem;
 use axum::Json;
@@ -63,7 +63,7 @@ pub(super) struct DeadLetters {
     ),
 )]
 pub(super) async fn list(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     wanted: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Json<DeadLetters>, Problem> {
     let bad = |detail| Problem::new(StatusCode::BAD_REQUEST, detail);
@@ -118,7 +118,7 @@ fn read(cursor: &str) -> Option<(i64, Uuid)> {
     ),
 )]
 pub(super) async fn retry(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let not_found = || Problem::new(StatusCode::NOT_FOUND, "There is no such dead letter.");

@@ -1,7 +1,7 @@
 //! Asking Flinks anew, and answering what the bank asks.
 
 use super::record;
-use crate::AppState;
+use crate::SharedState;
 use crate::challenge::Question;
 use crate::data_options::DataOptions;
 use crate::problem::Problem;
@@ -46,7 +46,7 @@ pub(super) struct Wanted {
     ),
 )]
 pub(super) async fn begin(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     Path(id): Path<String>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Record>), Problem> {
@@ -99,7 +99,7 @@ pub(super) struct Asked {
     ),
 )]
 pub(super) async fn challenge(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     Path(id): Path<String>,
 ) -> Result<Json<Asked>, Problem> {
     let record = record(&app, &id).await?;
@@ -139,7 +139,7 @@ pub(super) struct Answered {
     ),
 )]
 pub(super) async fn answer(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     Path(id): Path<String>,
     body: Result<Json<Answered>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Record>), Problem> {

@@ -2,7 +2,7 @@
 
 use super::data::accounts_of;
 use super::record;
-use crate::AppState;
+use crate::SharedState;
 use crate::browser_session::hash;
 use crate::problem::Problem;
 use axum::Json;
@@ -67,7 +67,7 @@ pub(super) struct Transactions {
     ),
 )]
 pub(super) async fn page(
-    State(app): State<AppState>,
+    State(app): State<SharedState>,
     Path(id): Path<String>,
     wanted: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Json<Transactions>, Problem> {
