@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 on_every_database! {
     a_key_is_replaced_and_everything_stays_readable,
     a_webhook_that_waits_for_its_hand_off_outlives_the_key_that_has_sealed_it,
+    a_webhook_that_an_older_key_has_sealed_is_there_with_its_hand_off,
     whoever_has_not_every_key_does_not_start_and_is_not_ready,
 }
 
@@ -118,6 +119,16 @@ async fn a_webhook_that_waits_for_its_hand_off_outlives_the_key_that_has_sealed_
     assert_eq!(code, Some(0), "{said}");
     let after = start(&database, &flinks, &["new"]);
     is_ready(&hand_over(login, &after.url).await, &after.url).await;
+}
+
+async fn a_webhook_that_an_older_key_has_sealed_is_there_with_its_hand_off(database: Database) {
+    let flinks = Flinks::start().await;
+    let mut before = start(&database, &flinks, &["old"]);
+    let login = flinks.login(json!("never-ready")).await;
+    webhook(&flinks, &login, &before.url).await;
+    before.end();
+    let between = start(&database, &flinks, &["new", "old"]);
+    is_ready(&hand_over(login, &between.url).await, &between.url).await;
 }
 
 async fn whoever_has_not_every_key_does_not_start_and_is_not_ready(database: Database) {

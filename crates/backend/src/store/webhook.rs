@@ -1,8 +1,8 @@
 //! What comes by webhook. Accounts may come before the hand-off of their login: they are kept, and the hand-off takes them.
 //!
-//! Nothing is lost whichever comes first: a hand-off looks for what is kept in the statement that stores it, and a webhook looks for
-//! connections once it is committed. Where neither finds the other, since both came at the same moment or the process ended in
-//! between, the sweep does.
+//! Nothing is lost whichever comes first: the statement that stores a hand-off looks for what is kept, and a webhook looks for
+//! connections once it is committed. In PostgreSQL two that come within milliseconds do not see each other, and a process may end in
+//! between: the sweep finds what was left, within seconds.
 
 use super::account_data::Brought;
 use super::{Kind, Store, StoreError, millis, now, row_id};
