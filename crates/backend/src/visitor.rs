@@ -18,6 +18,8 @@ pub struct Visitor {
     pub user: Option<UserId>,
 }
 
+// Only the routes here have such a state.
+#[doc(hidden)]
 impl FromRequestParts<SharedState> for Visitor {
     /// A problem document.
     type Rejection = Response;
