@@ -48,7 +48,7 @@ impl Received {
 }
 
 /// The connection that a state is good for. Its id is made from the state, so that its owner can be sealed for it when the state
-/// is issued, and so that nobody learns the state from it.
+/// is issued, and so that the state is good for no other; it is a hash, so that nobody learns the state from it.
 fn connection_id(state: &State) -> Uuid {
     let hash = Sha256::new()
         .chain_update("connection of ")
@@ -143,8 +143,8 @@ impl Store {
         if let Some(id) = self.known(key, body, Some(browser)).await? {
             return Ok(Received::before(id));
         }
-        let row = sqlx::query("SELECT id, login_id, browser FROM connections WHERE state = $1")
-            .bind(hash(state.expose()))
+        let row = sqlx::query("SELECT id, login_id, browser FROM connections WHERE id = $1")
+            .bind(id.to_string())
             .fetch_optional(&self.pool)
             .await?;
         match row {
@@ -193,9 +193,11 @@ impl Store {
         browser: &BrowserSession,
     ) -> Result<StateRefusal, StoreError> {
         let row = sqlx::query(
-            "SELECT states.browser, connections.id FROM states LEFT JOIN connections USING (state) WHERE state = $1",
+            "SELECT states.browser, connections.id FROM states LEFT JOIN connections ON connections.id = $2
+             WHERE states.state = $1",
         )
         .bind(hash(state.expose()))
+        .bind(connection_id(state).to_string())
         .fetch_optional(&self.pool)
         .await?;
         Ok(match row {
