@@ -299,6 +299,26 @@ async fn an_iframe_that_was_there_first_is_taken_over_and_not_loaded_again() {
 }
 
 #[tokio::test]
+async fn an_iframe_in_the_html_is_handed_over_with_the_state_that_the_server_wrote_beside_it() {
+    let scene = at("empty.html", EMPTY).await;
+    // What a server does as it writes the page, and whose cookie comes with it.
+    let written = "const given = await (await fetch('/api/connect/session', { method: 'POST' })).json();
+        document.querySelector('main').innerHTML = `<flinks-connect handoff=\"/api/connections\">
+            <iframe class=\"flinksconnect\" data-state=\"${given.state}\"
+                src=\"${simulator}/v2/?demo=true&consentEnable=false&jsRedirect=true&authorizeToken=${given.authorizeToken}\"></iframe>
+        </flinks-connect>`";
+    let script = format!("return (async (simulator) => {{ {written} }})(arguments[0])");
+    scene.page_runs(&script).await;
+    scene.hears("ready").await;
+    scene.enter_widget().await;
+    scene.sign_in("greatday_nomfa", "Everyday").await;
+    scene
+        .page_says("heard.some(({ detail }) => detail?.state === 'accepted' && detail.answer.id)")
+        .await;
+    scene.end().await;
+}
+
+#[tokio::test]
 async fn a_forged_redirect_changes_nothing_for_the_element() {
     let scene = at("shop.html", DROPPED_IN).await;
     scene.widget_shows("institution").await;

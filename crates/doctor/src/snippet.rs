@@ -147,8 +147,9 @@ fn element(url: &ConnectUrl, indent: &str, event: &str) -> String {
 
 fn adopted(url: &ConnectUrl) -> String {
     format!(
-        "{EARLY}\n{MODULE}\n<flinks-connect handoff=\"/api/connections\">\n    <iframe class=\"flinksconnect\" title=\"Connect \
-         your bank account\" src=\"{}\"></iframe>\n</flinks-connect>\n",
+        "{EARLY}\n{MODULE}\n<!-- As it sends the page, your server writes the session's state into data-state, and authorizeToken into src. -->\n\
+         <flinks-connect token=\"/api/connect/session\" handoff=\"/api/connections\">\n    <iframe class=\"flinksconnect\" title=\"Connect \
+         your bank account\" data-state=\"…\" src=\"{}\"></iframe>\n</flinks-connect>\n",
         attribute(&url.to_src())
     )
 }
