@@ -56,7 +56,7 @@ impl AccountsDetailRequest {
         }
     }
 
-    /// With bookings, as many days as said.
+    /// With transactions, as many days as said.
     #[must_use]
     pub fn transactions(mut self, days: DaysOfTransactions) -> Self {
         self.with_transactions = Some(true);
@@ -64,7 +64,7 @@ impl AccountsDetailRequest {
         self
     }
 
-    /// Without bookings.
+    /// Without transactions.
     #[must_use]
     pub fn without_transactions(mut self) -> Self {
         self.with_transactions = Some(false);
@@ -100,7 +100,7 @@ impl AccountsDetailRequest {
         self
     }
 
-    /// Bookings between two days, written `2026-01-31`.
+    /// Transactions between two days, written `2026-01-31`.
     #[must_use]
     pub fn dates(mut self, from: impl Into<String>, to: impl Into<String>) -> Self {
         self.date_from = Some(from.into());

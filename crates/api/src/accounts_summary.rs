@@ -1,4 +1,4 @@
-//! `/GetAccountsSummary` and its asynchronous half: accounts without bookings, with their `EftEligibleRatio`.
+//! `/GetAccountsSummary` and its asynchronous half: accounts without transactions, with their `EftEligibleRatio`.
 
 use crate::client::FlinksClient;
 use crate::error::ApiError;

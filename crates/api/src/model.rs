@@ -149,7 +149,7 @@ models! {
         limit: number = "Limit",
     }
 
-    /// One booking. Debit and credit are both positive.
+    /// One transaction. Debit and credit are both positive.
     Transaction {
         /// The id.
         id: text = "Id",
@@ -223,7 +223,7 @@ models! {
         holder: Holder = "Holder",
         /// How good it is for transfers, 0 to 1; from the summary only.
         eft_eligible_ratio: number = "EftEligibleRatio",
-        /// The bookings, with `WithTransactions`.
+        /// The transactions, with `WithTransactions`.
         transactions: [Transaction] = "Transactions",
     }
 

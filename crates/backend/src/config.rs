@@ -127,7 +127,7 @@ pub struct Config {
     /// Days after which a connection is erased, here and at Flinks; without it none is
     #[arg(long, env = "FLINKS_BACKEND_RETENTION_DAYS")]
     pub retention_days: Option<NonZeroU16>,
-    /// Days of bookings that are asked for
+    /// Days of transactions that are asked for
     #[arg(long, env = "FLINKS_BACKEND_TRANSACTIONS", value_enum)]
     pub transactions: Option<Transactions>,
     /// Whether the accounts' holders are asked for; left to Flinks without it

@@ -6,13 +6,13 @@ use flinks_protocol::{AccountId, DaysOfTransactions, MonthsOfStatements, Request
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// How many days of bookings.
+/// How many days of transactions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ValueEnum, ToSchema)]
 #[schema(as = DaysOfTransactions)]
 #[value(rename_all = "verbatim")]
 #[non_exhaustive]
 pub enum Transactions {
-    /// No bookings.
+    /// No transactions.
     None,
     /// Ninety days.
     Days90,
@@ -41,7 +41,7 @@ pub enum BankStatements {
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct DataOptions {
-    /// Bookings; ninety days where nobody says anything else.
+    /// Transactions; ninety days where nobody says anything else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transactions: Option<Transactions>,
     /// Who holds the accounts.

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use std::ffi::OsStr;
 
 on_every_database! {
-    without_configuration_ninety_days_of_bookings_are_asked_for,
+    without_configuration_ninety_days_of_transactions_are_asked_for,
     what_is_asked_follows_the_configuration_and_then_the_connections_own,
 }
 
@@ -43,7 +43,7 @@ async fn refresh(program: &Program, id: &str, body: &Value) -> u16 {
     request.json(body).send().await.unwrap().status().as_u16()
 }
 
-async fn without_configuration_ninety_days_of_bookings_are_asked_for(database: Database) {
+async fn without_configuration_ninety_days_of_transactions_are_asked_for(database: Database) {
     let flinks = Flinks::start().await;
     let program = Program::start(&database, &flinks, "info");
     connect(&flinks, &program).await;

@@ -59,14 +59,14 @@ fn one(account: &Account, detail: bool, transactions: bool) -> Value {
         if !detail {
             fields.insert("EftEligibleRatio".to_owned(), json!(0.93));
         } else if transactions {
-            fields.insert("Transactions".to_owned(), bookings(account));
+            fields.insert("Transactions".to_owned(), transactions_of(account));
         }
     }
     value
 }
 
 /// A few months of an ordinary life, newest first; the balances add up.
-fn bookings(account: &Account) -> Value {
+fn transactions_of(account: &Account) -> Value {
     const LIFE: [(&str, &str, i64); 10] = [
         ("2026-11-19", "Épicerie Métro, Montréal", -8_412),
         ("2026-11-14", "Payroll deposit, Acme Inc.", 184_250),
@@ -80,7 +80,7 @@ fn bookings(account: &Account) -> Value {
         ("2026-10-01", "Rent, e-transfer", -142_500),
     ];
     let mut balance = account.balance_cents;
-    let bookings = LIFE.iter().enumerate().map(|(at, (date, description, cents))| {
+    let transactions = LIFE.iter().enumerate().map(|(at, (date, description, cents))| {
         let after = balance;
         balance -= cents;
         json!({
@@ -89,7 +89,7 @@ fn bookings(account: &Account) -> Value {
             "Balance": amount(after),
         })
     });
-    bookings.collect()
+    transactions.collect()
 }
 
 /// Cents as the API writes money: a number with decimals.

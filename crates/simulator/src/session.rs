@@ -37,7 +37,7 @@ pub(crate) struct DataSession {
     pub login_id: LoginId,
     /// Whether a security question is open.
     pub challenged: bool,
-    /// What was asked for, once it was: the filter, and whether with bookings.
+    /// What was asked for, once it was: the filter, and whether with transactions.
     pub asked: Option<(Vec<String>, bool)>,
     /// How many more answers are pending.
     pub pending: u32,

@@ -34,10 +34,10 @@ pub(super) struct Wanted {
     after: Option<String>,
 }
 
-/// One booking.
+/// One transaction, and its account.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Booking {
+pub(super) struct AccountTransaction {
     account_id: Value,
     /// As Flinks sends it.
     transaction: Value,
@@ -46,7 +46,7 @@ pub(super) struct Booking {
 /// Some of them.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Transactions {
-    transactions: Vec<Booking>,
+    transactions: Vec<AccountTransaction>,
     /// The `after` of the next page; none: this is the last one.
     next: Option<String>,
 }
@@ -81,20 +81,24 @@ pub(super) async fn page(
         (Some(wanted), Some(id)) => wanted.expose().eq_ignore_ascii_case(id),
         (Some(_), None) => false,
     };
-    let mut bookings = Vec::new();
+    let mut all = Vec::new();
     for mut account in accounts {
         let id = account.remove("Id").unwrap_or_default();
         if let (true, Some(Value::Array(transactions))) =
             (is_wanted(&id), account.remove("Transactions"))
         {
-            bookings.extend(transactions.into_iter().map(|transaction| Booking {
-                account_id: id.clone(),
-                transaction,
-            }));
+            all.extend(
+                transactions
+                    .into_iter()
+                    .map(|transaction| AccountTransaction {
+                        account_id: id.clone(),
+                        transaction,
+                    }),
+            );
         }
     }
     // A page of other data, or of another account, would repeat some and leave others out.
-    let version = version(&bookings)?;
+    let version = version(&all)?;
     let first: usize = match wanted.after.as_deref() {
         None => 0,
         Some(cursor) => {
@@ -112,8 +116,8 @@ pub(super) async fn page(
     let limit = wanted.limit.unwrap_or(DEFAULT_PAGE).clamp(1, LONGEST_PAGE);
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let end = first.saturating_add(limit);
-    let next = (end < bookings.len()).then(|| format!("{version}.{end}"));
-    let transactions = bookings.into_iter().skip(first).take(limit).collect();
+    let next = (end < all.len()).then(|| format!("{version}.{end}"));
+    let transactions = all.into_iter().skip(first).take(limit).collect();
     Ok(Json(Transactions { transactions, next }))
 }
 
@@ -126,8 +130,8 @@ fn read(cursor: &str) -> Option<(&str, usize)> {
 }
 
 /// Names what is paged through.
-fn version(bookings: &[Booking]) -> Result<String, Problem> {
-    let json = serde_json::to_string(bookings).map_err(|_| {
+fn version(transactions: &[AccountTransaction]) -> Result<String, Problem> {
+    let json = serde_json::to_string(transactions).map_err(|_| {
         Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "The transactions could not be written.",
