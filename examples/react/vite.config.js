@@ -1,3 +1,8 @@
 import { defineConfig } from "vite";
 
-export default defineConfig({ base: "./", esbuild: { jsx: "automatic" } });
+export default defineConfig({
+    base: "./",
+    esbuild: { jsx: "automatic" },
+    // Vite's development server moves what it optimises, and leaves the WebAssembly behind: vitejs/vite#8427.
+    optimizeDeps: { exclude: ["flinks-connect"] },
+});

@@ -4,4 +4,6 @@ import { defineConfig } from "vite";
 export default defineConfig({
     base: "./",
     plugins: [vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === "flinks-connect" } } })],
+    // Vite's development server moves what it optimises, and leaves the WebAssembly behind: vitejs/vite#8427.
+    optimizeDeps: { exclude: ["flinks-connect"] },
 });
