@@ -5,13 +5,14 @@ use flinks_doctor::{ProblemCode as Code, examine};
 
 const HEAD: &str = "# Findings of the doctor
 
-What can be wrong with the URL of a widget, or with the iframe around it. Each example is examined as it stands here, and the answer is the doctor's own; where a repair is
-certain, the repaired URL follows. An *error* will not do what was meant, a *warning* may be on purpose.
+What can be wrong with the URL of a widget, or with the iframe around it. Each example is examined as it stands here, and the answer is the doctor's own; where the URL
+can be built anew without a guess, it follows, with the repairs that are certain; what only you can decide, such as `demo`, stays in it. An *error* will not do what was meant, a *warning* may be on purpose.
 
-The doctor is in the playground, on [a page of this book](../try-the-doctor.md), in `examine()` of `flinks-connect/devtools`, in the crate `flinks-doctor`, and on the command line:
+The doctor is in the playground, on [a page of this book](../try-the-doctor.md), in `examine()` of `flinks-connect/devtools`, in the crate `flinks-doctor`, and on the command line. What is
+advice on the iframe, `missing-allow` and `missing-title`, is not in the second and third of these.
 
 ```sh
-cargo run -q -p flinks-doctor --example doctor < urls.txt
+flinks doctor --lines - < urls.txt     # cargo install --path crates/cli
 ```
 ";
 
