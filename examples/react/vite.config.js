@@ -5,4 +5,5 @@ export default defineConfig({
     esbuild: { jsx: "automatic" },
     // Vite's development server moves what it optimises, and leaves the WebAssembly behind: vitejs/vite#8427.
     optimizeDeps: { exclude: ["flinks-connect"] },
+    server: { proxy: { "/api": process.env.BACKEND ?? "http://localhost:8081" } },
 });

@@ -28,6 +28,7 @@ mod lifetime;
 mod long_run;
 mod looks;
 mod mouseless;
+mod npm_server;
 mod peers;
 mod playground;
 mod proxy;

@@ -1,9 +1,8 @@
 //! The playground's `dist/`, as trunk writes it, on a static host that is none of ours.
 
-use crate::attempts::Attempts;
+use crate::npm_server;
 use crate::scene::Scene;
 use crate::server::{Server, program};
-use std::net::TcpListener;
 use std::path::Path;
 use tempfile::tempdir;
 
@@ -43,21 +42,8 @@ async fn on_a_static_host_it_works_and_says_that_there_is_no_server() {
     scene.end().await;
 }
 
-/// Starts one for a folder on a free port, and gives its address.
+/// Starts one for a folder, and gives its address.
 pub fn host(home: &Path, folder: &Path) -> (Server, String) {
-    let mut attempts = Attempts::of("static host");
-    let folder = folder.display().to_string();
-    loop {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port().to_string();
-        drop(listener);
-        let arguments = [&folder, "--host", "127.0.0.1", "--port", &port, "--dev"];
-        match Server::start(home, &program("E2E_STATIC_HOST"), &arguments, "Local:") {
-            Ok(server) => {
-                let host = format!("{}/", server.said.trim());
-                return (server, host);
-            }
-            Err(error) => attempts.failed(&error),
-        }
-    }
+    let program = program("E2E_STATIC_HOST");
+    npm_server::serve("static host", home, &program, folder, "--dev", &[])
 }
