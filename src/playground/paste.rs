@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::problem_list::ProblemList;
 use super::words::use_words;
 use flinks_connect::protocol::ConnectUrl;
-use flinks_doctor::{Examination, examine};
+use flinks_doctor::{Examination, Problem, ProblemCode, examine};
 use leptos::prelude::*;
 
 /// Folded, until someone has something to paste.
@@ -91,9 +91,19 @@ pub fn Paste(draft: Draft) -> impl IntoView {
     }
 }
 
-/// The URL to use in place of the examined one: with the repairs that are certain, else as it stands.
+/// The URL to use in place of the examined one: with the repairs that are certain, else as it stands. `None` where the form cannot
+/// hold all of it: it has no place for bytes that are no text, nor for a fragment.
 fn repaired(examination: &Examination) -> Option<ConnectUrl> {
-    let rebuilt = examination.rebuilt.as_deref();
-    let rebuilt = rebuilt.and_then(|rebuilt| ConnectUrl::parse(rebuilt).ok());
-    rebuilt.or_else(|| examination.url.clone())
+    if let Some(rebuilt) = &examination.rebuilt {
+        let url = ConnectUrl::parse(rebuilt).ok()?;
+        return (url.to_src() == *rebuilt).then_some(url);
+    }
+    let is_lost = |problem: &Problem| {
+        matches!(
+            problem.code,
+            ProblemCode::Fragment | ProblemCode::BadPercentEncoding
+        )
+    };
+    let is_whole = !examination.problems.iter().any(is_lost);
+    examination.url.clone().filter(|_| is_whole)
 }

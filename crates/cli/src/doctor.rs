@@ -42,7 +42,7 @@ struct Looked<'a> {
 pub fn run(options: Options) -> Result<Ending> {
     let (mut found, mut first) = (false, true);
     let mut look = |name: Option<&str>, text: &[u8]| -> Result<()> {
-        let text = String::from_utf8_lossy(text);
+        let text = flinks_doctor::text(text);
         // Lines are counted from the first one.
         let text = text.trim_end();
         let looked = Looked {

@@ -31,7 +31,7 @@ fn run() -> io::Result<()> {
     let mut out = io::stdout().lock();
     for line in io::stdin().lock().split(b'\n') {
         let line = line?;
-        let text = String::from_utf8_lossy(&line);
+        let text = flinks_doctor::text(&line);
         let url = text.trim();
         if url.is_empty() {
             continue;

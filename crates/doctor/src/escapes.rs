@@ -1,9 +1,12 @@
 //! Text that is still escaped for the language that it was copied from.
 
+use crate::percent;
 use flinks_protocol::query;
+use percent_encoding::percent_decode_str;
+use std::fmt::Write;
 
 /// HTML's names for what a URL is made of. Every other character of a URL is written as itself, or by its number.
-const ENTITIES: [(&str, char); 10] = [
+const ENTITIES: [(&str, char); 17] = [
     ("amp", '&'),
     ("AMP", '&'),
     ("quot", '"'),
@@ -13,7 +16,24 @@ const ENTITIES: [(&str, char); 10] = [
     ("equals", '='),
     ("quest", '?'),
     ("num", '#'),
+    ("colon", ':'),
+    ("sol", '/'),
+    ("period", '.'),
+    ("percnt", '%'),
+    ("plus", '+'),
+    ("lowbar", '_'),
+    ("commat", '@'),
     ("nbsp", '\u{a0}'),
+];
+
+/// HTML's names for the letters from U+00C0 on: PHP's `htmlentities` writes names of people and of companies with them.
+#[rustfmt::skip]
+const LETTERS: [&str; 64] = [
+    "Agrave", "Aacute", "Acirc", "Atilde", "Auml", "Aring", "AElig", "Ccedil", "Egrave", "Eacute", "Ecirc", "Euml", "Igrave", "Iacute",
+    "Icirc", "Iuml", "ETH", "Ntilde", "Ograve", "Oacute", "Ocirc", "Otilde", "Ouml", "times", "Oslash", "Ugrave", "Uacute", "Ucirc",
+    "Uuml", "Yacute", "THORN", "szlig", "agrave", "aacute", "acirc", "atilde", "auml", "aring", "aelig", "ccedil", "egrave", "eacute",
+    "ecirc", "euml", "igrave", "iacute", "icirc", "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml", "divide",
+    "oslash", "ugrave", "uacute", "ucirc", "uuml", "yacute", "thorn", "yuml",
 ];
 
 /// What a text may be escaped for.
@@ -53,7 +73,8 @@ impl Escaping {
         Some(undone)
     }
 
-    fn undo_once(self, text: &str) -> Option<String> {
+    /// The text without one layer of them.
+    pub(crate) fn undo_once(self, text: &str) -> Option<String> {
         let undone = match self {
             Self::Html => replaced(text, "&", entity),
             Self::Literal => match text.contains(":\\/\\/") {
@@ -72,7 +93,7 @@ impl Escaping {
                 let (start, _) = text.split_at_checked("https%3a%2f%2f".len())?;
                 let start = start.to_ascii_lowercase();
                 let is_encoded = start == "https%3a%2f%2f" || start.starts_with("http%3a%2f%2f");
-                is_encoded.then(|| query::decode_segment(text))?
+                is_encoded.then(|| without_percent(text))?
             }
         };
         (undone != text).then_some(undone)
@@ -130,9 +151,11 @@ fn entity(text: &str) -> Option<(char, &str)> {
         },
         None => {
             let mut known = ENTITIES.iter();
-            known
-                .find(|(known, _)| *known == name)
-                .map(|(_, letter)| *letter)
+            let sign = known.find(|(known, _)| *known == name);
+            sign.map(|(_, sign)| *sign).or_else(|| {
+                let at = LETTERS.iter().position(|known| *known == name)?;
+                char::from_u32(0xc0 + u32::try_from(at).ok()?)
+            })
         }
     };
     Some((letter?, behind))
@@ -151,14 +174,41 @@ fn unicode(text: &str) -> Option<(char, &str)> {
         None => (text.strip_prefix('x')?, 2),
     };
     let (digits, behind) = rest.split_at_checked(length)?;
-    Some((sign(digits, 16)?, behind))
+    if let Some(letter) = sign(digits, 16) {
+        return Some((letter, behind));
+    }
+    // Beyond U+FFFF, JSON writes two halves.
+    let (second, behind) = behind.strip_prefix("\\u")?.split_at_checked(4)?;
+    let half = |digits| u16::from_str_radix(digits, 16).ok();
+    let letter = char::decode_utf16([half(digits)?, half(second)?])
+        .next()?
+        .ok()?;
+    Some((letter, behind))
 }
 
-/// A sign of ASCII by its number: only those need an escape in a URL.
+/// A sign by its number: one that a URL or a name in it may have. Letters and digits of ASCII need no escape.
 fn sign(digits: &str, radix: u32) -> Option<char> {
-    let number = u8::try_from(u32::from_str_radix(digits, radix).ok()?).ok()?;
-    let sign = char::from(number);
-    sign.is_ascii_punctuation().then_some(sign)
+    let sign = char::from_u32(u32::from_str_radix(digits, radix).ok()?)?;
+    let is_written_so =
+        sign.is_ascii_punctuation() || sign == ' ' || (!sign.is_ascii() && !sign.is_control());
+    is_written_so.then_some(sign)
+}
+
+/// Decoded up to the first sign that a URL's own pairs begin with, or whole. Bytes that are no text stay encoded.
+fn without_percent(text: &str) -> String {
+    let (encoded, rest) = text.split_at(text.find(['?', '&']).unwrap_or(text.len()));
+    let decoded = match percent::is_text(encoded) {
+        true => query::decode_segment(encoded),
+        false => percent_decode_str(encoded).fold(String::new(), |mut decoded, byte| {
+            match byte.is_ascii() {
+                true => decoded.push(char::from(byte)),
+                // Writing to a text cannot fail.
+                false => drop(write!(decoded, "%{byte:02X}")),
+            }
+            decoded
+        }),
+    };
+    decoded + rest
 }
 
 #[cfg(test)]
@@ -180,6 +230,26 @@ mod tests {
                 Escaping::Percent,
                 "https%3A%2F%2Fa%2F%3Fb%3Dc%2526",
                 "https://a/?b=c%26",
+            ),
+            (
+                Escaping::Percent,
+                "https%3A%2F%2Fa%2F?b=c%26d",
+                "https://a/?b=c%26d",
+            ),
+            (
+                Escaping::Percent,
+                "https%3A%2F%2Fa%2F%3Fb%3D%E9%26c",
+                "https://a/?b=%E9&c",
+            ),
+            (
+                Escaping::Html,
+                "Soci&eacute;t&#233;&amp;&Agrave;",
+                "Société&À",
+            ),
+            (
+                Escaping::Literal,
+                r"Soci\u00e9t\xe9 \ud83d\ude00\u0026",
+                "Société 😀&",
             ),
         ] {
             assert_eq!(escaping.undo(text).as_deref(), Some(undone), "{text}");

@@ -49,7 +49,7 @@ pub fn examine(text: &str) -> Examination {
     let mut findings = Findings::default();
     let unescaped = findings.escapes(&source.url);
     let hidden = Hidden::of(spaces::trim(&unescaped));
-    let meant = findings.url(&hidden);
+    let meant = findings.url(&hidden, source.is_open_ended);
     let as_read = match source.place {
         None => &source.url,
         Some(_) => &unescaped,
@@ -105,7 +105,8 @@ impl Findings {
             })
     }
 
-    fn url(&mut self, hidden: &Hidden) -> Meant {
+    /// `is_open_ended`: code may put more parameters to it.
+    fn url(&mut self, hidden: &Hidden, is_open_ended: bool) -> Meant {
         let Some((text, may_have_query)) = self.absolute(&hidden.text) else {
             return Meant::default();
         };
@@ -141,11 +142,11 @@ impl Findings {
                 self.placeholder(Some(&pair.name), &shown);
             }
         }
-        let is_open_ended = !hidden.is_empty()
+        let has_more = !hidden.is_empty()
             && (may_have_query
                 || parts.query.is_none()
                 || !pairs.iter().all(|pair| is_named(&pair)));
-        let absences = match is_open_ended {
+        let absences = match has_more || is_open_ended {
             true => Absences::DoNotCount,
             false => Absences::Count(TokenCheck::InParameters),
         };
@@ -209,8 +210,10 @@ impl Findings {
             return;
         }
         let query = parts.query.unwrap_or_default();
-        let severity = match spaces::spoil_a_name(query) || parts.origin.contains(spaces::is_space)
-        {
+        let is_spoiled = spaces::spoil_a_name(query)
+            || parts.origin.contains(spaces::is_space)
+            || spaces::spoil_the_path(text);
+        let severity = match is_spoiled {
             true => Severity::Error,
             false => Severity::Warning,
         };

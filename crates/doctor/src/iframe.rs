@@ -2,7 +2,7 @@
 
 use crate::findings::Findings;
 use crate::problem::{Problem, ProblemCode, Severity};
-use crate::tag::Tag;
+use crate::tag::{Attribute, Tag};
 use flinks_protocol::{ConnectParameters, Parameter};
 
 /// Adds what breaks the widget to the findings, and gives what it would work better with.
@@ -39,7 +39,8 @@ pub(crate) fn examine(
             "Write title=\"Connect your bank account\".",
         ),
     ] {
-        if !iframe.has_more && iframe.get(attribute).is_none() {
+        let says_nothing = |given: &Attribute<'_>| !given.is_code && given.value.trim().is_empty();
+        if !iframe.has_more && iframe.get(attribute).is_none_or(says_nothing) {
             advice.add(code, Severity::Warning, None, message, fix);
         }
     }

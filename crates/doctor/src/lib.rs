@@ -2,6 +2,7 @@
 
 mod address;
 mod as_object;
+mod bytes;
 mod check;
 mod escapes;
 mod examine;
@@ -21,6 +22,7 @@ mod tag;
 mod unset;
 mod values;
 
+pub use bytes::text;
 pub use check::{TokenCheck, check};
 pub use examine::{Examination, examine};
 pub use problem::{Problem, ProblemCode, Severity};

@@ -1,4 +1,4 @@
-//! A URL in code, from its first letter to where the literal around it ends; what is joined to it by `+` or `.` belongs to it.
+//! A URL in code, from its first letter to where the literal around it ends; what is joined to it by `+`, `.` or `&` belongs to it.
 
 use crate::{escapes, placeholder};
 
@@ -26,20 +26,68 @@ pub(crate) fn read(text: &str, start: usize) -> (String, usize) {
         .filter(|last| QUOTES.contains(last))
     else {
         let mut around = AROUND.iter().filter(|(open, _)| before.ends_with(open));
-        let end = unquoted_end(rest, around.next().map_or("", |(_, close)| *close));
-        return (rest.get(..end).unwrap_or_default().to_owned(), start + end);
+        let close = around.next().map_or("", |(_, close)| *close);
+        let end = unquoted_end(rest, close);
+        let url = rest.get(..end).unwrap_or_default();
+        // In a sentence; a line such as `URL=https://…` is none.
+        let url = match before.ends_with('=') || !close.is_empty() {
+            true => url,
+            false => url.trim_end_matches(['.', ',', ';', ':', '!']),
+        };
+        return (url.to_owned(), start + url.len());
     };
     let quote = match before.ends_with(&format!("\\{quote}")) {
         true => format!("\\{quote}"),
         false => quote.to_string(),
     };
-    let (raw, mut behind) = quoted(rest, &quote);
-    let mut url = escapes::literal(raw);
+    let (raw, behind) = quoted(rest, &quote);
+    let (mut url, behind) = joined(escapes::literal(raw), behind);
+    let is_in_list = before.trim_end_matches(&*quote).trim_end().ends_with('[');
+    if goes_on(&url, behind, is_in_list) {
+        url.push_str(UNKNOWN);
+    }
+    (url, text.len() - behind.len())
+}
+
+/// A text that was copied from inside the quotes of literals that are joined: `https://a/?b=' + c + '&d`.
+pub(crate) fn from_inside(text: &str) -> Option<String> {
+    QUOTES.into_iter().find_map(|quote| {
+        let (raw, behind) = text
+            .contains(quote)
+            .then(|| quoted(text, &quote.to_string()))?;
+        let (url, rest) = joined(escapes::literal(raw), behind);
+        let is_whole = rest.trim_matches([';', ')', ',', ' ']).is_empty();
+        (is_whole && rest.len() < behind.len()).then_some(url)
+    })
+}
+
+/// What is joined to the URL by code that is not understood: it may be a value, and more parameters.
+const UNKNOWN: &str = "${…}&${…}";
+
+/// The URL with all that is joined to it, and what stands behind that.
+fn joined(mut url: String, mut behind: &str) -> (String, &str) {
     while let Some((operand, next)) = operand(behind) {
         url.push_str(&operand);
         behind = next;
     }
-    (url, text.len() - behind.len())
+    (url, behind)
+}
+
+/// Whether code puts more to the URL in a way of its own: it ends in the middle of a pair and something follows, or a later
+/// statement begins with a separator.
+fn goes_on(url: &str, behind: &str, is_in_list: bool) -> bool {
+    let next = behind.trim_start();
+    let is_cut = url.ends_with(['=', '?', '&']) && !next.is_empty();
+    let is_closed =
+        next.starts_with([')', ';', '}', ']']) || (next.starts_with(',') && !is_in_list);
+    let is_added = ["+=", ".="].into_iter().any(|operator| {
+        behind.split(operator).skip(1).any(|added| {
+            let mut letters = added.trim_start().chars();
+            letters.next().is_some_and(|quote| QUOTES.contains(&quote))
+                && matches!(letters.next(), Some('?' | '&'))
+        })
+    });
+    (is_cut && !is_closed) || is_added
 }
 
 /// Up to white space, a quote, or what closes the brackets.
@@ -83,7 +131,10 @@ fn quoted<'a>(text: &'a str, quote: &str) -> (&'a str, &'a str) {
 /// The next literal or expression that is joined to the one before, and what stands behind it.
 fn operand(text: &str) -> Option<(String, &str)> {
     let next = text.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\\');
-    let operator = next.chars().next().filter(|sign| matches!(sign, '+' | '.'));
+    let operator = next
+        .chars()
+        .next()
+        .filter(|sign| matches!(sign, '+' | '.') || (*sign == '&' && is_join_of_basic(next)));
     let (rest, operator) = match operator {
         Some(operator) => (next.strip_prefix(operator)?.trim_start(), operator),
         // Python and C join what stands in lines one below the other.
@@ -94,6 +145,8 @@ fn operand(text: &str) -> Option<(String, &str)> {
     let prefix = rest.len() - unprefixed.len();
     if let (Some(quote), true) = (unprefixed.chars().next(), prefix <= 2)
         && QUOTES.contains(&quote)
+        // A list of addresses, one a line.
+        && !(operator == ' ' && is_address(unprefixed))
     {
         let (raw, behind) = quoted(unprefixed.strip_prefix(quote)?, &quote.to_string());
         return Some((escapes::literal(raw), behind));
@@ -112,10 +165,32 @@ fn operand(text: &str) -> Option<(String, &str)> {
     Some((operand, behind))
 }
 
-/// PHP's `.` joins; that of a method call has its name right behind it.
+/// PHP's `.` joins; that of a method call has its name right behind it, and nothing of PHP.
 fn joins(text: &str, at_point: &str) -> bool {
     let has_blank_before = text.len() > at_point.len();
-    has_blank_before || at_point.starts_with(". ") || at_point.starts_with(".$")
+    let rest = at_point.get(1..).unwrap_or_default();
+    let (code, behind) = rest.split_at(expression_end(rest, '.'));
+    has_blank_before
+        || rest.starts_with(' ')
+        || code.contains('$')
+        || behind.starts_with(".$")
+        || behind.starts_with(".\"")
+        || behind.starts_with(".'")
+}
+
+/// `&` joins in Basic and in spreadsheets; `&&` does not, and `&amp;` is one of HTML's.
+fn is_join_of_basic(text: &str) -> bool {
+    let behind = text.trim_start_matches('&');
+    let name =
+        behind.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric() || letter == '#');
+    text.len() == behind.len() + 1 && !name.starts_with(';')
+}
+
+fn is_address(literal: &str) -> bool {
+    literal
+        .split(QUOTES)
+        .nth(1)
+        .is_some_and(|inside| inside.contains("://"))
 }
 
 fn expression_end(text: &str, operator: char) -> usize {
@@ -127,7 +202,7 @@ fn expression_end(text: &str, operator: char) -> usize {
             ')' | ']' | '}' if depth > 0 => depth -= 1,
             _ if depth > 0 => {}
             ')' | ']' | '}' | ';' | ',' | '"' | '\'' | '`' => return at,
-            '+' if operator == '+' => return at,
+            '+' | '&' if operator == letter => return at,
             '.' if operator == '.' && behind.starts_with([' ', '"', '\'', '$']) => return at,
             '\n' if !behind.trim_start().starts_with(operator) => return at,
             _ => {}
@@ -170,6 +245,31 @@ mod tests {
             ("[src]=\"'https://a/?b=' + c\" title", "https://a/?b=${c}"),
             ("\"https://a/?b\".toUri()", "https://a/?b"),
             ("\"https://a/?b\",\n\"c\"", "https://a/?b"),
+            (
+                "'https://a/?b='.urlencode($c).'&d='.E.'&f='.g('h');",
+                "https://a/?b=${urlencode($c)}&d=${E}&f=${…}&${…}",
+            ),
+            (
+                "x = \"https://a/?b=\" & c & \"&d=\"&E2",
+                "https://a/?b=${c}&d=${E2}",
+            ),
+            ("if (a == \"https://a/?b\" && c)", "https://a/?b"),
+            ("\"https://a/?b=\" .. c .. \"&d\"", "https://a/?b=${…}&${…}"),
+            ("'https://a/?b=' || c || '&d'", "https://a/?b=${…}&${…}"),
+            ("\"https://a/?b=\" C \"&d\"", "https://a/?b=${…}&${…}"),
+            (
+                "[\"https://a/?b=\", c, \"&d\"].join('')",
+                "https://a/?b=${…}&${…}",
+            ),
+            (
+                "\"https://a/?b=\".concat(c, \"&d\")",
+                "https://a/?b=${…}&${…}",
+            ),
+            ("u = 'https://a/?b';\nu += '&c=d';", "https://a/?b${…}&${…}"),
+            ("{\"a\":\"https://a/?b=\",\"c\":\"&d\"}", "https://a/?b="),
+            ("(\"https://a/?b\"\n\"https://c/\")", "https://a/?b"),
+            ("It is https://a/?b=c, but fails.", "https://a/?b=c"),
+            ("A=https://a/?b=c.\n", "https://a/?b=c."),
             ("[a](https://a/?b), c", "https://a/?b"),
             ("<https://a/?b>", "https://a/?b"),
             ("url = https://a/?b=${c d}&e f", "https://a/?b=${c d}&e"),

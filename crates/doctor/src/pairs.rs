@@ -35,6 +35,7 @@ pub(crate) fn read(query: &str, fragment: Option<&str>, findings: &mut Findings)
             is_certain: true,
         },
         open: None,
+        may_go_on: false,
         fragment,
         in_value: false,
     };
@@ -56,6 +57,8 @@ struct Reader<'a> {
     read: Read,
     /// An address that is not encoded, whose own query is being put together again.
     open: Option<(String, String)>,
+    /// Whether one was ended by the name of a parameter, which may have been of its own query.
+    may_go_on: bool,
     fragment: Option<&'a str>,
     /// Whether the `#` turned out to be part of a value.
     in_value: bool,
@@ -71,6 +74,7 @@ impl Reader<'_> {
             address.push_str(piece);
             return true;
         }
+        self.may_go_on |= self.open.is_some();
         self.close();
         let mut rest = piece;
         let mut is_told = false;
@@ -89,6 +93,7 @@ impl Reader<'_> {
                 return false;
             }
             self.close();
+            self.may_go_on |= names::meant(name).is_some_and(|cut| cut.kind() == Kind::Url);
             rest = behind;
         }
         self.pair(rest)
@@ -100,6 +105,10 @@ impl Reader<'_> {
         }
         let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
         let parameter = names::meant(name);
+        // It may belong to a text with a raw `&` in it, or to an address.
+        if parameter.is_none() && (self.may_go_on || !piece.contains('=')) {
+            self.read.is_certain = false;
+        }
         let is_colour = parameter.is_some_and(|parameter| parameter.kind() == Kind::Colour);
         if let (Some((before, _)), Some(fragment), false) =
             (piece.split_once('#'), self.fragment, self.in_value)

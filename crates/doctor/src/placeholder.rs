@@ -1,7 +1,7 @@
 //! Placeholders of template languages: what stands in code where the browser will have a value.
 
 /// What they begin and end with.
-const BRACKETS: [(&str, &str); 11] = [
+const BRACKETS: [(&str, &str); 14] = [
     ("<?", "?>"),
     ("<%", "%>"),
     ("{{{", "}}}"),
@@ -13,10 +13,19 @@ const BRACKETS: [(&str, &str); 11] = [
     ("%{", "}"),
     ("\\(", ")"),
     ("%(", ")s"),
+    ("{$", "}"),
+    ("$(", ")"),
+    ("@(", ")"),
 ];
 
 /// These are only placeholders around a name.
-const AROUND_NAMES: [(&str, &str); 2] = [("{", "}"), ("<", ">")];
+const AROUND_NAMES: [(&str, &str); 5] = [
+    ("{", "}"),
+    ("<", ">"),
+    ("[[", "]]"),
+    ("*|", "|*"),
+    ("%%", "%%"),
+];
 
 /// A placeholder that is longer is taken for text: to look for its end from everywhere would take too long.
 const MAX_LENGTH: usize = 1_000;
@@ -30,7 +39,7 @@ pub(crate) fn bracketed(text: &str) -> Option<usize> {
     BRACKETS.iter().find_map(|(open, close)| {
         let rest = text.strip_prefix(open)?;
         let end = match close.len() {
-            1 => balanced(rest, open, close)?,
+            1 => balanced(rest, close)?,
             _ => rest.find(close)?,
         };
         Some(open.len() + end + close.len())
@@ -56,13 +65,28 @@ pub(crate) fn length(text: &str, before: Option<char>) -> Option<usize> {
     let alone = !before.is_some_and(char::is_alphanumeric);
     bracketed(text)
         .or_else(around_a_name)
+        .or_else(|| expression(start))
         .or_else(|| variable(text).filter(|_| alone))
         .or_else(|| conversion(text).filter(|_| alone))
 }
 
+/// Python's and C#'s `{}`, `{name(…)}`, `{name['a']}`, `{name!r}`, `{name:s}`.
+fn expression(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix('{')?;
+    let end = balanced(inside, "}")?;
+    let (inside, _) = inside.split_at(end);
+    let behind = inside
+        .trim_start_matches(|letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.'));
+    let is_called = behind.len() < inside.len() && behind.starts_with(['(', '[', '!', ':']);
+    (inside.is_empty() || is_called).then_some(end + 2)
+}
+
 /// Where the bracket that was opened before the text is closed again.
-fn balanced(text: &str, open: &str, close: &str) -> Option<usize> {
-    let open = open.chars().next_back()?;
+fn balanced(text: &str, close: &str) -> Option<usize> {
+    let open = match close {
+        ")" => '(',
+        _ => '{',
+    };
     let mut depth = 0_usize;
     for (at, letter) in text.char_indices() {
         if text.split_at(at).1.starts_with(close) {
@@ -70,7 +94,7 @@ fn balanced(text: &str, open: &str, close: &str) -> Option<usize> {
                 0 => return Some(at),
                 _ => depth -= 1,
             }
-        } else if letter == open || (letter == '{' && close == "}") {
+        } else if letter == open {
             depth += 1;
         }
     }
@@ -85,10 +109,25 @@ fn is_name(text: &str) -> bool {
             .all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | ' '))
 }
 
-/// `$name`, and PHP's `$name->field`.
+/// `$name`, and PHP's `$name->field`; a batch file's `%NAME%`; Razor's `@Model.Name`.
 fn variable(text: &str) -> Option<usize> {
     let is_word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     let end = |text: &str| text.find(|letter| !is_word(letter)).unwrap_or(text.len());
+    if let Some(name) = text.strip_prefix('%') {
+        let (name, behind) = name.split_at(end(name));
+        // Else it may be a byte: `%DE`.
+        let is_byte = |text: &str| {
+            text.len() >= 2 && text.bytes().take(2).all(|byte| byte.is_ascii_hexdigit())
+        };
+        let behind = behind.strip_prefix('%').filter(|behind| !is_byte(behind))?;
+        return (name.len() > 2 && !is_byte(name)).then(|| text.len() - behind.len());
+    }
+    if let Some(name) = text.strip_prefix('@') {
+        let field = name.get(end(name)..)?.strip_prefix('.')?;
+        let is_model = name.starts_with(|first: char| first.is_ascii_uppercase());
+        let length = text.len() - field.len() + end(field);
+        return (is_model && end(field) > 0).then_some(length);
+    }
     let name = text
         .strip_prefix('$')
         .filter(|name| name.starts_with(|first: char| is_word(first) && !first.is_ascii_digit()))?;
@@ -99,7 +138,7 @@ fn variable(text: &str) -> Option<usize> {
     Some(length)
 }
 
-/// `%s`, `%1$s`, `%@`: what `printf` and its relatives fill in. A letter or digit behind it would make it something else.
+/// `%s`, `%1$s`, `%ld`, `%@`: what `printf` and its relatives fill in. A letter or digit behind it would make it something else.
 fn conversion(text: &str) -> Option<usize> {
     let digits = text.strip_prefix('%')?;
     let letter = digits.trim_start_matches(|digit: char| digit.is_ascii_digit());
@@ -107,6 +146,7 @@ fn conversion(text: &str) -> Option<usize> {
         true => letter.strip_prefix('$')?,
         false => letter,
     };
+    let letter = letter.trim_start_matches('l');
     let behind = letter.strip_prefix(['s', 'd', 'i', 'u', 'v', '@'])?;
     let ends = !behind.starts_with(|next: char| next.is_ascii_alphanumeric());
     ends.then(|| text.len() - behind.len())
@@ -205,6 +245,23 @@ mod tests {
             "%s",
             "%1$s",
             "%@",
+            "%ld",
+            "{}",
+            "{get_token()}",
+            "{quote(url, safe='')}",
+            "{Uri.EscapeDataString(url)}",
+            "{data['t']}",
+            "{token!s}",
+            "{0:s}",
+            "{$data[\"token\"]}",
+            "{$a[$b]}",
+            "$(token)",
+            "@(Model.Token)",
+            "@Model.Token",
+            "%TOKEN%",
+            "%%token%%",
+            "[[token]]",
+            "*|TOKEN|*",
         ] {
             assert_eq!(length(whole, Some('=')), Some(whole.len()), "{whole}");
         }
@@ -225,6 +282,12 @@ mod tests {
             "<?",
             "{{",
             "(a)",
+            "%DEAD%",
+            "%FACE%20",
+            "%TOKEN%20",
+            "@acme",
+            "@acme.example",
+            "[[1],[2]]",
         ] {
             assert_eq!(length(value, Some('=')), None, "{value}");
         }

@@ -4,11 +4,12 @@ use crate::escapes::{self, Escaping};
 use crate::placeholder;
 use crate::tag::{Attribute, Tag};
 use crate::{address, literal, spaces};
-use flinks_protocol::{Instance, Origin, UrlParts, is_flinks_host};
+use flinks_protocol::{Instance, Origin, Parameter, UrlParts, is_flinks_host};
 use std::fmt;
 
-/// More tags, and more URLs, than anybody pastes.
-const MAX_CANDIDATES: usize = 200;
+/// More tags, and more URLs, than a page has.
+const MAX_TAGS: usize = 5_000;
+const MAX_URLS: usize = 500;
 
 /// Where in a pasted text the URL was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub(crate) struct Source<'a> {
     /// `None` where the text is the URL.
     pub place: Option<Place>,
     pub iframe: Option<Tag<'a>>,
+    /// Whether code may put more parameters to it: it has none yet, or one that is always there is named elsewhere.
+    pub is_open_ended: bool,
 }
 
 impl<'a> Source<'a> {
@@ -45,9 +48,13 @@ impl<'a> Source<'a> {
             url: text.to_owned(),
             place: None,
             iframe: None,
+            is_open_ended: false,
         };
         if is_bare(text) {
-            return bare;
+            return match literal::from_inside(text) {
+                Some(url) => Self { url, ..bare },
+                None => bare,
+            };
         }
         let mut found = Vec::new();
         let tags = tags(text);
@@ -60,7 +67,7 @@ impl<'a> Source<'a> {
             }
         }
         let mut end = 0;
-        for start in starts(text).take(MAX_CANDIDATES) {
+        for start in starts(text).take(MAX_URLS) {
             if start < end {
                 continue;
             }
@@ -83,16 +90,23 @@ impl<'a> Source<'a> {
             return bare;
         };
         let before = text.get(..best.start).unwrap_or_default();
+        let behind = text.get(best.end..).unwrap_or_default();
+        let token = Parameter::AuthorizeToken.name();
+        let is_put_together = match best.url.contains('?') {
+            true => {
+                !best.url.contains(token)
+                    && [before, behind].iter().any(|code| code.contains(token))
+            }
+            false => best.tag.is_none(),
+        };
         Self {
+            is_open_ended: is_put_together,
             url: best.url,
             place: Some(Place {
                 line: above.matches('\n').count() + before.matches('\n').count() + 1,
                 within: best.within,
             }),
-            iframe: best
-                .tag
-                .and_then(|at| tags.into_iter().nth(at))
-                .filter(is_iframe),
+            iframe: iframe(tags, best.tag),
         }
     }
 }
@@ -108,16 +122,19 @@ struct Found {
 }
 
 impl Found {
-    /// The whole value of an attribute.
+    /// The whole value of an attribute, in a page or in a literal of code that writes one.
     fn in_attribute(text: &str, tag: &Tag<'_>, attribute: &Attribute<'_>, at: usize) -> Self {
         let before = text.get(..attribute.range.start).unwrap_or_default();
-        let value = match before.ends_with("\\\"") || before.ends_with("\\'") {
-            true => escapes::literal(attribute.value),
-            false => attribute.value.to_owned(),
+        let value = match literal::from_inside(attribute.value) {
+            Some(joined) => joined,
+            None if before.ends_with("\\\"") || before.ends_with("\\'") => {
+                escapes::literal(attribute.value)
+            }
+            None => attribute.value.to_owned(),
         };
         let url = match attribute.is_code {
             true => format!("${{{value}}}"),
-            false => Escaping::Html.undo(&value).unwrap_or(value),
+            false => Escaping::Html.undo_once(&value).unwrap_or(value),
         };
         Self {
             url,
@@ -131,10 +148,19 @@ impl Found {
 
     /// A URL that begins at `start`, in an attribute or elsewhere.
     fn at(text: &str, start: usize, around: Option<(usize, &Tag<'_>, &Attribute<'_>)>) -> Self {
-        if let Some((at, tag, attribute)) = around.filter(|(.., attribute)| !attribute.is_code) {
+        let is_whole = |attribute: &Attribute<'_>| {
+            let before = text.get(attribute.range.start..start);
+            !attribute.is_code && before.is_some_and(|before| before.trim().is_empty())
+        };
+        if let Some((at, tag, attribute)) = around.filter(|(.., attribute)| is_whole(attribute)) {
             return Self::in_attribute(text, tag, attribute, at);
         }
         let (url, end) = literal::read(text, start);
+        // In a script that is an attribute, HTML's escapes are around those of the script.
+        let url = match around.is_some_and(|(.., attribute)| !attribute.is_code) {
+            true => Escaping::Html.undo_once(&url).unwrap_or(url),
+            false => url,
+        };
         Self {
             url,
             start,
@@ -148,7 +174,7 @@ impl Found {
         }
     }
 
-    fn rank(&self, text: &str, tags: &[Tag<'_>]) -> (u8, bool) {
+    fn rank(&self, text: &str, tags: &[Tag<'_>]) -> (u8, bool, bool) {
         let tag = self.tag.and_then(|at| tags.get(at));
         let is_ours = |tag: &Tag<'_>| {
             tag.get("class")
@@ -165,7 +191,12 @@ impl Found {
             (_, Some(_)) => 1,
             (_, None) => 0,
         };
-        (rank, !is_in_comment(text, self.start))
+        // An origin alone is what code compares with.
+        (
+            rank,
+            !is_in_comment(text, self.start),
+            self.url.contains('?'),
+        )
     }
 }
 
@@ -203,9 +234,28 @@ fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
                 .and_then(|start| before.get(start..))
                 .is_some_and(|written| written.eq_ignore_ascii_case(scheme))
         })?;
-        let is_url = behind.starts_with("//") || behind.starts_with("\\/\\/");
-        is_url.then_some(at - scheme.len())
+        are_slashes(behind).then_some(at - scheme.len())
     })
+}
+
+/// Whether a text begins with two slashes, however often they are escaped.
+fn are_slashes(text: &str) -> bool {
+    let (start, _) = text.split_at(text.floor_char_boundary(24));
+    let start = Escaping::Html.undo(start).unwrap_or(start.to_owned());
+    let start = Escaping::Literal.undo(&start).unwrap_or(start);
+    start.replace('\\', "").starts_with("//")
+}
+
+/// The iframe that the URL is in; or the only one whose URL code puts in.
+fn iframe(tags: Vec<Tag<'_>>, at: Option<usize>) -> Option<Tag<'_>> {
+    if at.and_then(|at| tags.get(at)).is_some_and(is_iframe) {
+        return tags.into_iter().nth(at?);
+    }
+    let is_filled_in = |tag: &Tag<'_>| tag.get("src").is_none_or(|src| src.is_code);
+    let mut iframes = tags.into_iter().filter(is_iframe);
+    iframes
+        .next()
+        .filter(|first| is_filled_in(first) && iframes.next().is_none())
 }
 
 /// Whether the URL is a value in another one, which has no scheme.
@@ -219,7 +269,14 @@ fn is_in_query(text: &str, start: usize) -> bool {
 fn tags(text: &str) -> Vec<Tag<'_>> {
     text.match_indices('<')
         .filter_map(|(at, _)| Tag::at(text, at))
-        .take(MAX_CANDIDATES)
+        .take(MAX_TAGS)
+        .filter(|tag| {
+            is_iframe(tag)
+                || tag
+                    .attributes
+                    .iter()
+                    .any(|attribute| attribute.value.contains(':'))
+        })
         .collect()
 }
 

@@ -26,6 +26,12 @@ pub(crate) fn spoil_a_name(query: &str) -> bool {
     })
 }
 
+/// Whether the browser sends a blank at the end of the path.
+pub(crate) fn spoil_the_path(url: &str) -> bool {
+    let (address, _) = url.split_at(url.find(['?', '#']).unwrap_or(url.len()));
+    address.trim_end_matches(is_break).ends_with(is_space)
+}
+
 /// A name, or a path: a line break takes its indentation with it.
 pub(crate) fn without_indentation(text: &str) -> String {
     joined(text, false)

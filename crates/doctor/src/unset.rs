@@ -9,7 +9,13 @@ const WORDS: [&str; 3] = ["undefined", "null", "NaN"];
 /// As the value, or as a word in it. In a free text `null` may be a word like any other.
 fn in_value(value: &str, kind: Kind) -> Option<&'static str> {
     object(value)
-        .or_else(|| WORDS.into_iter().find(|word| *word == value.trim()))
+        .or_else(|| {
+            let is_word = |part: &str| WORDS.contains(&part);
+            let are_words = value.split_whitespace().all(is_word);
+            WORDS
+                .into_iter()
+                .find(|word| are_words && value.contains(word))
+        })
         .or_else(|| {
             let is_unset = |word: &&str| *word != "null" || kind == Kind::Url;
             words(value, |word, part| word == part).find(is_unset)

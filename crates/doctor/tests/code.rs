@@ -5,6 +5,8 @@ use flinks_doctor::{ProblemCode as Code, examine};
 
 const URL: &str = "https://acme-iframe.private.fin.ag/v2/?authorizeToken=d65f1adb-8ebc-48dc-be8b-20c773ba1565&consentEnable=true";
 
+const TOKEN: &str = "d65f1adb-8ebc-48dc-be8b-20c773ba1565";
+
 fn codes(problems: &[flinks_doctor::Problem]) -> Vec<Code> {
     problems.iter().map(|problem| problem.code).collect()
 }
@@ -193,4 +195,141 @@ fn the_other_attributes_of_the_iframe_are_examined() {
         "<iframe allow=\"camera\" title=\"Bank\" src=\"{URL}\">"
     ));
     assert_eq!((complete.problems, complete.advice), (vec![], vec![]));
+}
+
+#[test]
+fn a_url_that_code_puts_together_is_found_to_be_open() {
+    let (url, rest) = (&URL[..54], "&consentEnable=true");
+    for code in [
+        format!("html = '<iframe src=\"{url}' + token + '{rest}\"></iframe>'"),
+        format!("html = \"<iframe src='{url}\" + token + \"{rest}'></iframe>\""),
+        format!("s = \"<iframe src=\\\"{url}\" + token + \"{rest}\\\"></iframe>\""),
+        format!("echo '<iframe src=\"{url}' . $token . '{rest}\"></iframe>';"),
+        format!("{url}\" + token + \"{rest}"),
+        format!("$url = \"{url}\".urlencode($token).\"{rest}\";"),
+        format!("$url = '{url}'.TOKEN.'{rest}';"),
+        format!("$url = '{url}'.config('x').'{rest}';"),
+        format!("url = \"{url}\" & token & \"{rest}\""),
+        format!("=\"{url}\"&A1&\"{rest}\""),
+        format!("local url = \"{url}\" .. token .. \"{rest}\""),
+        format!("{{% set url = \"{url}\" ~ token ~ \"{rest}\" %}}"),
+        format!("SELECT '{url}' || token || '{rest}'"),
+        format!("puts(\"{url}\" TOKEN \"{rest}\");"),
+        format!("[\"{url}\", token, \"{rest}\"].join(\"\")"),
+        format!("\"{url}\".concat(token, \"{rest}\")"),
+        format!("let url = \"{url}{TOKEN}\";\nurl += \"{rest}\";"),
+        format!("$url = \"{url}{TOKEN}\";\n$url .= '{rest}';"),
+        format!("url = f\"{url}{{get_token()}}{rest}\""),
+        format!("url = f\"{url}{{data['token']}}{rest}\""),
+        format!("var url = $\"{url}{{Uri.EscapeDataString(token)}}{rest}\";"),
+        format!("$url = \"{url}{{$data[\"token\"]}}{rest}\";"),
+        format!("format!(\"{url}{{}}{rest}\", token)"),
+        format!("<iframe title='a' allow='b' src=\"{url}@Model.Token{rest}\">"),
+        format!("curl \"{url}$(token){rest}\""),
+        format!("start {url}%TOKEN%{rest}"),
+    ] {
+        let examination = examine(&code);
+        let mut codes = codes(&examination.problems);
+        codes.dedup();
+        assert_eq!(codes, [Code::Placeholder], "{code}");
+        assert_eq!(examination.rebuilt, None, "{code}");
+    }
+    for code in [
+        "const url = new URL(\"https://acme-iframe.private.fin.ag/v2/\");\nurl.searchParams.set(\"authorizeToken\", token);",
+        "Uri.parse(\"https://acme-iframe.private.fin.ag/v2/\").buildUpon().appendQueryParameter(\"authorizeToken\", t)",
+        "const BASE = 'https://acme-iframe.private.fin.ag/v2/';\nopen(`${BASE}?authorizeToken=${t}&consentEnable=true`)",
+        "u = 'https://acme-iframe.private.fin.ag/v2/?consentEnable=true'\nparams = {'authorizeToken': t}",
+    ] {
+        assert_eq!(codes(&examine(code).problems), [], "{code}");
+    }
+}
+
+#[test]
+fn a_url_inside_a_longer_attribute_is_found_there() {
+    for code in [
+        format!("<a onclick=\"window.open('{URL}')\">Connect</a>"),
+        format!(
+            "<a onclick=\"window.open('{}')\">",
+            URL.replace('&', "&amp;")
+        ),
+        format!("<button @click=\"open('{URL}')\">"),
+        format!("<div x-data=\"{{ url: '{URL}' }}\">"),
+        format!("<meta http-equiv=\"refresh\" content=\"0;url={URL}\">"),
+        format!("<div data-config='{{\"url\":\"{URL}\"}}'>"),
+    ] {
+        let examination = examine(&code);
+        assert_eq!(codes(&examination.problems), [], "{code}");
+        assert_eq!(examination.rebuilt.as_deref(), Some(URL), "{code}");
+        let place = examination.place.unwrap();
+        assert!(place.within.starts_with("the attribute "), "{place}");
+    }
+}
+
+#[test]
+fn slashes_that_are_escaped_begin_a_url_too() {
+    for (slash, is_of_the_language) in [
+        ("\\u002F", true),
+        ("\\/", true),
+        ("\\x2f", true),
+        ("\\\\/", false),
+        ("&#x2F;", false),
+        ("&sol;", false),
+    ] {
+        let code = format!("{{\"url\":\"{}\"}}", URL.replace('/', slash));
+        let examination = examine(&code);
+        let expected = match is_of_the_language {
+            true => vec![],
+            false => vec![Code::EscapedText],
+        };
+        assert_eq!(codes(&examination.problems), expected, "{code}");
+        assert_eq!(examination.rebuilt.as_deref(), Some(URL), "{code}");
+    }
+}
+
+#[test]
+fn what_the_browser_would_still_read_as_an_escape_is_found() {
+    let twice = URL.replace('&', "&amp;amp;");
+    let examination = examine(&format!("<iframe src=\"{twice}\">"));
+    assert_eq!(codes(&examination.problems), [Code::EscapedText]);
+    assert_eq!(examination.rebuilt.as_deref(), Some(URL));
+}
+
+#[test]
+fn of_several_urls_at_flinks_the_one_with_parameters_is_examined() {
+    for code in [
+        format!(
+            "if (e.origin !== \"https://acme-iframe.private.fin.ag\") return;\nframe.src = \"{URL}\";"
+        ),
+        format!(
+            "{}<iframe title='a' src=\"{URL}\">",
+            "<p><b>a:b</b>".repeat(300)
+        ),
+        format!("Our URL is {URL}, but it fails."),
+        format!("Our URL is {URL}."),
+    ] {
+        let examination = examine(&code);
+        assert_eq!(codes(&examination.problems), [], "{code}");
+        assert_eq!(examination.rebuilt.as_deref(), Some(URL), "{code}");
+    }
+}
+
+#[test]
+fn the_iframe_is_examined_where_code_puts_the_url_in_too() {
+    for code in [
+        format!(
+            "const url = `{URL}`;\nreturn <iframe src={{url}} title=\"\" sandbox=\"allow-scripts\" />"
+        ),
+        format!(
+            "<iframe id=\"bank\" title=\" \" sandbox></iframe><script>bank.src = \"{URL}\"</script>"
+        ),
+    ] {
+        let examination = examine(&code);
+        assert_eq!(codes(&examination.problems), [Code::Sandbox], "{code}");
+        assert_eq!(
+            codes(&examination.advice),
+            [Code::MissingAllow, Code::MissingTitle],
+            "{code}"
+        );
+        assert_eq!(examination.rebuilt.as_deref(), Some(URL), "{code}");
+    }
 }

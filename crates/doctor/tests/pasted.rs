@@ -504,3 +504,101 @@ fn a_byte_order_mark_is_ignored() {
     assert_eq!(codes(&examination), []);
     assert_eq!(examination.rebuilt, Some(good("")));
 }
+
+#[test]
+fn letters_that_are_escaped_are_read_and_none_is_lost() {
+    let url = good("&customerName=Soci%C3%A9t%C3%A9%20%F0%9F%98%80");
+    let name = "&customerName=Société 😀";
+    for escaped in [
+        good(
+            &name
+                .replace('é', "\\u00e9")
+                .replace('😀', "\\ud83d\\ude00")
+                .replace(' ', "\\u0020"),
+        ),
+        good(
+            &name
+                .replace('é', "&eacute;")
+                .replace('&', "&amp;")
+                .replace("&amp;eacute;", "&eacute;"),
+        ),
+        good(&name.replace('é', "&#233;").replace('😀', "&#x1F600;")),
+    ] {
+        let examination = examine(&escaped);
+        assert!(
+            codes(&examination).contains(&Code::EscapedText),
+            "{escaped}"
+        );
+        assert_eq!(examination.rebuilt.as_ref(), Some(&url), "{escaped}");
+    }
+}
+
+#[test]
+fn what_is_encoded_as_a_whole_keeps_its_bytes() {
+    let url = good("&customerName=Soci%E9t%E9");
+    let whole = flinks_protocol::query::encode(&url).replace("%25E9", "%E9");
+    let examination = examine(&whole);
+    assert_eq!(examination.rebuilt, Some(url));
+    let half = good("&customerName=A%26B&tag=a%3Db");
+    let (before, behind) = half.split_once('/').unwrap();
+    let half_encoded = format!(
+        "{}{}",
+        flinks_protocol::query::encode(&format!("{before}/")),
+        behind
+    );
+    let examination = examine(&half_encoded.replace("%2F/acme", "%2F%2Facme"));
+    assert_eq!(codes(&examination), [Code::EscapedText]);
+    assert_eq!(examination.rebuilt, Some(half));
+}
+
+#[test]
+fn a_raw_ampersand_that_may_belong_to_a_value_leaves_no_certain_repair() {
+    for more in [
+        "&customerName=AT&T&language=fr",
+        "&customerName=Johnson & Johnson&language=fr",
+        "&redirectUrl=https://acme.example/cb?step=1&language=fr&plan=a",
+        "&redirectUrl=/cb?tag=7&step=2",
+        "&redirectUrl=https%3A%2F%2Facme.example%2Fcb?language=fr&step=2",
+    ] {
+        assert_eq!(examined(more).1, None, "{more}");
+    }
+    // Nothing of the address can be behind it.
+    for (more, right) in [
+        (
+            "&redirectUrl=https://acme.example/cb?step=1&language=fr",
+            "&redirectUrl=https%3A%2F%2Facme.example%2Fcb%3Fstep%3D1&language=fr",
+        ),
+        (
+            "&plan=a&redirectUrl=https://acme.example/cb?step=1&language=fr",
+            "&plan=a&redirectUrl=https%3A%2F%2Facme.example%2Fcb%3Fstep%3D1&language=fr",
+        ),
+    ] {
+        assert_eq!(examined(more).1, repaired(right), "{more}");
+    }
+}
+
+#[test]
+fn a_host_with_nothing_filled_in_is_a_placeholder() {
+    for url in [
+        "https://{}-iframe.private.fin.ag/v2/?authorizeToken={}&consentEnable=true",
+        "https://%INSTANCE%-iframe.private.fin.ag/v2/?authorizeToken=*|TOKEN|*&consentEnable=true",
+        "https://[[instance]]-iframe.private.fin.ag/v2/?authorizeToken=%%token%%&consentEnable=true",
+        "https://$(instance)-iframe.private.fin.ag/v2/?authorizeToken=$(token)&consentEnable=true",
+    ] {
+        let examination = examine(url);
+        assert_eq!(
+            codes(&examination),
+            [Code::Placeholder, Code::Placeholder],
+            "{url}"
+        );
+        assert_eq!(examination.rebuilt, None, "{url}");
+    }
+}
+
+#[test]
+fn a_blank_before_the_question_mark_spoils_the_path() {
+    let examination = examine(&good("").replace("/v2/?", "/v2/ ?"));
+    assert_eq!(codes(&examination), [Code::WhiteSpace]);
+    assert_eq!(examination.problems[0].severity, Severity::Error);
+    assert_eq!(examination.rebuilt, Some(good("")));
+}
