@@ -4,6 +4,7 @@ use crate::client::{Auth, Call, FlinksClient, SHORT};
 use crate::error::ApiError;
 use flinks_protocol::LoginId;
 use reqwest::Method;
+use serde_json::Value;
 
 impl FlinksClient {
     /// Deletes a login and its data at Flinks. `CARD_IN_USE` while it is being processed: later.
@@ -20,9 +21,13 @@ impl FlinksClient {
             timeout: SHORT,
         };
         let said = self.send(call, None::<&()>).await?.said()?;
-        match said.pending {
-            true => Err(said.into_error()),
-            false => Ok(()),
+        let says_so = ["StatusCode", "HttpStatusCode"]
+            .iter()
+            .any(|name| said.fields.get(*name).and_then(Value::as_u64) == Some(200));
+        match (said.pending, says_so) {
+            (true, _) => Err(said.into_error()),
+            (false, true) => Ok(()),
+            (false, false) => Err(said.unreadable("its StatusCode is not 200")),
         }
     }
 }

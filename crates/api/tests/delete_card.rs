@@ -46,3 +46,17 @@ async fn a_login_in_use_is_deleted_later() {
         Retry::Later
     );
 }
+
+#[tokio::test]
+async fn what_does_not_say_that_it_is_deleted_is_not() {
+    for answer in [
+        json!({}),
+        json!({"Message": "queued"}),
+        json!({"StatusCode": 202}),
+    ] {
+        let path = format!("/DeleteCard/{LOGIN}");
+        let endpoint = Endpoint::new("DELETE", &path, API_KEY, 200, answer.clone()).await;
+        let answered = endpoint.client.delete_card(&login_id()).await;
+        assert!(answered.is_err(), "{answer}");
+    }
+}

@@ -98,6 +98,7 @@ impl Backend {
             server_keys,
             flinks,
             vault,
+            webhooks,
             events,
             refresh_every,
         } = config.checked()?;
@@ -111,7 +112,7 @@ impl Backend {
             .pace(config.pace())
             .data(config.data_options());
         backend.state.flinks = flinks;
-        backend.state.webhooks = config.webhooks();
+        backend.state.webhooks = webhooks;
         if let Some(events) = events {
             backend = backend.events(events);
         }

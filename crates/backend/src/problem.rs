@@ -150,7 +150,7 @@ impl From<StoreError> for Problem {
                 // 503 is sent again by the component; nothing is lost.
                 Self::new(
                     StatusCode::SERVICE_UNAVAILABLE,
-                    "The connection could not be stored. Send it again.",
+                    "The database cannot be reached. Send it again.",
                 )
             }
         }

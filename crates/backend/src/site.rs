@@ -124,7 +124,12 @@ impl Site {
         if self.is_own(origin, headers, says_own) {
             return None;
         }
-        if !says_own {
+        // Over plain http browsers do not say what site it is. A page whose host was asked for is none of another one; a proxy
+        // may leave the port out.
+        let without_port = |host: &str| host.split(':').next().map(str::to_owned);
+        let host = text(headers, header::HOST).and_then(without_port);
+        let page_host = origin.strip_prefix("http://").and_then(without_port);
+        if !says_own && (page_host.is_none() || page_host != host) {
             return Some(Refusal::OtherSite);
         }
         self.said.address.get_or_init(|| match &self.public_url {

@@ -22,6 +22,7 @@ pub use work::{Change, Work};
 
 use crate::status::Status;
 use crate::vault::{Vault, VaultError};
+use reqwest::Url;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
@@ -196,9 +197,24 @@ pub(crate) fn check_url(url: &str) -> Result<(), StoreError> {
 
 /// What may be shown of a database's URL.
 fn without_password(url: &str) -> String {
-    match (url.split_once("://"), url.rsplit_once('@')) {
-        (Some((scheme, _)), Some((_, place))) => format!("{scheme}://…@{place}"),
-        _ => url.to_owned(),
+    let Some((scheme, _)) = url.split_once(':') else {
+        return url.to_owned();
+    };
+    if scheme == "sqlite" {
+        return url.to_owned();
+    }
+    // The driver takes one from the query, too.
+    let parsed = Url::parse(url).ok();
+    match parsed.as_ref().and_then(|url| Some((url.host_str()?, url))) {
+        Some((host, url)) => {
+            let port = url
+                .port()
+                .map(|port| format!(":{port}"))
+                .unwrap_or_default();
+            let path = url.path();
+            format!("{scheme}://…@{host}{port}{path}")
+        }
+        None => format!("{scheme}:…"),
     }
 }
 
@@ -234,6 +250,16 @@ mod tests {
     fn a_password_is_not_shown() {
         let shown = without_password("postgres://flinks:pass@word@db.example:5432/flinks");
         assert_eq!(shown, "postgres://…@db.example:5432/flinks");
-        assert_eq!(without_password("sqlite://a.db"), "sqlite://a.db");
+        for (url, shown) in [
+            ("sqlite://a.db?mode=ro", "sqlite://a.db?mode=ro"),
+            (
+                "postgres://db.example/flinks?user=a&password=b@c",
+                "postgres://…@db.example/flinks",
+            ),
+            ("postgres:a:b@db.example/flinks", "postgres:…"),
+            ("postgres://a:b?c@db.example/flinks", "postgres:…"),
+        ] {
+            assert_eq!(without_password(url), shown);
+        }
     }
 }

@@ -288,6 +288,9 @@ impl Worker {
     /// The accounts that were selected, and no others. Where none of them has come it is asked again.
     fn ready(&self, detail: AccountsDetail, work: &Work) -> Change {
         let as_of = detail.login().and_then(as_of);
+        if as_of.is_none() {
+            tracing::warn!(id = %work.id, "the accounts have no LastRefresh that can be read: they replace none that have one");
+        }
         let statements = statements(&detail).and_then(|statements| {
             statements
                 .inspect_err(|error| tracing::error!(id = %work.id, %error, "statements have come that cannot be read"))

@@ -109,3 +109,21 @@ fn what_it_accepts_is_what_the_start_accepts() {
         assert_eq!(String::from_utf8(start.stderr).unwrap(), checked);
     }
 }
+
+#[test]
+fn a_secret_that_is_none_is_said_and_not_passed_over() {
+    let folder = folder_with_a_page();
+    let flags = [
+        "--api-url=http://127.0.0.1:1/v3/c/BankingServices",
+        "--api-key=key\n",
+        "--secret-key=",
+        "--webhook-secret=",
+    ];
+    let (code, said) = check(folder.path(), &flags);
+    assert_eq!(code, Some(2), "{said}");
+    for name in ["FLINKS_SECRET_KEY is", "FLINKS_WEBHOOK_SECRET is"] {
+        assert!(said.contains(name), "{name} in {said}");
+    }
+    let (_, said) = check(folder.path(), &[flags[0], flags[1], "--secret-key=secret"]);
+    assert!(said.contains("FLINKS_API_KEY is empty, or has"), "{said}");
+}

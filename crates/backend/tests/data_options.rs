@@ -43,6 +43,14 @@ async fn refresh(program: &Program, id: &str, body: &Value) -> u16 {
     request.json(body).send().await.unwrap().status().as_u16()
 }
 
+/// How many transactions the host application's server sees.
+async fn transactions(program: &Program, id: &str) -> usize {
+    let url = format!("{}/server/connections/{id}/transactions", program.url);
+    let request = reqwest::Client::new().get(url).bearer_auth(SERVER_KEY);
+    let page: Value = request.send().await.unwrap().json().await.unwrap();
+    page["transactions"].as_array().unwrap().len()
+}
+
 async fn without_configuration_ninety_days_of_transactions_are_asked_for(database: Database) {
     let flinks = Flinks::start().await;
     let program = Program::start(&database, &flinks, "info");
@@ -69,6 +77,7 @@ async fn what_is_asked_follows_the_configuration_and_then_the_connections_own(da
         "WithDetailsAndBankingStatements": true, "NumberOfBankingStatements": "Months3",
     });
     assert_eq!(flinks.asked(), std::slice::from_ref(&configured));
+    assert_eq!(transactions(&program, &id).await, 0);
 
     let own = json!({"transactions": "Days365", "kyc": false, "statements": "None"});
     let expected = json!({
@@ -80,6 +89,8 @@ async fn what_is_asked_follows_the_configuration_and_then_the_connections_own(da
         assert_eq!(refresh(&program, &id, &body).await, 202);
         ready(&visitor, &program, &id).await;
         assert_eq!(flinks.asked().last(), Some(&expected));
+        // More is known of the same time.
+        assert!(transactions(&program, &id).await > 0);
     }
     assert_eq!(refresh(&program, &id, &json!({"data": {}})).await, 202);
     ready(&visitor, &program, &id).await;

@@ -15,6 +15,7 @@ use flinks::{Flinks, Login};
 use program::{Program, Visitor};
 use serde_json::{Value, json};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
+use std::ffi::OsStr;
 use std::time::{Duration, Instant};
 
 on_every_database! {
@@ -22,6 +23,8 @@ on_every_database! {
     a_login_in_a_second_browser_opens_and_deletes_nothing_of_the_first,
     what_is_old_is_erased_here_and_at_flinks,
 }
+
+const SERVER_KEY: &str = "c2VydmVyLWtleS1vZi10aGUtZXJhc3VyZQ-of-this-server";
 
 /// Far more than it takes, also on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -144,9 +147,24 @@ async fn a_refusal_by_flinks_keeps_nothing_here_and_is_asked_again(database: Dat
 
 async fn a_login_in_a_second_browser_opens_and_deletes_nothing_of_the_first(database: Database) {
     let flinks = Flinks::start().await;
-    let program = Program::start(&database, &flinks, "info");
+    let variables = [("FLINKS_BACKEND_SERVER_KEYS", OsStr::new(SERVER_KEY))];
+    let program = Program::start_among(&database, &flinks, "info", &variables);
     let url = &program.url;
     let (first, id) = connect(&flinks, url, json!("ready")).await;
+    let statements = async || {
+        let url = format!("{url}/server/connections/{id}/statements");
+        let request = reqwest::Client::new().get(url).bearer_auth(SERVER_KEY);
+        request.send().await.unwrap().text().await.unwrap()
+    };
+    let order = json!({
+        "loginId": first.login.id, "secret": "webhook-secret", "url": format!("{url}/webhooks/flinks"), "responseType": "GetStatements",
+    });
+    assert_eq!(
+        flinks.send_webhook(&order).await.1["statuses"],
+        json!([200])
+    );
+    let before = statements().await;
+    assert!(before.contains("\"Statements\""), "{before}");
     let same = Login {
         id: first.login.id.clone(),
         selected: first.login.selected.clone(),
@@ -164,6 +182,7 @@ async fn a_login_in_a_second_browser_opens_and_deletes_nothing_of_the_first(data
     assert!(is_known(&flinks, &first).await);
     let accounts = first.get(url, &format!("{id}/accounts")).await;
     assert_eq!(accounts.status(), 200);
+    assert_eq!(statements().await, before);
     assert_eq!(first.delete(url, &id).await, 204);
     until_gone_at_flinks(&flinks, &first).await;
 }

@@ -234,3 +234,28 @@ async fn a_proxy_that_is_set_up_wrongly_is_named_in_the_log_once() {
         assert_eq!(log.matches(words).count(), 1, "{words} in {log}");
     }
 }
+
+/// Browsers say nothing of the site to a server without https.
+#[tokio::test]
+async fn over_plain_http_the_proxy_is_named_too_and_a_page_of_another_host_is_not() {
+    let database = Database::sqlite();
+    let program = Program::start_with(
+        &database,
+        &["--public-url", "https://connect.acme.example"],
+        "info",
+    );
+    for (host, page, words) in [
+        ("intranet:8080", "http://intranet", "see its log"),
+        ("intranet", "http://other.example", "another origin"),
+    ] {
+        let request = reqwest::Client::new().post(format!("{}/api/connect/session", program.url));
+        let request = request
+            .header("Host", host)
+            .header("Origin", page)
+            .json(&json!({}));
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 403);
+        let detail = answer.text().await.unwrap();
+        assert!(detail.contains(words), "{detail}");
+    }
+}

@@ -1,7 +1,7 @@
 //! What flags and environment come to.
 
-use super::Config;
 use super::error::{ConfigError, ConfigErrors};
+use super::{Config, Key};
 use crate::claim::{ClaimKey, Claims};
 use crate::data_options::DataOptions;
 use crate::event_key::EventKey;
@@ -28,6 +28,7 @@ pub(crate) struct Checked {
     pub server_keys: ServerKeys,
     pub flinks: Option<FlinksClient>,
     pub vault: Vault,
+    pub webhooks: Option<Webhooks>,
     pub events: Option<Events>,
     pub refresh_every: Option<Duration>,
 }
@@ -63,6 +64,7 @@ impl Config {
         let flinks = self.flinks().map_err(&mut keep);
         let known = flinks.as_ref().ok().and_then(Option::as_ref);
         let vault = self.vault(known).map_err(&mut keep);
+        let webhooks = self.webhooks().map_err(&mut keep);
         let events = self.events().map_err(&mut keep);
         let refresh_every = self.refresh_every().map_err(&mut keep);
         let wanted = (
@@ -71,6 +73,7 @@ impl Config {
             server_keys,
             flinks,
             vault,
+            webhooks,
             events,
             refresh_every,
         );
@@ -83,6 +86,7 @@ impl Config {
                     Ok(server_keys),
                     Ok(flinks),
                     Ok(vault),
+                    Ok(webhooks),
                     Ok(events),
                     Ok(refresh_every),
                 ),
@@ -92,6 +96,7 @@ impl Config {
                 server_keys,
                 flinks,
                 vault,
+                webhooks,
                 events,
                 refresh_every,
             }),
@@ -197,13 +202,19 @@ impl Config {
     }
 
     /// How webhooks are taken, if there is a secret.
-    pub fn webhooks(&self) -> Option<Webhooks> {
-        let key = WebhookKey::new(&self.webhook_secret.as_ref()?.0)?;
-        Some(Webhooks {
+    ///
+    /// # Errors
+    /// [`ConfigError::Secret`].
+    pub fn webhooks(&self) -> Result<Option<Webhooks>, ConfigError> {
+        let Some(secret) = &self.webhook_secret else {
+            return Ok(None);
+        };
+        let key = WebhookKey::new(&secret.0).ok_or(ConfigError::Secret("FLINKS_WEBHOOK_SECRET"))?;
+        Ok(Some(Webhooks {
             types: self.webhook_types.clone().into(),
             ascii_signatures: self.webhook_ascii_signatures,
             ..Webhooks::new(key)
-        })
+        }))
     }
 
     /// Where changes of connections are sent, if anywhere.
@@ -303,14 +314,17 @@ impl Config {
         let Some(url) = &self.api_url else {
             return Ok(None);
         };
-        let missing = |name| move || ConfigError::NoKey(name);
-        let secret_key = self.secret_key.as_ref();
-        let secret_key = secret_key.ok_or_else(missing("FLINKS_SECRET_KEY"))?;
-        let api_key = self.api_key.as_ref();
-        let api_key = api_key.ok_or_else(missing("FLINKS_API_KEY"))?;
+        let key = |given: &Option<Key>, name| {
+            let key = given.as_ref().ok_or(ConfigError::NoKey(name))?.0.as_str();
+            // It is sent in a header.
+            let is_visible = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
+            is_visible
+                .then(|| key.into())
+                .ok_or(ConfigError::Secret(name))
+        };
         let credentials = Credentials {
-            secret_key: secret_key.0.as_str().into(),
-            api_key: api_key.0.as_str().into(),
+            secret_key: key(&self.secret_key, "FLINKS_SECRET_KEY")?,
+            api_key: key(&self.api_key, "FLINKS_API_KEY")?,
         };
         Ok(Some(FlinksClient::new(url, credentials)?))
     }

@@ -45,6 +45,11 @@ pub enum ConfigError {
         "--api-url (FLINKS_API_URL) is given, and {0} is not: both keys come from Flinks, together with the address"
     )]
     NoKey(&'static str),
+    /// A secret is none.
+    #[error(
+        "{0} is empty, or has a blank, a line break or another letter in it that no key of Flinks has"
+    )]
+    Secret(&'static str),
     /// A key cannot verify claims.
     #[error("--user-key (FLINKS_BACKEND_USER_KEY) or --user-key-file: {0}")]
     UserKey(#[from] ClaimKeyError),

@@ -46,7 +46,7 @@ impl Store {
             // A worker that is at the row keeps its lease: it may bring newer accounts still.
             let updated = sqlx::query(
                 "UPDATE connections
-                 SET status = 'ready', reason = NULL, data = $1, data_as_of = $2, next_attempt_at = NULL
+                 SET status = 'ready', reason = NULL, data = $1, data_as_of = $2, next_attempt_at = NULL, session = NULL, challenge = NULL
                  WHERE id = $3 AND (data IS NULL OR COALESCE(data_as_of, '') < $2)",
             )
             .bind(self.seal(id, "data", &selected.accounts)?)

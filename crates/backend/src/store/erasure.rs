@@ -37,8 +37,8 @@ macro_rules! claim {
 }
 
 impl Store {
-    /// Erases a connection, its state with it, which is used up, and what webhooks have brought for its login. Only its login is
-    /// kept, sealed, until Flinks has deleted it.
+    /// Erases a connection, its state with it, which is used up, and what webhooks have brought for its login, unless another
+    /// connection has it, and the events that were given up. Only its login is kept, sealed, until Flinks has deleted it.
     ///
     /// # Errors
     /// [`StoreError::Query`].
@@ -64,6 +64,10 @@ impl Store {
                 .fetch_optional(&mut *transaction)
                 .await?;
         if let Some(erased) = erased {
+            sqlx::query("DELETE FROM deliveries WHERE connection = $1 AND next_attempt_at IS NULL")
+                .bind(id.to_string())
+                .execute(&mut *transaction)
+                .await?;
             let owner = erased.try_get("owner")?;
             self.announce_erased(&mut transaction, id, owner).await?;
             let state: String = erased.try_get("state")?;
@@ -72,7 +76,16 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
             let login_id: String = self.unseal(id, "login_id", erased.try_get("login_id")?)?;
-            for login in self.vault.indexes(&login_id) {
+            let logins: Vec<_> = self.vault.indexes(&login_id).collect();
+            let mut is_elsewhere = false;
+            for login in &logins {
+                let other = sqlx::query("SELECT 1 FROM connections WHERE login_index = $1 LIMIT 1")
+                    .bind(login)
+                    .fetch_optional(&mut *transaction)
+                    .await?;
+                is_elsewhere |= other.is_some();
+            }
+            for login in logins.iter().filter(|_| !is_elsewhere) {
                 sqlx::query("DELETE FROM webhook_bodies WHERE login_index = $1")
                     .bind(login)
                     .execute(&mut *transaction)

@@ -262,7 +262,8 @@ impl Store {
         Ok(())
     }
 
-    /// Stores what a step has led to. The row stays leased only if the next step is taken at once. `false`, and nothing is
+    /// Stores what a step has led to. Accounts replace older ones, and those of the same time, of which more may have been asked for.
+    /// The row stays leased only if the next step is taken at once. `false`, and nothing is
     /// stored, when the row is no longer ours or its accounts have come by webhook meanwhile: then there is nothing more to do.
     ///
     /// # Errors
@@ -286,15 +287,25 @@ impl Store {
             .map(|data| self.seal(id, "data", data))
             .transpose()?;
         if let Some(statements) = &change.statements {
-            let mut connection = self.pool.acquire().await?;
-            self.keep(&mut connection, &work.login_id, statements)
-                .await?;
+            let mut transaction = self.pool.begin().await?;
+            // An erasure waits for this, and deletes them; after one there is no row.
+            let locked =
+                sqlx::query("UPDATE connections SET lease = lease WHERE id = $1 AND lease = $2")
+                    .bind(id.to_string())
+                    .bind(work.lease.to_string())
+                    .execute(&mut *transaction)
+                    .await?;
+            if locked.rows_affected() == 1 {
+                self.keep(&mut transaction, &work.login_id, statements)
+                    .await?;
+            }
+            transaction.commit().await?;
         }
         let statement = sqlx::query(
             "UPDATE connections
              SET status = $1, reason = $2, session = $3, attempts = $4, pending_since = $5, challenge = $12,
-                 data = CASE WHEN $6 IS NOT NULL AND (data IS NULL OR COALESCE(data_as_of, '') < $10) THEN $6 ELSE data END,
-                 data_as_of = CASE WHEN $6 IS NOT NULL AND (data IS NULL OR COALESCE(data_as_of, '') < $10) THEN $10 ELSE data_as_of END,
+                 data = CASE WHEN $6 IS NOT NULL AND (data IS NULL OR COALESCE(data_as_of, '') <= COALESCE($10, '')) THEN $6 ELSE data END,
+                 data_as_of = CASE WHEN $6 IS NOT NULL AND (data IS NULL OR COALESCE(data_as_of, '') <= COALESCE($10, '')) THEN $10 ELSE data_as_of END,
                  next_attempt_at = CASE WHEN $7 THEN next_attempt_at ELSE $8 END,
                  lease = CASE WHEN $7 THEN lease END,
                  lease_until = CASE WHEN $7 THEN lease_until END

@@ -62,7 +62,7 @@ fn hand_over(visitors: &[Arc<Visitor>], program: &Program) -> Vec<JoinHandle<Str
 
 fn says_that_it_is_not_stored(status: u16, body: &str) {
     assert_eq!(status, 503, "{body}");
-    let word = "could not be stored. Send it again.";
+    let word = "database cannot be reached. Send it again.";
     assert!(body.contains(word), "{body}");
 }
 
