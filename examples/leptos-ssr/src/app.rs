@@ -11,7 +11,7 @@ use leptos_router::{SsrMode, path};
 /// The HTML around the app.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     #[cfg(feature = "ssr")]
-    crate::server::set_headers();
+    crate::server::set_headers(&options);
     let style = format!("/{}/{}.css", options.site_pkg_dir, options.output_name);
     view! {
         <!DOCTYPE html>
@@ -23,6 +23,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <title>"Flinks Connect, rendered on the server"</title>
                 <link rel="icon" href="data:,"/>
                 <link rel="stylesheet" href=style/>
+                <AutoReload options=options.clone()/>
                 <HydrationScripts options/>
             </head>
             <body>

@@ -9,7 +9,7 @@ use axum::{Router, middleware};
 use clap::Parser;
 use flinks_backend::{Config, UserId, UserRefused, with_the_first_page};
 use flinks_connect::embed::SessionToken;
-use leptos::config::get_configuration;
+use leptos::config::{LeptosOptions, get_configuration};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
@@ -91,13 +91,21 @@ pub fn instance() -> String {
 }
 
 /// A page holds a token, so it is not stored; and it runs no script but ours.
-pub fn set_headers() {
+pub fn set_headers(options: &LeptosOptions) {
     let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else {
         return;
     };
+    // Where `<AutoReload/>` hears of a change, under `cargo leptos watch`.
+    let reload = match std::env::var_os("LEPTOS_WATCH") {
+        Some(_) => format!(
+            " ws://localhost:{0} ws://127.0.0.1:{0}",
+            options.reload_port
+        ),
+        None => String::new(),
+    };
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; connect-src 'self'; frame-src {}; base-uri 'none'; form-action 'self'",
+         img-src 'self' data:; connect-src 'self'{reload}; frame-src {}; base-uri 'none'; form-action 'self'",
         instance()
     );
     if let Ok(policy) = HeaderValue::try_from(policy) {

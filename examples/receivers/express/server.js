@@ -6,8 +6,7 @@ import express from "express";
 // The defaults are those of the simulator. Without a secret no webhook is taken.
 const { FLINKS_SECRET_KEY = "simulator-secret-key", FLINKS_API_KEY = "simulator-api-key", FLINKS_WEBHOOK_SECRET } = process.env;
 const { FLINKS_API_URL = "http://localhost:9440/v3/simulator/BankingServices", POLL_MS = "10000" } = process.env;
-const { PORT = "8080", PAGE = "../page" } = process.env;
-let { PUBLIC_URL } = process.env;
+let { PUBLIC_URL, PORT = "8080", PAGE = "../page" } = process.env;
 const HALF_AN_HOUR = 30 * 60_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -80,7 +79,6 @@ app.post("/webhooks/flinks", express.raw({ type: () => true, limit: "10mb" }), (
     return response.sendStatus(200);
 });
 // ANCHOR_END: webhook
-
 app.use(express.static(PAGE));
 // In place of Express's own, which logs: the message of a body that cannot be parsed quotes it.
 app.use((error, _request, response, _next) => refuse(response, error.status ?? 500, "The request could not be handled."));
@@ -93,8 +91,8 @@ async function flinks(method, path, headers, body) {
 const mint = () => flinks("POST", "/GenerateAuthorizeToken", { "flinks-auth-key": FLINKS_SECRET_KEY }, {});
 
 async function fetchAccounts(connection) {
-    const authorized = { "flinks-auth-key": (await mint()).body.Token };
-    let answer = await flinks("POST", "/Authorize", authorized, { LoginId: connection.loginId, MostRecentCached: true });
+    const login = { LoginId: connection.loginId, MostRecentCached: true };
+    let answer = await flinks("POST", "/Authorize", { "flinks-auth-key": (await mint()).body.Token }, login);
     const { RequestId } = answer.body;
     const keyed = { "x-api-key": FLINKS_API_KEY };
     const AccountsFilter = connection.accountIds.length > 0 ? connection.accountIds : undefined;
