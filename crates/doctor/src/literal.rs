@@ -80,13 +80,9 @@ fn goes_on(url: &str, behind: &str, is_in_list: bool) -> bool {
     let is_cut = url.ends_with(['=', '?', '&']) && !next.is_empty();
     let is_closed =
         next.starts_with([')', ';', '}', ']']) || (next.starts_with(',') && !is_in_list);
-    let is_added = ["+=", ".="].into_iter().any(|operator| {
-        behind.split(operator).skip(1).any(|added| {
-            let mut letters = added.trim_start().chars();
-            letters.next().is_some_and(|quote| QUOTES.contains(&quote))
-                && matches!(letters.next(), Some('?' | '&'))
-        })
-    });
+    let is_added = ["+=", ".="]
+        .into_iter()
+        .any(|operator| behind.split(operator).skip(1).any(is_more));
     (is_cut && !is_closed) || is_added
 }
 
@@ -126,6 +122,21 @@ fn quoted<'a>(text: &'a str, quote: &str) -> (&'a str, &'a str) {
         };
     }
     (text, "")
+}
+
+/// Whether a literal begins as the next pair of a query does: `"&a=…"`, or `"?"` with the pairs behind it.
+fn is_more(literal: &str) -> bool {
+    let Some((quote, pair)) = literal
+        .trim_start()
+        .split_at_checked(1)
+        .filter(|(quote, _)| quote.starts_with(QUOTES))
+    else {
+        return false;
+    };
+    let name = pair.trim_start_matches(['?', '&']);
+    let behind = name.trim_start_matches(|letter: char| letter.is_alphanumeric() || letter == '_');
+    let is_pair = behind.len() < name.len() && behind.starts_with('=');
+    name.len() < pair.len() && (is_pair || name.starts_with(quote))
 }
 
 /// The next literal or expression that is joined to the one before, and what stands behind it.
@@ -266,6 +277,11 @@ mod tests {
                 "https://a/?b=${…}&${…}",
             ),
             ("u = 'https://a/?b';\nu += '&c=d';", "https://a/?b${…}&${…}"),
+            (
+                "u = 'https://a/?b';\nu += '&' + new URLSearchParams(c)",
+                "https://a/?b${…}&${…}",
+            ),
+            ("u = 'https://a/?b';\nhtml += '&nbsp;'", "https://a/?b"),
             ("{\"a\":\"https://a/?b=\",\"c\":\"&d\"}", "https://a/?b="),
             ("(\"https://a/?b\"\n\"https://c/\")", "https://a/?b"),
             ("It is https://a/?b=c, but fails.", "https://a/?b=c"),

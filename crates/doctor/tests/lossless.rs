@@ -92,6 +92,16 @@ proptest! {
     }
 
     #[test]
+    fn a_free_text_with_a_raw_ampersand_in_it_is_not_cut(
+        name in named(|kind| kind == Kind::Text),
+        value in "[a-z0-9 é.-]{0,8}( & |&|& )q[a-z0-9 é.-]{0,8}",
+        more in prop::sample::select(vec!["", "&demo=true", "&language=fr&demo=true"]),
+    ) {
+        let url = format!("{HOST}{name}={value}{more}");
+        prop_assert_eq!(examine(&url).rebuilt, None, "{}", url);
+    }
+
+    #[test]
     fn an_address_that_is_not_encoded_stays_whole(
         name in named(|kind| kind == Kind::Url),
         before in prop::sample::select(vec!["https://a.example/b", "https://a.example", "/b", "b/c", "//a.example/"]),
