@@ -173,7 +173,12 @@ impl AuthorizeAnswer {
         let challenges: Vec<_> = objects(said.fields.get("SecurityChallenges"))
             .map(challenge)
             .collect();
-        let challenged = !challenges.is_empty() || said.status == 203;
+        let challenged = !challenges.is_empty();
+        if !challenged && said.status == 203 {
+            return Err(
+                said.unreadable("SecurityChallenges is missing, and nothing else can be answered")
+            );
+        }
         if !challenged && !said.pending && said.status != 200 {
             return Err(said.into_error());
         }

@@ -8,7 +8,7 @@
 mod endpoint;
 
 use endpoint::{AUTHORIZE_TOKEN, Endpoint, LOGIN, REQUEST, login_id, request_id, token};
-use flinks_api::{AuthorizeAnswer, AuthorizeRequest, Retry, SecurityChallenge};
+use flinks_api::{ApiError, AuthorizeAnswer, AuthorizeRequest, Retry, SecurityChallenge};
 use flinks_protocol::FlinksCode;
 use serde_json::json;
 
@@ -110,6 +110,21 @@ async fn challenges_in_the_body_are_a_challenge_whatever_the_status() {
         assert!(
             matches!(challenged, Ok(AuthorizeAnswer::Challenged { .. })),
             "{status}: {challenged:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_challenge_that_asks_nothing_cannot_be_read() {
+    for challenges in [json!(null), json!([]), json!("Which number?")] {
+        let answer =
+            json!({"HttpStatusCode": 203, "RequestId": REQUEST, "SecurityChallenges": challenges});
+        let endpoint = Endpoint::new("POST", "/Authorize", AUTHORIZE_TOKEN, 203, answer).await;
+        let request = AuthorizeRequest::live(login_id());
+        let unreadable = endpoint.client.authorize(&token(), &request).await;
+        assert!(
+            matches!(unreadable, Err(ApiError::Answer { .. })),
+            "{challenges}: {unreadable:?}"
         );
     }
 }

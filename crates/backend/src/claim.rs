@@ -1,13 +1,16 @@
-//! The host application says who asks: a JSON Web Token that it has signed, whose `sub` is the user.
+//! The host application says who asks: a JSON Web Token that it has signed, whose `sub` is the user. It may say there, too, what is to
+//! be asked of Flinks.
 
 mod signature;
 
 use crate::cookie;
+use crate::data_options::DataOptions;
 use crate::user::UserId;
 use axum::http::{HeaderMap, header};
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
 use serde::Deserialize;
+use serde_json::Value;
 use std::fmt;
 use std::sync::Arc;
 
@@ -66,12 +69,26 @@ pub enum ClaimRefusal {
     /// It is no token, or has no `exp` or no `sub`.
     #[error("the claim is not of its form: a JSON Web Token with sub and exp")]
     Form,
+    /// Its `flinks_data` asks for what there is not.
+    #[error("the claim's flinks_data names no such data, or no such value of it")]
+    Data,
+}
+
+/// What the host application says of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Claim {
+    /// Who asks: `sub`.
+    pub user: UserId,
+    /// What is asked of Flinks for the connection of a session that begins with it: `flinks_data`.
+    pub data: Option<DataOptions>,
 }
 
 /// What is read of a claim.
 #[derive(Deserialize)]
-struct Claim {
+struct Payload {
     sub: UserId,
+    flinks_data: Option<Value>,
 }
 
 impl ClaimKey {
@@ -102,7 +119,7 @@ impl ClaimKey {
         Ok(Self { key, algorithm })
     }
 
-    fn verify(&self, token: &str, audience: Option<&str>) -> Result<UserId, ClaimRefusal> {
+    fn verify(&self, token: &str, audience: Option<&str>) -> Result<Claim, ClaimRefusal> {
         let mut validation = Validation::new(self.algorithm);
         validation.validate_nbf = true;
         validation.set_required_spec_claims(&["exp", "sub"]);
@@ -111,8 +128,7 @@ impl ClaimKey {
             validation.set_audience(&[audience]);
             validation.set_required_spec_claims(&["exp", "sub", "aud"]);
         }
-        decode::<Claim>(token, &self.key, &validation)
-            .map(|token| token.claims.sub)
+        let payload = decode::<Payload>(token, &self.key, &validation)
             .map_err(|error| match error.kind() {
                 ErrorKind::ExpiredSignature => ClaimRefusal::Expired,
                 ErrorKind::ImmatureSignature => ClaimRefusal::Early,
@@ -120,7 +136,13 @@ impl ClaimKey {
                 ErrorKind::InvalidAlgorithm => ClaimRefusal::Algorithm,
                 ErrorKind::InvalidAudience => ClaimRefusal::Audience,
                 _ => ClaimRefusal::Form,
-            })
+            })?
+            .claims;
+        let data = payload.flinks_data.map(serde_json::from_value).transpose();
+        Ok(Claim {
+            user: payload.sub,
+            data: data.map_err(|_| ClaimRefusal::Data)?,
+        })
     }
 }
 
@@ -152,11 +174,11 @@ impl Claims {
         self
     }
 
-    /// The user of a request; none where it has no claim at all.
+    /// What is claimed of a request; none where it has no claim at all.
     ///
     /// # Errors
     /// [`ClaimRefusal`] for a claim that is not to be believed, whatever else the request has.
-    pub fn user(&self, headers: &HeaderMap) -> Result<Option<UserId>, ClaimRefusal> {
+    pub fn of(&self, headers: &HeaderMap) -> Result<Option<Claim>, ClaimRefusal> {
         let bearer = headers
             .get_all(header::AUTHORIZATION)
             .iter()
@@ -175,12 +197,12 @@ impl Claims {
             .transpose()
     }
 
-    fn verify(&self, token: &str) -> Result<UserId, ClaimRefusal> {
+    fn verify(&self, token: &str) -> Result<Claim, ClaimRefusal> {
         // What a key says that is for the claim counts, and not what the others say.
         let mut refusal = ClaimRefusal::Algorithm;
         for key in self.keys.iter() {
             match key.verify(token, self.audience.as_deref()) {
-                Ok(user) => return Ok(user),
+                Ok(claim) => return Ok(claim),
                 Err(ClaimRefusal::Algorithm) => {}
                 Err(ClaimRefusal::Signature) if refusal != ClaimRefusal::Algorithm => {}
                 Err(other) => refusal = other,

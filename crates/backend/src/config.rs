@@ -116,6 +116,22 @@ pub struct Config {
         value_parser = clap::value_parser!(u64).range(1..=300_000)
     )]
     pub poll_interval_ms: u64,
+    /// Milliseconds of the pause after a first failure; each further one doubles it
+    #[arg(
+        long,
+        env = "FLINKS_BACKEND_RETRY_MS",
+        default_value_t = 1_000,
+        value_parser = clap::value_parser!(u64).range(1..=60_000)
+    )]
+    pub retry_ms: u64,
+    /// Milliseconds between two looks for what is due, beside those after each hand-off
+    #[arg(
+        long,
+        env = "FLINKS_BACKEND_IDLE_MS",
+        default_value_t = 500,
+        value_parser = clap::value_parser!(u64).range(1..=60_000)
+    )]
+    pub idle_ms: u64,
     /// Milliseconds after which the connections of a worker that has died are taken up by another
     #[arg(
         long,

@@ -38,7 +38,7 @@ mod worker;
 pub use backend::Backend;
 pub use browser_session::{BrowserSession, with_the_first_page};
 pub use challenge::{Challenge, Question};
-pub use claim::{ClaimKey, ClaimKeyError, ClaimRefusal, Claims};
+pub use claim::{Claim, ClaimKey, ClaimKeyError, ClaimRefusal, Claims};
 pub use config::{Command, Config, ConfigError, ConfigErrors, Key};
 pub use data_options::{BankStatements, DataOptions, Transactions};
 pub use event_key::{EventKey, InvalidEventKey};

@@ -1,6 +1,7 @@
 //! Who tells which user of the host application asks.
 
 use crate::claim::Claims;
+use crate::data_options::DataOptions;
 use crate::problem::Problem;
 use crate::user::UserId;
 use axum::http::request::Parts;
@@ -38,17 +39,30 @@ impl fmt::Debug for Users {
 }
 
 impl Users {
-    /// The user of a request. A claim that is not to be believed is an error and never nobody's.
-    pub(crate) fn of(&self, parts: &Parts) -> Result<Option<UserId>, Problem> {
+    /// The user of a request, and what is to be asked of Flinks for them, which the application may have put into the request itself. A
+    /// claim that is not to be believed is an error and never nobody's.
+    pub(crate) fn of(
+        &self,
+        parts: &Parts,
+    ) -> Result<(Option<UserId>, Option<DataOptions>), Problem> {
+        let data = parts.extensions.get::<DataOptions>().copied();
         match self {
-            Self::Anonymous => Ok(None),
+            Self::Anonymous => Ok((None, data)),
             Self::Function(user) => {
-                user(parts).map_err(|UserRefused| Problem::unauthorized("You are not let in here."))
+                let user = user(parts);
+                let user =
+                    user.map_err(|UserRefused| Problem::unauthorized("You are not let in here."));
+                Ok((user?, data))
             }
-            Self::Claims(claims) => claims.user(&parts.headers).map_err(|refusal| {
-                tracing::warn!(%refusal, "a request was refused");
-                Problem::unauthorized(format!("The claim of a user is not taken: {refusal}."))
-            }),
+            Self::Claims(claims) => match claims.of(&parts.headers) {
+                Ok(None) => Ok((None, data)),
+                Ok(Some(claim)) => Ok((Some(claim.user), claim.data.or(data))),
+                Err(refusal) => {
+                    tracing::warn!(%refusal, "a request was refused");
+                    let detail = format!("The claim of a user is not taken: {refusal}.");
+                    Err(Problem::unauthorized(detail))
+                }
+            },
         }
     }
 

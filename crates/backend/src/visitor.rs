@@ -2,6 +2,7 @@
 
 use crate::SharedState;
 use crate::browser_session::BrowserSession;
+use crate::data_options::DataOptions;
 use crate::problem::Problem;
 use crate::user::UserId;
 use axum::extract::FromRequestParts;
@@ -16,6 +17,8 @@ pub struct Visitor {
     pub browser: Option<BrowserSession>,
     /// The user of the host application.
     pub user: Option<UserId>,
+    /// What is to be asked of Flinks for a connection that they begin now, where it is not what is configured.
+    pub data: Option<DataOptions>,
 }
 
 // Only the routes here have such a state.
@@ -25,10 +28,11 @@ impl FromRequestParts<SharedState> for Visitor {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &SharedState) -> Result<Self, Response> {
-        let user = app.users.of(parts).map_err(Problem::into_response)?;
+        let (user, data) = app.users.of(parts).map_err(Problem::into_response)?;
         Ok(Self {
             browser: BrowserSession::read(&parts.headers, &app.site),
             user,
+            data,
         })
     }
 }

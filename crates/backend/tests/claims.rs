@@ -9,10 +9,10 @@ mod claim;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use base64::{Engine, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
-use flinks_backend::{ClaimKey, ClaimKeyError, ClaimRefusal, Claims};
+use flinks_backend::{ClaimKey, ClaimKeyError, ClaimRefusal, Claims, Transactions};
 use ring::rand::SystemRandom;
 use ring::signature::{Ed25519KeyPair, KeyPair};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const RSA: &str = include_str!("fixtures/claim-rsa.pem");
 /// Of `rsa-user`, until 2100.
@@ -24,8 +24,8 @@ fn bearer(token: &str) -> HeaderMap {
 }
 
 fn user(claims: &Claims, token: &str) -> Result<String, ClaimRefusal> {
-    let user = claims.user(&bearer(token.trim()));
-    user.map(|user| user.unwrap().expose().to_owned())
+    let user = claims.of(&bearer(token.trim()));
+    user.map(|claim| claim.unwrap().user.expose().to_owned())
 }
 
 fn ed25519() -> (Ed25519KeyPair, String) {
@@ -108,11 +108,11 @@ fn a_request_without_a_claim_has_no_user() {
     let key = ClaimKey::new(claim::SECRET).unwrap();
     let claims = Claims::new([key]).cookie("app");
     let mut headers = HeaderMap::new();
-    assert_eq!(claims.user(&headers), Ok(None));
+    assert_eq!(claims.of(&headers), Ok(None));
     // Of a proxy, perhaps.
     headers.insert(header::AUTHORIZATION, "Basic YTpi".parse().unwrap());
     headers.insert(header::COOKIE, "other=a; app2=b".parse().unwrap());
-    assert_eq!(claims.user(&headers), Ok(None));
+    assert_eq!(claims.of(&headers), Ok(None));
 }
 
 #[test]
@@ -127,5 +127,29 @@ fn a_key_that_is_none_is_refused_with_its_reason() {
         (&public.replace("PUBLIC KEY", "SSH KEY"), ClaimKeyError::Pem),
     ] {
         assert_eq!(ClaimKey::new(text).unwrap_err(), error, "{text}");
+    }
+}
+
+#[test]
+fn a_claim_may_say_what_is_asked_of_flinks_and_nothing_that_there_is_not() {
+    let claims = Claims::new([ClaimKey::new(claim::SECRET).unwrap()]);
+    let read = |data: Value| {
+        let claim = json!({"sub": "alice", "exp": claim::at(60), "flinks_data": data});
+        let read = claims.of(&bearer(&claim::hs256(&claim)))?;
+        Ok(read.unwrap().data)
+    };
+    let asked = read(json!({"transactions": "Days365", "kyc": false})).unwrap();
+    let asked = asked.unwrap();
+    assert_eq!(
+        (asked.transactions, asked.kyc, asked.identity),
+        (Some(Transactions::Days365), Some(false), None)
+    );
+    assert_eq!(read(json!(null)), Ok(None));
+    for wrong in [
+        json!({"transactions": "Days7"}),
+        json!({"days": 90}),
+        json!("Days90"),
+    ] {
+        assert_eq!(read(wrong), Err(ClaimRefusal::Data));
     }
 }

@@ -7,6 +7,8 @@
 )]
 #[macro_use]
 mod database;
+mod flinks;
+mod program;
 mod server;
 
 use database::Database;

@@ -7,6 +7,7 @@
 )]
 #[macro_use]
 mod database;
+mod claim;
 mod flinks;
 mod program;
 
@@ -15,10 +16,12 @@ use flinks::Flinks;
 use program::{Program, Visitor};
 use serde_json::{Value, json};
 use std::ffi::OsStr;
+use std::time::Duration;
 
 on_every_database! {
     without_configuration_ninety_days_of_transactions_are_asked_for,
     what_is_asked_follows_the_configuration_and_then_the_connections_own,
+    what_a_claim_says_is_asked_from_the_first_fetch_on,
 }
 
 const SERVER_KEY: &str = "c2VydmVyLWtleS1vZi10aGUtb3B0aW9ucw-of-this-server";
@@ -101,4 +104,46 @@ async fn what_is_asked_follows_the_configuration_and_then_the_connections_own(da
     ] {
         assert_eq!(refresh(&program, &id, &wrong).await, 422);
     }
+}
+
+async fn what_a_claim_says_is_asked_from_the_first_fetch_on(database: Database) {
+    let flinks = Flinks::start().await;
+    let variables = [
+        ("FLINKS_BACKEND_IDENTITY", "true"),
+        ("FLINKS_BACKEND_SERVER_KEYS", SERVER_KEY),
+    ];
+    let variables = [&variables[..], &claim::VARIABLES].concat();
+    let variables: Vec<_> = variables
+        .into_iter()
+        .map(|(name, value)| (name, OsStr::new(value)))
+        .collect();
+    let program = Program::start_among(&database, &flinks, "info", &variables);
+    let begin = async |data: Value| {
+        let claim = json!({"sub": "alice", "exp": claim::at(60), "flinks_data": data});
+        let claim = claim::hs256(&claim);
+        let login = flinks.login(json!("ready")).await;
+        let session = reqwest::Client::new().post(format!("{}/api/connect/session", program.url));
+        let answer = session.bearer_auth(&claim).send().await.unwrap();
+        (answer, claim, login)
+    };
+    let (answer, claim, login) = begin(json!({"transactions": "Days365"})).await;
+    let visitor = Visitor::of(&reqwest::Client::new(), answer, login).await;
+    let id = visitor.hand_over(|| program.url.clone()).await;
+    let watch = reqwest::Client::new().get(format!("{}/api/connections/{id}/events", program.url));
+    let events = watch.bearer_auth(&claim).send().await.unwrap();
+    assert!(events.text().await.unwrap().contains("\"ready\""));
+    let asked = json!({"WithTransactions": true, "DaysOfTransactions": "Days365", "WithAccountIdentity": true});
+    assert_eq!(flinks.asked(), std::slice::from_ref(&asked));
+    // It holds for later refreshes, too.
+    assert_eq!(refresh(&program, &id, &json!({})).await, 202);
+    while flinks.asked().len() < 2 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(flinks.asked()[1], asked);
+
+    let (refused, ..) = begin(json!({"transactions": "Days7"})).await;
+    assert_eq!(refused.status(), 401);
+    let problem: Value = refused.json().await.unwrap();
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.contains("flinks_data"), "{detail}");
 }

@@ -7,12 +7,14 @@
 )]
 #[macro_use]
 mod database;
+mod claim;
 mod flinks;
 mod program;
 
-use database::{Database, execute};
+use database::{Database, execute, number};
 use flinks::{Flinks, Login};
 use program::{Program, Visitor};
+use reqwest::header::{AUTHORIZATION, HeaderMap};
 use serde_json::{Value, json};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
 use std::ffi::OsStr;
@@ -89,22 +91,55 @@ async fn row(database: &Database, columns: &str, table: &str) -> Vec<Vec<u8>> {
 }
 
 async fn count(database: &Database, table: &str) -> i64 {
-    sqlx::any::install_default_drivers();
-    let mut connection = AnyConnection::connect(&database.url).await.unwrap();
-    let sql = AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
-    let row = sqlx::query(sql).fetch_one(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
-    row.get(0)
+    number(&database.url, &format!("SELECT count(*) FROM {table}")).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn after_a_delete_the_file_and_its_log_hold_nothing_of_the_connection() {
     let (database, flinks) = (Database::sqlite(), Flinks::start().await);
-    let program = Program::start(&database, &flinks, "info");
-    let (visitor, id) = connect(&flinks, &program.url, json!("ready")).await;
-    let text = "id, idempotency_key, state, browser";
-    let sealed = "login_id, account_ids, institution, data";
-    let values = row(&database, &format!("{text}, {sealed}"), "connections").await;
+    // Events are given up at once: what is left of them goes with the connection.
+    let variables = [
+        ("FLINKS_BACKEND_EVENTS_URLS", "http://127.0.0.1:1/"),
+        (
+            "FLINKS_BACKEND_EVENTS_KEY",
+            "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        ),
+        ("FLINKS_BACKEND_EVENTS_ATTEMPTS", "1"),
+    ];
+    let variables = [&variables[..], &claim::VARIABLES].concat();
+    let variables: Vec<_> = variables
+        .into_iter()
+        .map(|(name, value)| (name, OsStr::new(value)))
+        .collect();
+    let program = Program::start_among(&database, &flinks, "info", &variables);
+    let mut headers = HeaderMap::new();
+    let bearer = format!("Bearer {}", claim::of("alice"));
+    headers.insert(AUTHORIZATION, bearer.try_into().unwrap());
+    let alice = reqwest::Client::builder().default_headers(headers);
+    let login = flinks.login(json!("ready")).await;
+    let visitor = Visitor::begin(&alice.build().unwrap(), &program.url, login).await;
+    let id = visitor.hand_over(|| program.url.clone()).await;
+    let events = visitor.get(&program.url, &format!("{id}/events")).await;
+    assert!(events.text().await.unwrap().contains("\"ready\""));
+    let order = json!({
+        "loginId": visitor.login.id, "secret": "webhook-secret", "url": format!("{}/webhooks/flinks", program.url),
+        "responseType": "GetStatements",
+    });
+    assert_eq!(
+        flinks.send_webhook(&order).await.1["statuses"],
+        json!([200])
+    );
+    let given_up = "SELECT count(*) FROM deliveries WHERE next_attempt_at IS NULL";
+    until("events are given up", async || {
+        (number(&database.url, given_up).await == 4).then_some(())
+    })
+    .await;
+    // The id and, sealed, the owner go with the event of the erasure itself.
+    let text = "idempotency_key, state, browser";
+    let sealed = "login_id, account_ids, institution, tag, data";
+    let mut values = row(&database, &format!("{text}, {sealed}"), "connections").await;
+    values.extend(row(&database, "id, body", "webhook_bodies").await);
+    values.extend(row(&database, "id", "deliveries LIMIT 1").await);
     let held = || {
         let read = |file: &str| std::fs::read(database.folder.path().join(file)).unwrap();
         let bytes = [read("test.db"), read("test.db-wal")].concat();

@@ -228,7 +228,7 @@ async fn a_dead_letter_is_listed_and_sent_again(database: Database) {
         ("FLINKS_BACKEND_EVENTS_ATTEMPTS", "2"),
     ];
     let program = start(&database, &flinks, &more);
-    let (_, id) = connect(&flinks, &program).await;
+    let (visitor, id) = connect(&flinks, &program).await;
     let letters = dead_letters(&program, LIFE.len()).await;
     assert_eq!(receiver.received().len(), 2 * LIFE.len());
     for letter in &letters {
@@ -266,6 +266,11 @@ async fn a_dead_letter_is_listed_and_sent_again(database: Database) {
             .0,
         400
     );
+    // What was given up of a connection is erased with it.
+    receiver.answer_with(Answer::Status(503));
+    assert_eq!(visitor.delete(&program.url, &id).await, 204);
+    let letters = dead_letters(&program, 1).await;
+    assert_eq!(letters[0]["event"]["type"], "connection.deleted");
 }
 
 async fn two_replicas_deliver_each_event_once(database: Database) {

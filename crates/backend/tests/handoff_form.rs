@@ -6,6 +6,8 @@
     missing_docs
 )]
 mod database;
+mod flinks;
+mod program;
 mod server;
 
 use database::Database;

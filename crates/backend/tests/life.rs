@@ -8,10 +8,12 @@
 #[macro_use]
 mod database;
 mod flinks;
+mod program;
 mod server;
 
 use database::Database;
 use flinks::Flinks;
+use flinks_api::Webhook;
 use flinks_backend::{Change, Status};
 use serde_json::{Value, json};
 use server::Server;
@@ -26,6 +28,7 @@ on_every_database! {
     another_browser_finds_no_connection,
     a_deleted_connection_is_gone_at_flinks_and_here,
     a_worker_that_has_lost_its_row_changes_nothing,
+    a_worker_whose_connection_was_erased_keeps_nothing,
     a_row_belongs_to_one_worker_and_is_free_again_when_that_one_has_died,
     a_row_that_cannot_be_opened_holds_nobody_up,
     a_row_that_is_given_back_is_free_at_once,
@@ -39,7 +42,7 @@ struct World {
 impl World {
     async fn new(database: Database) -> Self {
         let flinks = Flinks::start().await;
-        let server = Server::with_flinks(database, Some(flinks.client())).await;
+        let server = Server::with_flinks(database, &flinks.api()).await;
         Self { server, flinks }
     }
 
@@ -312,6 +315,27 @@ async fn a_worker_that_has_lost_its_row_changes_nothing(database: Database) {
     assert!(!server.store.change(&stalled, &failed).await.unwrap());
     assert!(server.store.renew(&successor, minute).await.unwrap());
     assert!(server.store.change(&successor, &failed).await.unwrap());
+}
+
+async fn a_worker_whose_connection_was_erased_keeps_nothing(database: Database) {
+    let server = Server::start(database).await;
+    let handed_over = server.post("key").json(&server.body()).send().await;
+    assert_eq!(handed_over.unwrap().status(), 202);
+    let minute = Duration::from_secs(60);
+    let work = server.store.claim(1, minute).await.unwrap().remove(0);
+    let mut ready = Change::to(Status::Ready);
+    ready.data = Some(json!([{"Id": "a"}]));
+    ready.statements = Webhook::read(json!({
+        "ResponseType": "GetStatements", "RequestId": "r", "Login": {"Id": work.login_id.expose()}, "Statements": [],
+    }))
+    .ok();
+    assert!(ready.statements.is_some());
+    server.store.erase(work.id).await.unwrap();
+    assert!(!server.store.change(&work, &ready).await.unwrap());
+    for table in ["connections", "webhook_bodies"] {
+        let count = format!("SELECT count(*) FROM {table}");
+        assert_eq!(database::number(server.database_url(), &count).await, 0);
+    }
 }
 
 async fn a_row_that_is_given_back_is_free_at_once(database: Database) {

@@ -8,25 +8,27 @@
 #[macro_use]
 mod database;
 
-use axum::Router;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::get;
+use axum::{Extension, Router};
 use database::Database;
-use flinks_backend::{Backend, Origin, Site, Store, UserId, UserRefused, Vault};
+use flinks_backend::{Backend, DataOptions, Origin, Site, Store, UserId, UserRefused, Vault};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::net::TcpListener;
 
 const LOGIN: &str = "6747ff12-6943-429f-c710-08d9aaed1c78";
 
 on_every_database! {
     the_application_says_whose_a_connection_is,
+    the_application_says_what_is_asked_of_flinks_for_a_connection,
     the_routes_of_the_application_stay_as_they_are,
 }
 
@@ -88,6 +90,30 @@ async fn serve(application: Router) -> String {
     let service = application.into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(async move { axum::serve(listener, service).await });
     url
+}
+
+async fn the_application_says_what_is_asked_of_flinks_for_a_connection(database: Database) {
+    let backend = backend(&database).await;
+    let mut asked = DataOptions::default();
+    asked.kyc = Some(true);
+    let application = Router::new()
+        .merge(backend.router())
+        .layer(Extension(asked));
+    let url = serve(application).await;
+    let http = reqwest::Client::new();
+    let begun = http.post(format!("{url}/api/connect/session"));
+    let begun = begun.send().await.unwrap();
+    let cookie = begun.headers()["set-cookie"].to_str().unwrap().to_owned();
+    let session: Value = begun.json().await.unwrap();
+    let handed_over = http
+        .post(format!("{url}/api/connections"))
+        .header("Idempotency-Key", "key")
+        .header("Cookie", &cookie)
+        .json(&json!({"loginId": LOGIN, "state": session["state"]}));
+    assert_eq!(handed_over.send().await.unwrap().status(), 202);
+    let minute = Duration::from_secs(60);
+    let work = backend.store().claim(1, minute).await.unwrap().remove(0);
+    assert_eq!(work.data_options, asked);
 }
 
 async fn the_application_says_whose_a_connection_is(database: Database) {

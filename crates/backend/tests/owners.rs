@@ -8,10 +8,11 @@
 #[macro_use]
 mod database;
 mod claim;
+mod flinks;
+mod program;
 mod server;
 
 use database::Database;
-use flinks_backend::Users;
 use reqwest::Method;
 use serde_json::Value;
 use server::Server;
@@ -28,7 +29,7 @@ on_every_database! {
 }
 
 async fn server(database: Database) -> Server {
-    Server::with_users(database, claim::users()).await
+    Server::with(database, None, &claim::VARIABLES).await
 }
 
 /// Begins a session with this claim, and hands a connection over without one.
@@ -241,7 +242,7 @@ async fn nothing_of_a_user_is_readable_in_the_database() {
 }
 
 async fn without_a_key_a_claim_changes_nothing(database: Database) {
-    let mut server = Server::with_users(database, Users::Anonymous).await;
+    let mut server = Server::with(database, None, &[]).await;
     let id = connect(&mut server, &claim::expired("alice"), "key").await;
     assert_eq!(
         ask(&server, Method::GET, &id, &server.cookie, Some("nonsense")).await,
@@ -263,6 +264,7 @@ async fn a_user_finds_their_connection_after_the_key_was_replaced(database: Data
     let visitor = Visitor {
         browser: None,
         user: UserId::parse("alice").ok(),
+        data: None,
     };
     let both = Store::open(&url, Vault::new([new, old]).unwrap())
         .await
@@ -276,9 +278,7 @@ async fn a_user_finds_their_connection_after_the_key_was_replaced(database: Data
     newest.close().await;
 
     // A session from before, whose connection comes after.
-    let server = server
-        .with_keys(claim::users(), Vault::new([new]).unwrap())
-        .await;
+    let server = server.restarted_with(new, &claim::VARIABLES).await;
     let id = hand_over(&server, "another").await.parse().unwrap();
     assert!(server.store.view(id, &visitor).await.unwrap().is_some());
     assert_eq!(server.store.owner(id).await.unwrap(), visitor.user);

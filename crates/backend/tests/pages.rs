@@ -6,6 +6,8 @@
     missing_docs
 )]
 mod database;
+mod flinks;
+mod program;
 mod server;
 
 use database::Database;
@@ -118,7 +120,10 @@ async fn it_is_ready_as_long_as_its_database_answers() {
     let server = Server::start(Database::sqlite()).await;
     assert_eq!(server.get("/healthz").await.text().await.unwrap(), "ok");
     assert_eq!(server.get("/readyz").await.text().await.unwrap(), "ready");
-    server.store.close().await;
+    database::execute(
+        server.database_url(),
+        "ALTER TABLE sealing_keys RENAME TO gone",
+    );
     assert_eq!(server.get("/healthz").await.status(), 200);
     assert_eq!(server.get("/readyz").await.status(), 503);
 }
@@ -148,7 +153,8 @@ async fn what_is_counted_can_be_asked_for_and_holds_no_id() {
 
 #[tokio::test]
 async fn whoever_asks_too_often_is_told_how_long_to_wait() {
-    let server = Server::without_session(Database::sqlite(), None, 3).await;
+    let few = [("FLINKS_BACKEND_REQUESTS_PER_MINUTE", "3")];
+    let server = Server::with(Database::sqlite(), None, &few).await;
     for expected in [200, 200, 200, 429, 429] {
         assert_eq!(server.get("/api/config").await.status(), expected);
     }

@@ -7,6 +7,7 @@
 )]
 mod certificates;
 mod database;
+mod delivery;
 mod flinks;
 mod nginx;
 mod program;
@@ -171,6 +172,11 @@ async fn behind_nginx_as_documented_a_connection_is_made_over_https() {
         world.flinks.send_webhook(&order).await.1["statuses"],
         json!([200])
     );
+    // A signature holds past nginx, whatever the bytes.
+    let body = delivery::of_type("KYC", &login.id).to_string();
+    let signed = world.http.post(format!("{}/webhooks/flinks", world.url));
+    let signed = signed.header("flinks-authenticity-key", delivery::sign(&body));
+    assert_eq!(signed.body(body).send().await.unwrap().status(), 200);
     for (path, mebibytes, status) in [("/api/connections", 0, 413), ("/webhooks/flinks", 15, 401)] {
         let body = vec![b' '; (mebibytes << 20) + 70_000];
         let answer = world.post(path).header("Idempotency-Key", "k");

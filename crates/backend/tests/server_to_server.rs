@@ -10,11 +10,13 @@ mod database;
 mod claim;
 mod delivery;
 mod flinks;
+mod program;
 mod server;
 
 use database::Database;
 use flinks::Flinks;
 use flinks_simulator::SECURITY_ANSWER;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -30,11 +32,13 @@ on_every_database! {
     transactions_come_in_pages_each_of_them_once,
     a_page_of_transactions_that_have_changed_is_refused,
     statements_that_were_kept_are_those_of_the_selected_accounts,
+    what_other_webhooks_have_brought_is_cut_to_the_selected_accounts,
     a_connection_that_the_server_deletes_is_gone,
     a_cached_refresh_asks_flinks_again,
     a_live_refresh_tells_what_the_bank_asks_and_takes_the_answer,
     a_live_refresh_that_goes_on_in_the_background_is_asked_after,
     a_wrong_answer_needs_a_reconnect,
+    accounts_that_a_webhook_brings_end_the_question,
     a_question_that_nobody_answers_needs_a_reconnect,
     a_connection_on_its_way_is_not_refreshed,
 }
@@ -47,7 +51,7 @@ struct World {
 impl World {
     async fn new(database: Database) -> Self {
         let flinks = Flinks::start().await;
-        let server = Server::with(database, Some(flinks.client()), claim::users()).await;
+        let server = Server::with(database, Some(&flinks.api()), &claim::VARIABLES).await;
         Self { server, flinks }
     }
 
@@ -349,6 +353,43 @@ async fn statements_that_were_kept_are_those_of_the_selected_accounts(database: 
     assert_eq!(identity["kyc"], json!({"Holder": {"Name": "Zoé Tremblay"}}));
 }
 
+async fn what_other_webhooks_have_brought_is_cut_to_the_selected_accounts(database: Database) {
+    let mut world = World::new(database).await;
+    let (id, selected) = world.connect("alice", "ready").await;
+    let path = format!("connections/{id}/webhooks");
+    assert_eq!(
+        world.get(&format!("{path}/GetAccountsSummary")).await.0,
+        404
+    );
+    let login_id = world.server.store.login_id(id.parse().unwrap()).await;
+    let login_id = login_id.unwrap().unwrap();
+    let own = json!({"Id": selected[0], "EftEligibleRatio": 0.9});
+    for (kind, more) in [
+        (
+            "GetAccountsSummary",
+            json!({"Accounts": [own, {"Id": "not-selected"}]}),
+        ),
+        ("GetStatements", json!({"Statements": []})),
+        ("Investments", json!({"Portfolio": 7})),
+    ] {
+        let mut webhook = delivery::of_type(kind, login_id.expose());
+        let fields = webhook.as_object_mut().unwrap();
+        fields.extend(more.as_object().unwrap().clone());
+        let sent = delivery::send_signed(&world.server.url, webhook.to_string()).await;
+        assert_eq!(sent.0, 200, "{}", sent.1);
+    }
+    let (status, summary) = world.get(&format!("{path}/GetAccountsSummary")).await;
+    assert_eq!(status, 200);
+    assert_eq!(summary["Accounts"], json!([own]));
+    assert_eq!(summary.get("Login"), None);
+    let (_, other) = world.get(&format!("{path}/Investments")).await;
+    assert_eq!(other["Portfolio"], 7);
+    // Those have paths of their own, which cut them by more than ids.
+    for kind in ["GetStatements", "GetAccountsDetail", "nonsense"] {
+        assert_eq!(world.get(&format!("{path}/{kind}")).await.0, 404, "{kind}");
+    }
+}
+
 async fn a_connection_that_the_server_deletes_is_gone(database: Database) {
     let mut world = World::new(database).await;
     let (id, _) = world.connect("alice", "ready").await;
@@ -452,6 +493,25 @@ async fn a_wrong_answer_needs_a_reconnect(database: Database) {
     };
     assert_eq!(record["status"], "needs_reconnect");
     assert_eq!(record["reason"], "INVALID_SECURITY_RESPONSE");
+}
+
+async fn accounts_that_a_webhook_brings_end_the_question(database: Database) {
+    let mut world = World::new(database).await;
+    let (id, _) = ask(&mut world, "ready").await;
+    let (_, accounts) = world.get(&format!("connections/{id}/accounts")).await;
+    let login_id = world.server.store.login_id(id.parse().unwrap()).await;
+    let later = Timestamp::now() + SignedDuration::from_hours(1);
+    let mut body = delivery::of_type("GetAccountsDetail", login_id.unwrap().unwrap().expose());
+    body["Login"]["LastRefresh"] = json!(later.to_string());
+    body["Accounts"] = json!([{"Id": accounts[0]["Id"]}]);
+    let (status, said) = delivery::send_signed(&world.server.url, body.to_string()).await;
+    assert_eq!(status, 200, "{said}");
+    assert_eq!(world.wait(&id, "ready").await["reason"], json!(null));
+    let challenge = format!("connections/{id}/challenge");
+    assert_eq!(world.get(&challenge).await.0, 404);
+    let open =
+        "SELECT count(*) FROM connections WHERE challenge IS NOT NULL OR session IS NOT NULL";
+    assert_eq!(database::number(world.server.database_url(), open).await, 0);
 }
 
 async fn a_question_that_nobody_answers_needs_a_reconnect(database: Database) {

@@ -8,6 +8,7 @@
 #[macro_use]
 mod database;
 mod flinks;
+mod program;
 mod server;
 
 use database::Database;
@@ -32,7 +33,7 @@ async fn hand_over(server: &Server, key: &str, body: &Value) -> (u16, String) {
 }
 
 async fn a_session_has_a_token_of_its_own_and_a_state_of_its_own(database: Database) {
-    let mut server = Server::with_flinks(database, Some(Flinks::start().await.client())).await;
+    let mut server = Server::with_flinks(database, &Flinks::start().await.api()).await;
     let (first, second) = (server.begin().await, server.begin().await);
     for field in ["authorizeToken", "state"] {
         assert!(first[field].is_string(), "{first}");
@@ -42,7 +43,7 @@ async fn a_session_has_a_token_of_its_own_and_a_state_of_its_own(database: Datab
 }
 
 async fn for_another_instance_there_is_a_state_and_no_token(database: Database) {
-    let server = Server::with_flinks(database, Some(Flinks::start().await.client())).await;
+    let server = Server::with_flinks(database, &Flinks::start().await.api()).await;
     let path = "/api/connect/session?instance=https%3A%2F%2Ftoolbox-iframe.private.fin.ag";
     let answer = server
         .http
@@ -63,12 +64,9 @@ async fn without_keys_there_is_a_state_and_no_token(database: Database) {
 }
 
 async fn wrong_keys_are_a_problem_that_shows_none(database: Database) {
-    let server = Server::without_session(
-        database,
-        Some(Flinks::start().await.client_with("wrong-key")),
-        1_000_000,
-    )
-    .await;
+    let flinks = Flinks::start().await;
+    let wrong = [("FLINKS_SECRET_KEY", "wrong-key")];
+    let server = Server::with(database, Some(&flinks.api()), &wrong).await;
     let answer = server.ask_for_a_session().await;
     assert_eq!(answer.status(), 502);
     assert!(!answer.headers().contains_key("set-cookie"));

@@ -8,6 +8,8 @@
 #[macro_use]
 mod database;
 mod delivery;
+mod flinks;
+mod program;
 mod server;
 
 use database::Database;

@@ -18,6 +18,7 @@ use delivery::{ACCOUNT, NEW, OLD, accounts, of_type, send, send_signed, sign};
 use flinks::{Flinks, Login};
 use flinks_backend::Store;
 use flinks_protocol::LoginId;
+use jiff::{SignedDuration, Timestamp};
 use program::{Program, Visitor};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -31,6 +32,7 @@ on_every_database! {
     what_a_crash_left_in_between_is_finished_by_whoever_runs,
     a_webhook_that_nobody_comes_for_is_deleted_after_its_time,
     erasing_a_connection_erases_what_webhooks_brought_for_its_login,
+    after_an_erasure_only_what_flinks_has_fetched_since_waits_for_a_hand_off,
     what_is_not_accounts_is_kept_sealed_under_its_type,
     a_type_that_is_not_taken_is_refused_and_said_to_be_so,
     a_signature_over_the_ascii_form_is_named_and_taken_only_where_it_is_allowed,
@@ -238,6 +240,37 @@ async fn erasing_a_connection_erases_what_webhooks_brought_for_its_login(databas
         assert_eq!(kept(&store, &erased, kind).await, None, "{kind}");
         assert!(kept(&store, &other, kind).await.is_some(), "{kind}");
     }
+}
+
+async fn after_an_erasure_only_what_flinks_has_fetched_since_waits_for_a_hand_off(
+    database: Database,
+) {
+    let program = start(&database, &[]);
+    let erased = visitor(&program).await;
+    let id = hand_over(&erased, &program).await;
+    let before = Timestamp::now().to_string();
+    assert_eq!(erased.delete(&program.url, &id).await, 204);
+    let store = store(&database).await;
+    // Repeated, or on its way at that moment, or of no known time.
+    for (request, last_refresh) in [("1", OLD), ("2", &before), ("3", "")] {
+        let body = accounts(&erased.login.id, request, last_refresh, "erased");
+        deliver(&program, body).await;
+        deliver(&program, of_type("KYC", &erased.login.id).to_string()).await;
+        for kind in [DETAIL, "KYC"] {
+            assert_eq!(kept(&store, &erased, kind).await, None, "{last_refresh}");
+        }
+    }
+    // The person has been in the widget again.
+    let since = (Timestamp::now() + SignedDuration::from_secs(1)).to_string();
+    deliver(&program, accounts(&erased.login.id, "4", &since, "again")).await;
+    let login = Login {
+        id: erased.login.id.clone(),
+        selected: erased.login.selected.clone(),
+        accounts: Vec::new(),
+    };
+    let again = Visitor::begin(&reqwest::Client::new(), &program.url, login).await;
+    let id = hand_over(&again, &program).await;
+    assert_eq!(titles(&again, &program, &id).await, ["again"]);
 }
 
 async fn what_is_not_accounts_is_kept_sealed_under_its_type(database: Database) {

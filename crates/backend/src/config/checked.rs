@@ -271,6 +271,8 @@ impl Config {
     pub fn pace(&self) -> Pace {
         let mut pace = Pace::default();
         pace.polling.interval = Duration::from_millis(self.poll_interval_ms);
+        pace.retry = Duration::from_millis(self.retry_ms);
+        pace.idle = Duration::from_millis(self.idle_ms);
         pace.lease = Duration::from_millis(self.lease_ms);
         pace
     }

@@ -5,6 +5,7 @@ mod data;
 mod dead_letters;
 mod refresh;
 mod transactions;
+mod webhooks;
 
 use crate::problem::Problem;
 use crate::rate_limit::{self, RateLimit};
@@ -32,6 +33,7 @@ pub(super) fn routes() -> OpenApiRouter<SharedState> {
         .routes(routes!(transactions::page))
         .routes(routes!(data::statements))
         .routes(routes!(data::identity))
+        .routes(routes!(webhooks::newest))
         .routes(routes!(refresh::begin))
         .routes(routes!(refresh::challenge, refresh::answer))
         .routes(routes!(dead_letters::list))

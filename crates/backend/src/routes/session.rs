@@ -83,7 +83,7 @@ pub(crate) async fn begin(
     let browser = known.clone().unwrap_or_else(BrowserSession::new);
     let state = State::from_random(Uuid::new_v4().into_bytes());
     app.store
-        .issue_state(&state, &browser, visitor.user.as_ref())
+        .issue_state(&state, &browser, visitor.user.as_ref(), visitor.data)
         .await?;
     let cookie = match known {
         Some(_) => None,

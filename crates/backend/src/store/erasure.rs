@@ -152,25 +152,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::Query`].
     pub async fn is_connected(&self, login_id: &LoginId) -> Result<bool, StoreError> {
-        self.is_indexed(login_id, "SELECT 1 FROM connections WHERE login_index = $1")
-            .await
-    }
-
-    /// Whether a connection of this login was erased not long ago: what Flinks still sends of it is not to be kept.
-    ///
-    /// # Errors
-    /// [`StoreError::Query`].
-    pub async fn is_erased(&self, login_id: &LoginId) -> Result<bool, StoreError> {
-        self.is_indexed(
-            login_id,
-            "SELECT 1 FROM erased_logins WHERE login_index = $1",
-        )
-        .await
-    }
-
-    async fn is_indexed(&self, login_id: &LoginId, sql: &'static str) -> Result<bool, StoreError> {
         for index in self.vault.indexes(login_id.expose()) {
-            let row = sqlx::query(sql).bind(index).fetch_optional(&self.pool);
+            let row = sqlx::query("SELECT 1 FROM connections WHERE login_index = $1")
+                .bind(index)
+                .fetch_optional(&self.pool);
             if row.await?.is_some() {
                 return Ok(true);
             }

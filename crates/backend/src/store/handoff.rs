@@ -1,7 +1,8 @@
 //! What a page brings: states that were issued, and connections that are handed over with them.
 
-use super::{Store, StoreError, now, row_id};
+use super::{Store, StoreError, decode, now, row_id};
 use crate::browser_session::{BrowserSession, hash};
+use crate::data_options::DataOptions;
 use crate::user::UserId;
 use flinks_protocol::{HandoffBody, Institution, State};
 use sha2::{Digest, Sha256};
@@ -60,7 +61,8 @@ fn connection_id(state: &State) -> Uuid {
 }
 
 impl Store {
-    /// Remembers a state for the browser that it was given to, and for the user that its connection will belong to.
+    /// Remembers a state for the browser that it was given to, for the user that its connection will belong to, and with what is to be
+    /// asked of Flinks for that.
     ///
     /// # Errors
     /// [`StoreError::Query`].
@@ -69,11 +71,14 @@ impl Store {
         state: &State,
         browser: &BrowserSession,
         user: Option<&UserId>,
+        data: Option<DataOptions>,
     ) -> Result<(), StoreError> {
         let id = connection_id(state);
         let owner = user.map(|user| self.seal(id, "owner", user)).transpose()?;
+        let data = data.map(|data| serde_json::to_string(&data));
         sqlx::query(
-            "INSERT INTO states (state, browser, issued_at, id, owner, owner_index) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO states (state, browser, issued_at, id, owner, owner_index, data_options)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(hash(state.expose()))
         .bind(browser.hash())
@@ -81,6 +86,7 @@ impl Store {
         .bind(id.to_string())
         .bind(owner)
         .bind(user.map(|user| self.vault.user_index(user)))
+        .bind(data.transpose().map_err(decode)?)
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -116,8 +122,8 @@ impl Store {
         let statement = sqlx::query(
             "INSERT INTO connections
                 (id, idempotency_key, state, browser, login_id, login_index, account_ids, institution, tag,
-                 received_at, status, next_attempt_at, owner, owner_index, bank_asked_at)
-             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'received', $10, owner, owner_index, $10
+                 received_at, status, next_attempt_at, owner, owner_index, data_options, bank_asked_at)
+             SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'received', $10, owner, owner_index, data_options, $10
              FROM states WHERE state = $3 AND browser = $4 AND issued_at >= $11
              ON CONFLICT DO NOTHING
              RETURNING (SELECT id FROM webhook_bodies

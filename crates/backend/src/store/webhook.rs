@@ -6,10 +6,11 @@
 
 use super::account_data::Brought;
 use super::{Kind, Store, StoreError, millis, now, row_id};
-use crate::accounts::as_of;
+use crate::accounts::{as_of, time};
 use crate::browser_session::hash;
-use flinks_api::{AccountsDetail, Webhook};
+use flinks_api::{AccountsDetail, Login, Webhook};
 use flinks_protocol::LoginId;
+use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::{AnyConnection, Row};
 use std::time::Duration;
@@ -31,10 +32,6 @@ impl Store {
         login_id: &LoginId,
         polled: bool,
     ) -> Result<u64, StoreError> {
-        if self.is_erased(login_id).await? && !self.is_connected(login_id).await? {
-            tracing::info!("a webhook for a connection that was erased is dropped");
-            return Ok(0);
-        }
         let logins = self.logins(login_id);
         let delivery = format!("{}/{}", webhook.response_type(), webhook.request_id());
         let delivery = hash(&delivery);
@@ -68,7 +65,13 @@ impl Store {
         // An empty list is no account.
         let has_any = |detail: &AccountsDetail| detail.accounts().next().is_some();
         if detail.as_ref().is_none_or(has_any) && (!brought.taken || !polled) {
-            self.keep(&mut transaction, login_id, webhook).await?;
+            match self
+                .is_of_the_erased(&mut transaction, &logins, webhook)
+                .await?
+            {
+                true => tracing::info!("a webhook for a connection that was erased is dropped"),
+                false => self.keep(&mut transaction, login_id, webhook).await?,
+            }
         }
         transaction.commit().await?;
         let later = match detail {
@@ -76,6 +79,33 @@ impl Store {
             None => 0,
         };
         Ok(brought.changed + later)
+    }
+
+    /// Whether a webhook is of a connection that was erased not long ago, and not of one that is still to be handed over: its data is no
+    /// newer than the erasure. In a transaction, behind whatever locks the connections of the login.
+    async fn is_of_the_erased(
+        &self,
+        connection: &mut AnyConnection,
+        logins: &[String],
+        webhook: &Webhook,
+    ) -> Result<bool, StoreError> {
+        let fetched = webhook.login().and_then(Login::last_refresh).and_then(time);
+        let fetched = fetched.map_or(i64::MIN, Timestamp::as_millisecond);
+        let (mut is_erased, mut is_connected) = (false, false);
+        for login in logins {
+            let connected = sqlx::query("SELECT 1 FROM connections WHERE login_index = $1 LIMIT 1")
+                .bind(login)
+                .fetch_optional(&mut *connection);
+            is_connected |= connected.await?.is_some();
+            let erased = sqlx::query(
+                "SELECT 1 FROM erased_logins WHERE login_index = $1 AND erased_at >= $2",
+            )
+            .bind(login)
+            .bind(fetched)
+            .fetch_optional(&mut *connection);
+            is_erased |= erased.await?.is_some();
+        }
+        Ok(is_erased && !is_connected)
     }
 
     /// Keeps the newest body of each login and type. Their number has no limit of its own: only Flinks can sign one, and they

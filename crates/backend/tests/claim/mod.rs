@@ -2,7 +2,6 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use flinks_backend::{ClaimKey, Claims, Users};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -11,10 +10,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub const SECRET: &str = "a secret of thirty-two bytes, or more";
 pub const COOKIE: &str = "app_session";
 
-pub fn users() -> Users {
-    let key = ClaimKey::new(SECRET).unwrap();
-    Users::Claims(Claims::new([key]).cookie(COOKIE))
-}
+/// The program knows its users by such claims.
+pub const VARIABLES: [(&str, &str); 2] = [
+    ("FLINKS_BACKEND_USER_KEY", SECRET),
+    ("FLINKS_BACKEND_USER_COOKIE", COOKIE),
+];
 
 /// In so many seconds, or so many seconds ago.
 pub fn at(seconds: i64) -> i64 {

@@ -101,6 +101,17 @@ pub fn execute(url: &str, sql: &str) {
     made.join().unwrap();
 }
 
+/// The number that a query gives, on a connection of its own.
+pub async fn number(url: &str, sql: &str) -> i64 {
+    use sqlx::{AnyConnection, AssertSqlSafe, Connection};
+    sqlx::any::install_default_drivers();
+    let mut connection = AnyConnection::connect(url).await.unwrap();
+    let number = sqlx::query_scalar(AssertSqlSafe(sql.to_owned()));
+    let number = number.fetch_one(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    number
+}
+
 /// Runs each promise once on each database. One that is not named here is never run, and the compiler says so.
 #[macro_export]
 macro_rules! on_every_database {

@@ -4,8 +4,7 @@
 use axum::extract::{Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use flinks_api::{Credentials, FlinksClient};
-use flinks_simulator::{API_KEY, SECRET_KEY, Simulator};
+use flinks_simulator::Simulator;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use tokio::net::TcpListener;
@@ -74,18 +73,6 @@ impl Flinks {
     /// The address of its API.
     pub fn api(&self) -> String {
         format!("{}/v3/customer/BankingServices", self.url)
-    }
-
-    pub fn client(&self) -> FlinksClient {
-        self.client_with(SECRET_KEY)
-    }
-
-    pub fn client_with(&self, secret_key: &str) -> FlinksClient {
-        let credentials = Credentials {
-            secret_key: secret_key.into(),
-            api_key: API_KEY.into(),
-        };
-        FlinksClient::new(&self.api(), credentials).unwrap()
     }
 
     /// A scenario by its name, or written out.

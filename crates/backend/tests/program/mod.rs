@@ -86,7 +86,7 @@ impl Program {
         program
             .args(["--port", "0", "--database", &database.url, "--dist"])
             .arg(folder)
-            .args(["--requests-per-minute", "1000000000"])
+            .env("FLINKS_BACKEND_REQUESTS_PER_MINUTE", "1000000000")
             .env("FLINKS_BACKEND_TOKENS_PER_MINUTE", "1000000000")
             .env("FLINKS_BACKEND_SERVER_REQUESTS_PER_MINUTE", "1000000000")
             .args(flags)
@@ -97,7 +97,13 @@ impl Program {
         program
     }
 
-    fn start_in(database: &Database, flags: &[&str], log: &str, more: &[(&str, &OsStr)]) -> Self {
+    /// With flags and variables.
+    pub fn start_in(
+        database: &Database,
+        flags: &[&str],
+        log: &str,
+        more: &[(&str, &OsStr)],
+    ) -> Self {
         let command = Self::command(Command::new(BINARY), database, flags, more);
         Self::start_command(command, database, log)
     }
@@ -217,7 +223,11 @@ impl Visitor {
     /// Begins a session.
     pub async fn begin(http: &reqwest::Client, url: &str, login: Login) -> Self {
         let request = http.post(format!("{url}/api/connect/session"));
-        let answer = request.send().await.unwrap();
+        Self::of(http, request.send().await.unwrap(), login).await
+    }
+
+    /// With the session that an answer brings.
+    pub async fn of(http: &reqwest::Client, answer: reqwest::Response, login: Login) -> Self {
         let cookie = answer.headers()["set-cookie"].to_str().unwrap();
         let cookie = cookie.split(';').next().unwrap().to_owned();
         let session: Value = answer.json().await.unwrap();
@@ -247,7 +257,7 @@ impl Visitor {
 
     /// Hands over once: the connection's id, or the status and body of another answer, or none.
     pub async fn attempt(&self, url: &str) -> Option<Result<String, (u16, String)>> {
-        let body = json!({"loginId": self.login.id, "accountIds": self.login.selected, "state": self.state, "institution": "FlinksCapital"});
+        let body = json!({"loginId": self.login.id, "accountIds": self.login.selected, "state": self.state, "institution": "FlinksCapital", "tag": "customer=7"});
         let request = self
             .http
             .post(format!("{url}/api/connections"))

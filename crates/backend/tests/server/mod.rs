@@ -1,28 +1,27 @@
-//! The real application on a real port, with a real database.
+//! The program with its tables beside it: what a test asks over HTTP, and what it looks up or changes behind its back.
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 use crate::database::Database;
-use flinks_api::FlinksClient;
-use flinks_backend::{Backend, Pace, ServerKeys, Site, Store, Users, Vault, WebhookKey, Webhooks};
-use flinks_protocol::Origin;
+use crate::program::Program;
+use flinks_backend::{Store, Vault};
 use serde_json::{Value, json};
-use std::net::SocketAddr;
-use std::num::NonZeroU32;
-use std::time::Duration;
-use tokio::net::TcpListener;
+use std::path::Path;
 
 /// Of the host application's server.
 pub const SERVER_KEY: &str = "c2VydmVyLWtleS1vZi10aGUtdGVzdHM-of-this-server";
 pub const LOGIN: &str = "6747ff12-6943-429f-c710-08d9aaed1c78";
-
 /// Does not make a test wait.
-pub fn quick() -> Pace {
-    let mut pace = Pace::default();
-    pace.polling.interval = Duration::from_millis(5);
-    pace.retry = Duration::from_millis(1);
-    pace.idle = Duration::from_millis(10);
-    pace
-}
+const QUICK: [&str; 6] = [
+    "--poll-interval-ms",
+    "5",
+    "--retry-ms",
+    "1",
+    "--idle-ms",
+    "10",
+];
+
+/// Variables of the program's environment.
+pub type Variables<'a> = &'a [(&'a str, &'a str)];
 
 pub struct Server {
     pub url: String,
@@ -31,107 +30,75 @@ pub struct Server {
     /// The browser, and a state that was issued to it.
     pub cookie: String,
     pub state: String,
+    program: Program,
     database: Database,
 }
 
 impl Server {
+    /// Without Flinks' API, and with a session begun.
     pub async fn start(database: Database) -> Self {
-        Self::with_flinks(database, None).await
-    }
-
-    /// With a session begun.
-    pub async fn with_flinks(database: Database, flinks: Option<FlinksClient>) -> Self {
-        let mut server = Self::without_session(database, flinks, 1_000_000).await;
+        let mut server = Self::with(database, None, &[]).await;
         server.begin().await;
         server
     }
 
-    pub async fn without_session(
-        database: Database,
-        flinks: Option<FlinksClient>,
-        requests_per_minute: u32,
-    ) -> Self {
-        Self::launch(database, flinks, requests_per_minute, Users::Anonymous).await
+    /// With Flinks' API at this address, and with a session begun.
+    pub async fn with_flinks(database: Database, api: &str) -> Self {
+        let mut server = Self::with(database, Some(api), &[]).await;
+        server.begin().await;
+        server
     }
 
-    /// Where the host application tells its users. No session is begun.
-    pub async fn with_users(database: Database, users: Users) -> Self {
-        Self::launch(database, None, 1_000_000, users).await
+    /// No session is begun.
+    pub async fn with(database: Database, api: Option<&str>, more: Variables<'_>) -> Self {
+        let vault = Vault::for_demonstration().unwrap();
+        Self::launch(database, api, more, vault).await
     }
 
-    /// Another process over the same database, with other keys. The browser stays.
-    pub async fn with_keys(self, users: Users, vault: Vault) -> Self {
-        let (cookie, state) = (self.cookie, self.state);
-        let server = Self::launch_with(self.database, None, 1_000_000, users, vault).await;
+    /// Another process over the same database, with another key. The browser stays.
+    pub async fn restarted_with(self, key: &str, more: Variables<'_>) -> Self {
+        let Self {
+            cookie,
+            state,
+            program,
+            database,
+            ..
+        } = self;
+        drop(program);
+        let variables = [more, &[("FLINKS_BACKEND_ENCRYPTION_KEY", key)]].concat();
+        let vault = Vault::new([key]).unwrap();
         Self {
             cookie,
             state,
-            ..server
+            ..Self::launch(database, None, &variables, vault).await
         }
-    }
-
-    /// With both. No session is begun.
-    pub async fn with(database: Database, flinks: Option<FlinksClient>, users: Users) -> Self {
-        Self::launch(database, flinks, 1_000_000, users).await
     }
 
     async fn launch(
         database: Database,
-        flinks: Option<FlinksClient>,
-        requests_per_minute: u32,
-        users: Users,
-    ) -> Self {
-        let vault = Vault::for_demonstration().unwrap();
-        Self::launch_with(database, flinks, requests_per_minute, users, vault).await
-    }
-
-    async fn launch_with(
-        database: Database,
-        flinks: Option<FlinksClient>,
-        requests_per_minute: u32,
-        users: Users,
+        api: Option<&str>,
+        more: Variables<'_>,
         vault: Vault,
     ) -> Self {
-        // Another test may have chosen it already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let folder = &database.folder;
+        let api = api.map(|api| ["--api-url", api]);
+        let flags = [&QUICK[..], api.as_ref().map_or(&[], |api| &api[..])].concat();
+        let mut variables = vec![("FLINKS_BACKEND_SERVER_KEYS", SERVER_KEY.as_ref())];
+        variables.extend(more.iter().map(|(name, value)| (*name, value.as_ref())));
+        let program = Program::start_in(&database, &flags, "info", &variables);
+        let folder = database.folder.path();
         std::fs::write(
-            folder.path().join("index.html"),
+            folder.join("index.html"),
             "<!doctype html><title>page</title>",
         )
         .unwrap();
-        std::fs::write(folder.path().join("playground_bg.wasm"), b"\0asm").unwrap();
-        let store = Store::open(&database.url, vault).await.unwrap();
-        let requests_per_minute = NonZeroU32::new(requests_per_minute).unwrap();
-        let instances = [
-            "http://localhost:9440",
-            "https://toolbox-iframe.private.fin.ag",
-        ];
-        let instances = instances.map(|origin| Origin::parse(origin).unwrap());
-        let mut backend = Backend::new(store.clone(), Site::new(None, false), instances)
-            .users(users)
-            .server_keys(ServerKeys::new([SERVER_KEY.parse().unwrap()]))
-            .requests_per_minute(requests_per_minute)
-            .sessions_per_minute(NonZeroU32::MAX)
-            .server_requests_per_minute(NonZeroU32::MAX)
-            .webhooks(Webhooks::new(WebhookKey::new("webhook-secret").unwrap()))
-            .pace(quick())
-            .files(folder.path());
-        if let Some(flinks) = flinks {
-            backend = backend.flinks(flinks);
-            tokio::spawn(backend.clone().work());
-        }
-        let app = backend.app();
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://localhost:{}", listener.local_addr().unwrap().port());
-        let app = app.into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, app).await });
+        std::fs::write(folder.join("playground_bg.wasm"), b"\0asm").unwrap();
         Self {
-            url,
-            store,
+            url: program.url.clone(),
+            store: Store::open(&database.url, vault).await.unwrap(),
             http: reqwest::Client::new(),
             cookie: String::new(),
             state: String::new(),
+            program,
             database,
         }
     }
@@ -169,7 +136,12 @@ impl Server {
         })
     }
 
-    pub fn folder(&self) -> &std::path::Path {
+    /// The most memory that the program has ever had, in bytes.
+    pub fn peak(&self) -> u64 {
+        self.program.peak()
+    }
+
+    pub fn folder(&self) -> &Path {
         self.database.folder.path()
     }
 

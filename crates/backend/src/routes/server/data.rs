@@ -107,11 +107,8 @@ pub(super) async fn identity(
         Some(AccountHolder { account_id, holder })
     });
     let mut kyc = kept(&app, &record, "KYC").await?;
-    if let Some(Value::Object(kyc)) = &mut kyc {
-        // Of Flinks' session, and of no use here.
-        for name in ["Login", "RequestId", "ResponseType", "HttpStatusCode"] {
-            kyc.remove(name);
-        }
+    if let Some(kyc) = &mut kyc {
+        without_session(kyc);
     }
     Ok(Json(Identity {
         holders: holders.collect(),
@@ -187,7 +184,21 @@ fn by_account(statements: &Statements) -> Vec<StatementsOfAccount> {
     by_account
 }
 
-async fn kept(app: &AppState, record: &Record, kind: &str) -> Result<Option<Value>, Problem> {
+/// Takes out what is of Flinks' session, and of no use here.
+pub(super) fn without_session(body: &mut Value) {
+    if let Value::Object(fields) = body {
+        for name in ["Login", "RequestId", "ResponseType", "HttpStatusCode"] {
+            fields.remove(name);
+        }
+    }
+}
+
+/// The newest webhook of this type.
+pub(super) async fn kept(
+    app: &AppState,
+    record: &Record,
+    kind: &str,
+) -> Result<Option<Value>, Problem> {
     match app.store.login_id(record.id).await? {
         Some(login_id) => Ok(app.store.kept(&login_id, kind).await?),
         None => Ok(None),
