@@ -77,6 +77,11 @@ pub fn by_npm() -> Result<()> {
     by_npm_into(&workspace::tools().join("npm"), &tools::NPM)
 }
 
+/// What comes by npm for the tests.
+pub fn by_npm_for_tests() -> Result<()> {
+    by_npm_into(&workspace::npm_of_tests(), &tools::NPM_FOR_TESTS)
+}
+
 /// What comes by npm before a release.
 pub fn by_npm_for_release() -> Result<()> {
     by_npm_into(&workspace::npm_of_release(), &tools::NPM_FOR_RELEASE)
@@ -107,7 +112,9 @@ fn by_npm_into(prefix: &Path, packages: &[(&str, &str)]) -> Result<()> {
     run(
         command("npm install --no-save --no-audit --no-fund --loglevel=error --prefix")
             .arg(prefix)
-            .args(packages.split(' ')),
+            .args(packages.split(' '))
+            // With a newer Node.js, npm takes newer parts of Prism, whose installation reports who installs them.
+            .env("SCARF_ANALYTICS", "false"),
     )
 }
 

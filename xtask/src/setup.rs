@@ -33,6 +33,11 @@ pub fn to_test_natively() -> Result<()> {
     wanted_by_some_tests("nginx", has_nginx())?;
     wanted_by_some_tests("openssl", workspace::find("openssl").is_some())?;
     install::by_pip()?;
+    if workspace::find("npm").is_some() || install::has_apt() {
+        install::by_npm_for_tests()?;
+    } else {
+        eprintln!("setup: no npm: the backend's tests with Prism are skipped");
+    }
     postgres()
 }
 
@@ -65,6 +70,11 @@ pub fn wasm_target() -> Result<()> {
 /// The server, which the backend's tests start for themselves.
 pub fn postgres() -> Result<()> {
     wanted_by_some_tests("postgresql", has_postgres())
+}
+
+/// Whether the backend's tests can have it.
+pub fn has_prism() -> bool {
+    workspace::find("prism").is_some()
 }
 
 /// Whether the backend's tests can have it.

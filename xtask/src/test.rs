@@ -136,6 +136,9 @@ fn native() -> Result<()> {
     if setup::has_schemathesis() {
         test.env("SCHEMATHESIS_REQUIRED", "1");
     }
+    if setup::has_prism() {
+        test.env("PRISM_REQUIRED", "1");
+    }
     retried::counted(&mut test)
 }
 
@@ -229,6 +232,7 @@ fn to_weigh() -> Result<()> {
 /// Tells a command where everything is that it shows in the browser, once that is built.
 pub fn with_what_is_shown(command: &mut Command, engine: Engine) -> Result<&mut Command> {
     let Pair { browser, driver } = engine.find()?;
+    let for_tests = workspace::npm_of_tests().join("node_modules");
     Ok(receivers::with_programs(command)
         .env("E2E_DIST", workspace::dist())
         .env("E2E_PACKAGE", package::folder())
@@ -236,8 +240,8 @@ pub fn with_what_is_shown(command: &mut Command, engine: Engine) -> Result<&mut 
         .env("E2E_SSR", workspace::built("leptos-ssr"))
         .env("E2E_BACKEND", workspace::built("flinks-backend"))
         .env("E2E_SIMULATOR", workspace::built("flinks-simulator"))
-        .env("E2E_AXE", workspace::npm().join("axe-core/axe.min.js"))
-        .env("E2E_STATIC_HOST", workspace::npm().join(".bin/sirv"))
+        .env("E2E_AXE", for_tests.join("axe-core/axe.min.js"))
+        .env("E2E_STATIC_HOST", for_tests.join(".bin/sirv"))
         .env("E2E_ENGINE", engine.name())
         .env("E2E_DRIVER", driver)
         .env("E2E_BROWSER", browser))

@@ -17,15 +17,21 @@ pub const HYPERLINK: &str = "0.3.2";
 /// Runs libFuzzer.
 pub const CARGO_FUZZ: &str = "0.13.2";
 
-/// By npm: wasm-opt, the bundler of the element, the compiler of stylesheets, the tests' rules of accessibility, and a static
-/// host for the tests. Older versions of wasm-opt (before 129) damage the table of references: the page fails with "failed to grow table".
-pub const NPM: [(&str, &str); 5] = [
+/// By npm: wasm-opt, the bundler of the element, and the compiler of stylesheets. Older versions of wasm-opt (before 129) damage the
+/// table of references: the page fails with "failed to grow table".
+pub const NPM: [(&str, &str); 3] = [
     ("binaryen", "132.0.0"),
     ("esbuild", "0.28.2"),
     // The newest that runs on the Node.js of Debian 12.
     ("sass", "1.97.3"),
+];
+
+/// By npm, for the tests: rules of accessibility, a static host, and what serves Flinks' API from its description.
+pub const NPM_FOR_TESTS: [(&str, &str); 3] = [
     ("axe-core", "4.14.1"),
     ("sirv-cli", "3.0.1"),
+    // The newest that runs on the Node.js of Debian 12: from 5.15 on Node.js 24 is wanted.
+    ("@stoplight/prism-cli", "5.14.2"),
 ];
 
 /// By npm, before a release only: what looks at the package as its users' tools will, and at the workflows. They want Node.js 20.

@@ -22,7 +22,12 @@ pub fn npm() -> PathBuf {
     tools().join("npm/node_modules")
 }
 
-/// Where the tools are that serve a release only: npm would take them out of the folder of the others.
+/// Where the tools are that serve the tests only: npm would take them out of the folder of the others.
+pub fn npm_of_tests() -> PathBuf {
+    tools().join("npm-of-tests")
+}
+
+/// Where the tools are that serve a release only.
 pub fn npm_of_release() -> PathBuf {
     tools().join("npm-of-release")
 }
@@ -50,6 +55,7 @@ pub fn search_path() -> OsString {
     let mut folders = vec![
         tools().join("bin"),
         npm().join(".bin"),
+        npm_of_tests().join("node_modules/.bin"),
         python().join("bin"),
     ];
     folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
