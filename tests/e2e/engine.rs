@@ -20,6 +20,13 @@ pub enum Engine {
     WebKit,
 }
 
+/// Whether the scripts of pages run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scripts {
+    On,
+    Off,
+}
+
 impl Engine {
     /// The one that `E2E_ENGINE` names.
     pub fn of_this_run() -> Self {
@@ -45,7 +52,7 @@ impl Engine {
     }
 
     /// A browser of its own, at home in this folder, and the driver that ends with it.
-    pub async fn start(self, home: &Path) -> (Server, WebDriver) {
+    pub async fn start(self, home: &Path, scripts: Scripts) -> (Server, WebDriver) {
         // Else the language of the system names the folder, or there is none.
         let config = home.join(".config");
         std::fs::create_dir_all(&config).unwrap();
@@ -54,7 +61,7 @@ impl Engine {
         std::fs::write(config.join("user-dirs.dirs"), folders).unwrap();
         let mut attempts = Attempts::of(self.driver());
         loop {
-            match self.try_start(home).await {
+            match self.try_start(home, scripts).await {
                 Ok(started) => return started,
                 // Somebody else may have its port: WebKit's was free before, and chromedriver needs the same one in IPv4 and
                 // in IPv6.
@@ -71,7 +78,7 @@ impl Engine {
         }
     }
 
-    async fn try_start(self, home: &Path) -> Result<(Server, WebDriver), String> {
+    async fn try_start(self, home: &Path, scripts: Scripts) -> Result<(Server, WebDriver), String> {
         let program = server::program("E2E_DRIVER");
         let listening = |words| Server::start(home, &program, &["--port=0"], words);
         let (mut server, address) = match self {
@@ -98,13 +105,13 @@ impl Engine {
             }
         };
         let address = format!("http://{address}");
-        match session(&address, self.capabilities(), PATIENCE).await {
+        match session(&address, self.capabilities(scripts), PATIENCE).await {
             Ok(driver) => Ok((server, driver)),
             Err(error) => Err(server.but(&format!("gave no browser ({error})"))),
         }
     }
 
-    fn capabilities(self) -> Capabilities {
+    fn capabilities(self, scripts: Scripts) -> Capabilities {
         let binary = env::var("E2E_BROWSER").unwrap();
         let more = env::var("E2E_BROWSER_ARGUMENTS").unwrap_or_default();
         // A bench asks for the marks that a page sets, with the process that it is in.
@@ -123,6 +130,11 @@ impl Engine {
                 ];
                 arguments.extend(more.split_whitespace());
                 let mut options = json!({"binary": binary, "args": arguments});
+                if scripts == Scripts::Off {
+                    const BLOCKED: u8 = 2;
+                    options["prefs"] =
+                        json!({"profile.managed_default_content_settings.javascript": BLOCKED});
+                }
                 if with_marks {
                     options["perfLoggingPrefs"] = json!({
                         "traceCategories": "blink.user_timing",
@@ -138,6 +150,7 @@ impl Engine {
                     "binary": binary,
                     "args": ["-headless"],
                     "prefs": {
+                        "javascript.enabled": scripts == Scripts::On,
                         "intl.accept_languages": "en-CA",
                         "dom.disable_open_during_load": false,
                         // It would take the keys from the page.
@@ -145,10 +158,16 @@ impl Engine {
                     },
                 }),
             ),
-            Self::WebKit => (
-                "webkitgtk:browserOptions",
-                json!({"binary": binary, "args": ["--automation", "--javascript-can-open-windows-automatically=true"]}),
-            ),
+            Self::WebKit => {
+                let scripts = format!("--enable-javascript={}", scripts == Scripts::On);
+                let arguments = [
+                    "--automation",
+                    "--javascript-can-open-windows-automatically=true",
+                    &scripts,
+                ];
+                let options = json!({"binary": binary, "args": arguments});
+                ("webkitgtk:browserOptions", options)
+            }
         };
         let mut capabilities = Capabilities::new();
         capabilities.set(name, options).unwrap();

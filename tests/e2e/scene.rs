@@ -1,7 +1,7 @@
 //! One test's world: simulator, backend, database, a site of a stranger, and a browser of its own.
 
 use crate::attempts::Attempts;
-use crate::engine::{DOWNLOADS, Engine};
+use crate::engine::{DOWNLOADS, Engine, Scripts};
 use crate::server::{self, Server};
 use flinks_backend::{Store, Vault};
 use serde_json::{Value, json};
@@ -48,7 +48,12 @@ impl Scene {
     /// With the playground.
     pub async fn new() -> Self {
         let dist = env::var_os("E2E_DIST").unwrap();
-        Self::serving(|_| dist.into()).await
+        Self::serving(Scripts::On, |_| dist.into()).await
+    }
+
+    /// With an empty site, in a browser that runs no scripts.
+    pub async fn without_scripts() -> Self {
+        Self::serving(Scripts::Off, |scene| scene.home().into()).await
     }
 
     /// With plain pages that the element is dropped into: `{}` in them stands for the simulator's origin.
@@ -73,7 +78,7 @@ impl Scene {
 
     /// With a site that is put into a folder, given the simulator's origin.
     pub async fn with_site(fill: impl FnOnce(&str, &Path)) -> Self {
-        Self::serving(|scene| {
+        Self::serving(Scripts::On, |scene| {
             let site = scene.folder.path().join("site");
             std::fs::create_dir(&site).unwrap();
             fill(&scene.simulator, &site);
@@ -82,13 +87,13 @@ impl Scene {
         .await
     }
 
-    async fn serving(dist: impl FnOnce(&Self) -> PathBuf) -> Self {
+    async fn serving(scripts: Scripts, dist: impl FnOnce(&Self) -> PathBuf) -> Self {
         // Another test may have chosen it already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let home = folder.path();
         let simulator = start_simulator(home);
-        let (driving, driver) = Engine::of_this_run().start(home).await;
+        let (driving, driver) = Engine::of_this_run().start(home, scripts).await;
         let mut scene = Self {
             driver,
             simulator: simulator.said.trim_end_matches('/').to_owned(),

@@ -229,7 +229,8 @@ async fn host(folder: PathBuf, handed_over: Arc<Mutex<Vec<Value>>>) -> String {
     listen(router).await
 }
 
-async fn listen(router: axum::Router) -> String {
+/// Serves on a port of its own: its address.
+pub async fn listen(router: axum::Router) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     tokio::spawn(async { axum::serve(listener, router).await });

@@ -1,15 +1,19 @@
 //! The app that a server renders: the frame is in its first HTML, and Rust takes it over.
 
 use crate::attempts::Attempts;
-use crate::engine::Engine;
 use crate::scene::Scene;
 use crate::server::{self, PATIENCE, Server};
-use crate::shop::{LOGIN, quick_widget};
+use crate::shop::{LOGIN, listen, quick_widget};
+use axum::Router;
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_LENGTH;
+use axum::routing::post;
 use reqwest::redirect::Policy;
 use serde_json::json;
 use std::env;
 use std::path::PathBuf;
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 const CUSTOMER: &str = "Alice";
 
@@ -17,22 +21,34 @@ const CUSTOMER: &str = "Alice";
 struct App {
     scene: Scene,
     page: String,
-    _server: Server,
+    server: Server,
 }
 
 impl App {
     async fn new() -> Self {
-        let scene = Scene::with_pages(&[]).await;
+        Self::of(Scene::with_pages(&[]).await)
+    }
+
+    fn of(scene: Scene) -> Self {
         let instance = scene.simulator.clone();
         Self::framing(scene, &instance)
     }
 
     /// With this widget.
     fn framing(scene: Scene, instance: &str) -> Self {
-        let api = format!("{}/v3/simulator/BankingServices", scene.simulator);
+        Self::asking(&api(&scene.simulator), scene, instance)
+    }
+
+    /// With this API.
+    fn asking(api: &str, scene: Scene, instance: &str) -> Self {
+        Self::logging("warn", api, scene, instance)
+    }
+
+    /// With this log.
+    fn logging(log: &str, api: &str, scene: Scene, instance: &str) -> Self {
         let database = format!("sqlite://{}", scene.database().display());
         let arguments = [
-            ["--api-url", &api],
+            ["--api-url", api],
             ["--secret-key", "simulator-secret-key"],
             ["--api-key", "simulator-api-key"],
             ["--database", &database],
@@ -44,6 +60,7 @@ impl App {
             ("LEPTOS_SITE_ROOT", site.as_os_str()),
             ("LEPTOS_SITE_PKG_DIR", "pkg".as_ref()),
             ("LEPTOS_SITE_ADDR", "127.0.0.1:0".as_ref()),
+            ("RUST_LOG", log.as_ref()),
         ];
         let program = server::program("E2E_SSR");
         let mut attempts = Attempts::of("server of the app");
@@ -62,7 +79,7 @@ impl App {
         Self {
             page: server.said.clone(),
             scene,
-            _server: server,
+            server,
         }
     }
 
@@ -195,8 +212,10 @@ async fn another_language_is_spoken_by_the_page_and_the_widget() {
 }
 
 #[tokio::test]
-async fn the_first_html_has_token_and_state_once_and_is_not_stored() {
-    let app = App::new().await;
+async fn the_first_html_has_token_and_state_once_and_neither_is_stored_or_logged() {
+    let scene = Scene::with_pages(&[]).await;
+    let (api, instance) = (api(&scene.simulator), scene.simulator.clone());
+    let app = App::logging("trace", &api, scene, &instance);
     let http = reqwest::Client::builder().redirect(Policy::none());
     let http = http.build().unwrap();
     let to_sign_in = http.get(&app.page).send().await.unwrap();
@@ -229,6 +248,12 @@ async fn the_first_html_has_token_and_state_once_and_is_not_stored() {
         assert!(once.len() > 20, "{once}");
         assert_eq!(html.matches(once).count(), 1, "{once} in {html}");
     }
+    let log = app.server.output();
+    assert!(log.contains("path=/api/connect/session"), "{log}");
+    for secret in [token, state, "simulator-secret-key"] {
+        let line = log.lines().find(|line| line.contains(secret));
+        assert_eq!(line, None, "{secret} is in the log");
+    }
     assert!(policy.contains(&format!("'nonce-{nonce}'")), "{policy}");
     assert!(html.contains("class=\"flinks-connect\""), "{html}");
     assert!(html.contains(" lang=\"fr\""), "{html}");
@@ -246,22 +271,12 @@ async fn who_is_not_signed_in_at_the_shop_begins_no_session() {
 
 #[tokio::test]
 async fn without_javascript_the_widget_is_there_and_the_landing_page_hands_over_once() {
-    let app = App::new().await;
-    if !Engine::of_this_run().has_tools() {
-        // Only Chromium's driver turns it off for one page.
-        return app.scene.end().await;
-    }
-    app.open().await;
-    app.scene.enter_page().await;
-    let frame = "return document.querySelector('iframe').dataset.state";
-    let state = app.scene.run(frame, vec![]).await;
-    let state = state.as_str().unwrap();
-    let off = json!({"value": true});
-    let tools = app.scene.driver.cdp();
-    tools
-        .send_raw("Emulation.setScriptExecutionDisabled", off)
-        .await
-        .unwrap();
+    let app = App::of(Scene::without_scripts().await);
+    app.sign_in().await;
+    let frame = app.scene.page_shows("iframe.flinksconnect").await;
+    let attribute = async |name: &str| frame.attr(name).await.unwrap().unwrap();
+    assert!(attribute("src").await.contains("authorizeToken="));
+    let state = attribute("data-state").await;
     let landing = format!(
         "{}thanks?loginId={LOGIN}&accountId=a1&state={state}",
         app.page
@@ -279,6 +294,43 @@ async fn without_javascript_the_widget_is_there_and_the_landing_page_hands_over_
         (LOGIN, &["a1".to_owned()][..])
     );
     app.ends_with(1).await;
+}
+
+#[tokio::test]
+async fn a_token_that_has_expired_before_the_page_is_seen_is_replaced_by_the_page() {
+    let scene = Scene::with_pages(&[]).await;
+    let (api, asked) = tardy_api(&scene.simulator).await;
+    let instance = scene.simulator.clone();
+    let app = App::asking(&api, scene, &instance);
+    app.open().await;
+    assert_eq!(asked.load(Ordering::Relaxed), 2);
+    app.connect().await;
+    app.ends_with(1).await;
+}
+
+/// The address of the API at this one.
+fn api(of: &str) -> String {
+    format!("{of}/v3/simulator/BankingServices")
+}
+
+/// The simulator's tokens, but for the first one, which has expired; and how often one was asked for.
+async fn tardy_api(simulator: &str) -> (String, Arc<AtomicU32>) {
+    const CALL: &str = "/GenerateAuthorizeToken";
+    let asked = Arc::<AtomicU32>::default();
+    let (counted, simulator) = (asked.clone(), api(simulator) + CALL);
+    let mint = async move |headers: HeaderMap| {
+        if counted.fetch_add(1, Ordering::Relaxed) == 0 {
+            return json!({"Token": "00000000-8ebc-48dc-be8b-20c773ba1565"}).to_string();
+        }
+        let key = headers["flinks-auth-key"].clone();
+        let minted = reqwest::Client::new().post(simulator);
+        let minted = minted
+            .header("flinks-auth-key", key)
+            .header(CONTENT_LENGTH, 0);
+        minted.send().await.unwrap().text().await.unwrap()
+    };
+    let listening = listen(Router::new().route(&(api("") + CALL), post(mint))).await;
+    (api(&listening), asked)
 }
 
 #[tokio::test]

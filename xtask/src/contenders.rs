@@ -64,6 +64,7 @@ fn server_rendered(to: &Path) -> Result<()> {
         &format!("{package} --features hydrate --lib"),
         "rendered_page",
         &to.join("page"),
+        "",
     )
 }
 

@@ -42,14 +42,17 @@ pub fn in_rust() -> Result<()> {
 fn server_rendered(loaded: &Path) -> Result<()> {
     let server = format!("cargo build {SERVER_RENDERED} --bins");
     run(command(&server))?;
-    hydrating(HYDRATED, "leptos_ssr", &loaded.join("leptos-ssr"))
+    // What does not match the server's HTML is named in the console, where the tests look.
+    let named = "--cfg=leptos_debuginfo";
+    hydrating(HYDRATED, "leptos_ssr", &loaded.join("leptos-ssr"), named)
 }
 
-/// The browser's half of a page that a server renders, and its style: files of this name, with their endings.
-pub fn hydrating(packages: &str, library: &str, to: &Path) -> Result<()> {
+/// The browser's half of a page that a server renders, built with these flags of the compiler, and its style: files of this name, with
+/// their endings.
+pub fn hydrating(packages: &str, library: &str, to: &Path, flags: &str) -> Result<()> {
     let cargo = "cargo build --profile=wasm-release --target=wasm32-unknown-unknown";
-    // Without the flags of `.cargo/config.toml`, which the server is not built with: both write the same markers.
-    run(command(&format!("{cargo} {packages}")).env("RUSTFLAGS", ""))?;
+    // In place of the flags of `.cargo/config.toml`, which the server is not built with: both write the same markers.
+    run(command(&format!("{cargo} {packages}")).env("RUSTFLAGS", flags))?;
     let built = format!("wasm32-unknown-unknown/wasm-release/{library}.wasm");
     run(
         command("wasm-bindgen --target=web --no-typescript --out-name")

@@ -7,7 +7,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderName, HeaderValue, Request, header, request::Parts};
 use axum::{Router, middleware};
 use clap::Parser;
-use flinks_backend::{Config, UserId, UserRefused, with_the_first_page};
+use flinks_backend::{Config, UserId, UserRefused, log_to_stderr, with_the_first_page};
 use flinks_connect::embed::SessionToken;
 use leptos::config::{LeptosOptions, get_configuration};
 use leptos::nonce::use_nonce;
@@ -34,6 +34,7 @@ struct Backend {
 /// # Errors
 /// What the server has failed at.
 pub async fn serve() -> Result<(), Box<dyn Error>> {
+    log_to_stderr();
     let options = get_configuration(None)?.leptos_options;
     let listener = TcpListener::bind(options.site_addr).await?;
     let config = Config::parse();

@@ -1,6 +1,6 @@
 //! The browser, with the bench's script in every page, and a network and a processor of our choice.
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Scripts};
 use crate::server::Server;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -38,7 +38,7 @@ pub struct Browser {
 impl Browser {
     pub async fn start() -> Self {
         let home = env!("CARGO_TARGET_TMPDIR").as_ref();
-        let (server, driver) = Engine::Chromium.start(home).await;
+        let (server, driver) = Engine::Chromium.start(home, Scripts::On).await;
         let patience = Some(Duration::from_secs(600));
         let timeouts = TimeoutConfiguration::new(patience, patience, None);
         driver.update_timeouts(timeouts).await.unwrap();
