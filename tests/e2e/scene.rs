@@ -21,6 +21,8 @@ use uuid::Uuid;
 /// Long enough for a busy machine; nothing waits for it to pass.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+const EMPTY: &str = "<!doctype html><title>site</title>";
+
 pub struct Scene {
     pub driver: WebDriver,
     pub simulator: String,
@@ -53,7 +55,10 @@ impl Scene {
 
     /// With an empty site, in a browser that runs no scripts.
     pub async fn without_scripts() -> Self {
-        Self::serving(Scripts::Off, |scene| scene.home().into()).await
+        Self::filled(Scripts::Off, |_, site| {
+            std::fs::write(site.join("index.html"), EMPTY).unwrap();
+        })
+        .await
     }
 
     /// With plain pages that the element is dropped into: `{}` in them stands for the simulator's origin.
@@ -64,11 +69,7 @@ impl Scene {
                 let file = file.unwrap();
                 std::fs::copy(file.path(), site.join(file.file_name())).unwrap();
             }
-            std::fs::write(
-                site.join("index.html"),
-                "<!doctype html><title>site</title>",
-            )
-            .unwrap();
+            std::fs::write(site.join("index.html"), EMPTY).unwrap();
             for (name, html) in pages {
                 std::fs::write(site.join(name), html.replace("{}", simulator)).unwrap();
             }
@@ -78,7 +79,11 @@ impl Scene {
 
     /// With a site that is put into a folder, given the simulator's origin.
     pub async fn with_site(fill: impl FnOnce(&str, &Path)) -> Self {
-        Self::serving(Scripts::On, |scene| {
+        Self::filled(Scripts::On, fill).await
+    }
+
+    async fn filled(scripts: Scripts, fill: impl FnOnce(&str, &Path)) -> Self {
+        Self::serving(scripts, |scene| {
             let site = scene.folder.path().join("site");
             std::fs::create_dir(&site).unwrap();
             fill(&scene.simulator, &site);

@@ -112,7 +112,7 @@ pub enum AuthorizeAnswer {
     Challenged {
         /// The session's id.
         request_id: RequestId,
-        /// What it asks.
+        /// What it asks; empty where that cannot be read, and nobody can answer.
         challenges: Vec<SecurityChallenge>,
     },
     /// It goes on in the background: ask `/AuthorizeAsync` again.
@@ -173,12 +173,7 @@ impl AuthorizeAnswer {
         let challenges: Vec<_> = objects(said.fields.get("SecurityChallenges"))
             .map(challenge)
             .collect();
-        let challenged = !challenges.is_empty();
-        if !challenged && said.status == 203 {
-            return Err(
-                said.unreadable("SecurityChallenges is missing, and nothing else can be answered")
-            );
-        }
+        let challenged = !challenges.is_empty() || (said.status == 203 && !said.pending);
         if !challenged && !said.pending && said.status != 200 {
             return Err(said.into_error());
         }

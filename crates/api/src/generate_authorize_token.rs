@@ -1,9 +1,13 @@
 //! `/GenerateAuthorizeToken`: the single-use token for the widget, and another one for each `/Authorize`.
 
-use crate::client::{Auth, Call, FlinksClient, SHORT};
+use crate::client::{Auth, Call, FlinksClient};
 use crate::error::ApiError;
 use flinks_protocol::AuthorizeToken;
 use reqwest::Method;
+use std::time::Duration;
+
+/// A page waits for it, whose server answers within half a minute.
+const MINTING: Duration = Duration::from_secs(20);
 
 impl FlinksClient {
     /// Mints a token with the secret key. It is used once, and lives 15 to 30 minutes unused: mint it just before use.
@@ -17,7 +21,7 @@ impl FlinksClient {
             method: Method::POST,
             path: ENDPOINT.to_owned(),
             auth: Auth::Secret,
-            timeout: SHORT,
+            timeout: MINTING,
         };
         let said = self.send(call, None::<&()>).await?.said()?;
         match said

@@ -8,7 +8,7 @@
 mod endpoint;
 
 use endpoint::{AUTHORIZE_TOKEN, Endpoint, LOGIN, REQUEST, login_id, request_id, token};
-use flinks_api::{ApiError, AuthorizeAnswer, AuthorizeRequest, Retry, SecurityChallenge};
+use flinks_api::{AuthorizeAnswer, AuthorizeRequest, Retry, SecurityChallenge};
 use flinks_protocol::FlinksCode;
 use serde_json::json;
 
@@ -115,24 +115,30 @@ async fn challenges_in_the_body_are_a_challenge_whatever_the_status() {
 }
 
 #[tokio::test]
-async fn a_challenge_that_asks_nothing_cannot_be_read() {
-    for challenges in [json!(null), json!([]), json!("Which number?")] {
-        let answer =
-            json!({"HttpStatusCode": 203, "RequestId": REQUEST, "SecurityChallenges": challenges});
+async fn a_challenge_that_asks_nothing_that_can_be_read_is_a_challenge() {
+    for asked in [json!(null), json!([]), json!("Which number?")] {
+        let answer = json!({"RequestId": REQUEST, "SecurityChallenges": asked});
         let endpoint = Endpoint::new("POST", "/Authorize", AUTHORIZE_TOKEN, 203, answer).await;
         let request = AuthorizeRequest::live(login_id());
-        let unreadable = endpoint.client.authorize(&token(), &request).await;
+        let challenged = endpoint.client.authorize(&token(), &request).await;
         assert!(
-            matches!(unreadable, Err(ApiError::Answer { .. })),
-            "{challenges}: {unreadable:?}"
+            matches!(&challenged, Ok(AuthorizeAnswer::Challenged { challenges, .. }) if challenges.is_empty()),
+            "{asked}: {challenged:?}"
         );
     }
 }
 
 #[tokio::test]
 async fn a_body_that_says_202_is_pending_whatever_the_status() {
-    for status in [200, 202, 203] {
-        let answer = json!({"HttpStatusCode": 202, "RequestId": REQUEST});
+    let said = [
+        json!({"HttpStatusCode": 202}),
+        json!({"FlinksCode": "OPERATION_DISPATCHED"}),
+    ];
+    for (status, mut answer) in [200, 202, 203]
+        .into_iter()
+        .flat_map(|status| said.clone().map(|said| (status, said)))
+    {
+        answer["RequestId"] = json!(REQUEST);
         let endpoint = Endpoint::new("POST", "/Authorize", AUTHORIZE_TOKEN, status, answer).await;
         let request = AuthorizeRequest::cached(login_id());
         let pending = endpoint.client.authorize(&token(), &request).await;

@@ -1,11 +1,11 @@
 //! What is taken of an answer with accounts, whoever brings it: those that were selected, and when Flinks fetched them.
 
 use flinks_api::{AccountsDetail, ApiError, Login, Webhook};
-use flinks_protocol::AccountId;
+use flinks_protocol::{AccountId, LoginId};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Accounts that were selected: at least one.
 #[derive(Debug, Clone)]
@@ -39,8 +39,11 @@ pub(crate) fn select(mut detail: AccountsDetail, selected: &[AccountId]) -> Opti
     }
 }
 
-/// Statements that came with the accounts, in the form of the webhook that brings them; or why they cannot be read.
-pub(crate) fn statements(detail: &AccountsDetail) -> Option<Result<Webhook, ApiError>> {
+/// Statements that came with the accounts of a login, in the form of the webhook that brings them; or why they cannot be read.
+pub(crate) fn statements(
+    detail: &AccountsDetail,
+    login_id: &LoginId,
+) -> Option<Result<Webhook, ApiError>> {
     let mut fields = detail.json().as_object()?.clone();
     if !["StatementsByAccount", "Statements"]
         .iter()
@@ -49,9 +52,15 @@ pub(crate) fn statements(detail: &AccountsDetail) -> Option<Result<Webhook, ApiE
         return None;
     }
     fields.remove("Accounts");
-    // Webhooks have one; of the answer to a request it is known, and some leave it out.
-    fields.entry("RequestId").or_insert_with(|| Value::from(""));
-    fields.insert("ResponseType".to_owned(), "GetStatements".into());
+    // Webhooks have these; of an answer they are known, and may be left out.
+    let login = json!({"Id": login_id.expose()});
+    for (name, value) in [
+        ("ResponseType", "GetStatements".into()),
+        ("RequestId", "".into()),
+        ("Login", login),
+    ] {
+        fields.insert(name.to_owned(), value);
+    }
     Some(Webhook::read(Value::Object(fields)))
 }
 
@@ -78,7 +87,10 @@ pub(crate) fn time(last_refresh: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+
+    fn login() -> LoginId {
+        LoginId::parse("6747ff12-6943-429f-c710-08d9aaed1c78").unwrap()
+    }
 
     #[test]
     fn statements_that_come_with_the_accounts_are_kept_or_said_to_be_unreadable() {
@@ -87,12 +99,13 @@ mod tests {
                 json!({"RequestId": "r", "Login": {"Id": "l"}, "Accounts": [{"Id": "a"}]});
             let fields = body.as_object_mut().unwrap();
             fields.extend(more.as_object().unwrap().clone());
-            statements(&serde_json::from_value(body).unwrap())
+            statements(&serde_json::from_value(body).unwrap(), &login())
         };
         assert!(read(json!({})).is_none());
-        let nameless = json!({"Login": {"Id": "l"}, "Accounts": [{"Id": "a"}], "Statements": []});
+        let nameless = json!({"RequestId": null, "Accounts": [{"Id": "a"}], "Statements": []});
         let nameless = serde_json::from_value(nameless).unwrap();
-        assert!(matches!(statements(&nameless), Some(Ok(_))));
+        let kept = statements(&nameless, &login()).unwrap().unwrap();
+        assert_eq!(kept.login().unwrap().id(), Some(login().expose()));
         let flat = json!([{"UniqueId": "u", "Base64Content": "F0F0"}]);
         let kept = read(json!({"Statements": flat})).unwrap().unwrap();
         assert_eq!(kept.response_type(), "GetStatements");

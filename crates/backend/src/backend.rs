@@ -214,7 +214,8 @@ impl Backend {
         self
     }
 
-    /// What is asked of Flinks for connections that [have nothing of their own](Store::refresh_with).
+    /// What is asked of Flinks for connections that have nothing of their own: by a [claim](crate::Claim), a [`DataOptions`] in the request's
+    /// extensions, or a [refresh](Store::refresh_with).
     #[must_use]
     pub fn data(mut self, data: DataOptions) -> Self {
         self.data = data;

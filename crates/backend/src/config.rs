@@ -116,7 +116,7 @@ pub struct Config {
         value_parser = clap::value_parser!(u64).range(1..=300_000)
     )]
     pub poll_interval_ms: u64,
-    /// Milliseconds of the pause after a first failure; each further one doubles it
+    /// Milliseconds of the pause after a first failure; each further one doubles it, of an event four times
     #[arg(
         long,
         env = "FLINKS_BACKEND_RETRY_MS",

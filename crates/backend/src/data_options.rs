@@ -71,6 +71,11 @@ impl DataOptions {
         }
     }
 
+    /// Whether statements are asked for.
+    pub(crate) const fn asks_for_statements(self) -> bool {
+        !matches!(self.statements, None | Some(BankStatements::None))
+    }
+
     /// The request for the accounts that were selected.
     pub(crate) fn request(
         self,

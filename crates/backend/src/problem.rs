@@ -145,6 +145,13 @@ impl From<StoreError> for Problem {
                     ),
                 )
             }
+            error @ StoreError::Erased => {
+                tracing::info!(%error, "a webhook is to come again");
+                Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "A connection of this login was erased. Send it again: it is taken once another one is handed over.",
+                )
+            }
             error => {
                 tracing::error!(%error, "the store failed");
                 // 503 is sent again by the component; nothing is lost.

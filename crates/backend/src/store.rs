@@ -60,6 +60,9 @@ pub enum StoreError {
     /// The hand-off's state is not one to believe.
     #[error(transparent)]
     State(#[from] StateRefusal),
+    /// A connection of the login was erased not long ago, and none was handed over since.
+    #[error("a connection of this login was erased, and none was handed over since")]
+    Erased,
     /// Something was sealed with a key that is not here: its id.
     #[error(
         "--key-file (FLINKS_BACKEND_KEY_FILES): the key {0} has sealed what is stored, and is not among those that are given: add \

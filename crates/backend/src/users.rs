@@ -56,7 +56,12 @@ impl Users {
             }
             Self::Claims(claims) => match claims.of(&parts.headers) {
                 Ok(None) => Ok((None, data)),
-                Ok(Some(claim)) => Ok((Some(claim.user), claim.data.or(data))),
+                Ok(Some(claim)) => {
+                    let both = claim
+                        .data
+                        .map(|claimed| claimed.or(data.unwrap_or_default()));
+                    Ok((Some(claim.user), both.or(data)))
+                }
                 Err(refusal) => {
                     tracing::warn!(%refusal, "a request was refused");
                     let detail = format!("The claim of a user is not taken: {refusal}.");

@@ -251,7 +251,7 @@ impl Worker {
             AuthorizeAnswer::Challenged {
                 request_id,
                 challenges,
-            } if work.live => Change::to(Status::Challenged)
+            } if work.live && !challenges.is_empty() => Change::to(Status::Challenged)
                 .because("SECURITY_CHALLENGE")
                 .session(request_id)
                 .challenge(Challenge::new(token, challenges))
@@ -291,11 +291,18 @@ impl Worker {
         if as_of.is_none() {
             tracing::warn!(id = %work.id, "the accounts have no LastRefresh that can be read: they replace none that have one");
         }
-        let statements = statements(&detail).and_then(|statements| {
-            statements
-                .inspect_err(|error| tracing::error!(id = %work.id, %error, "statements have come that cannot be read"))
-                .ok()
-        });
+        let statements = match statements(&detail, &work.login_id) {
+            Some(Ok(statements)) => Some(statements),
+            Some(Err(error)) => {
+                tracing::error!(id = %work.id, %error, "statements have come that cannot be read");
+                None
+            }
+            None if work.data_options.or(self.data).asks_for_statements() => {
+                tracing::warn!(id = %work.id, "statements were asked for, and none have come with the accounts");
+                None
+            }
+            None => None,
+        };
         let Some(selected) = select(detail, &work.account_ids) else {
             tracing::warn!(id = %work.id, "none of the accounts that were selected has come");
             return self.later(work, "NO_ACCOUNTS");

@@ -16,7 +16,7 @@ use flinks::Flinks;
 use program::{Program, Visitor};
 use serde_json::{Value, json};
 use std::ffi::OsStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 on_every_database! {
     without_configuration_ninety_days_of_transactions_are_asked_for,
@@ -25,6 +25,9 @@ on_every_database! {
 }
 
 const SERVER_KEY: &str = "c2VydmVyLWtleS1vZi10aGUtb3B0aW9ucw-of-this-server";
+
+/// Far more than it takes, also on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The connection, once it is ready.
 async fn connect(flinks: &Flinks, program: &Program) -> (Visitor, String) {
@@ -136,7 +139,9 @@ async fn what_a_claim_says_is_asked_from_the_first_fetch_on(database: Database) 
     assert_eq!(flinks.asked(), std::slice::from_ref(&asked));
     // It holds for later refreshes, too.
     assert_eq!(refresh(&program, &id, &json!({})).await, 202);
+    let began = Instant::now();
     while flinks.asked().len() < 2 {
+        assert!(began.elapsed() < PATIENCE, "it does not ask again");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert_eq!(flinks.asked()[1], asked);

@@ -367,10 +367,11 @@ async fn what_other_webhooks_have_brought_is_cut_to_the_selected_accounts(databa
     for (kind, more) in [
         (
             "GetAccountsSummary",
-            json!({"Accounts": [own, {"Id": "not-selected"}]}),
+            json!({"Accounts": [own, {"Id": "not-selected"}], "Institution": "FlinksCapital", "Total": 7}),
         ),
         ("GetStatements", json!({"Statements": []})),
         ("Investments", json!({"Portfolio": 7})),
+        ("KYC", json!({})),
     ] {
         let mut webhook = delivery::of_type(kind, login_id.expose());
         let fields = webhook.as_object_mut().unwrap();
@@ -381,9 +382,14 @@ async fn what_other_webhooks_have_brought_is_cut_to_the_selected_accounts(databa
     let (status, summary) = world.get(&format!("{path}/GetAccountsSummary")).await;
     assert_eq!(status, 200);
     assert_eq!(summary["Accounts"], json!([own]));
-    assert_eq!(summary.get("Login"), None);
-    let (_, other) = world.get(&format!("{path}/Investments")).await;
-    assert_eq!(other["Portfolio"], 7);
+    assert_eq!(
+        summary.as_object().unwrap().keys().collect::<Vec<_>>(),
+        ["Accounts", "Institution"]
+    );
+    // Whose the rest is, nobody can tell.
+    assert_eq!(world.get(&format!("{path}/Investments")).await.0, 409);
+    let (_, person) = world.get(&format!("{path}/KYC")).await;
+    assert!(person["Holder"].is_object(), "{person}");
     // Those have paths of their own, which cut them by more than ids.
     for kind in ["GetStatements", "GetAccountsDetail", "nonsense"] {
         assert_eq!(world.get(&format!("{path}/{kind}")).await.0, 404, "{kind}");

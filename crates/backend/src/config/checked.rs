@@ -139,6 +139,12 @@ impl Config {
         if flinks.is_some_and(|flinks| !flinks.is_loopback()) {
             return Err(ConfigError::NoEncryptionKey("--api-url (FLINKS_API_URL)"));
         }
+        // Without an API, webhooks bring everything: nobody can tell who sends them.
+        if flinks.is_none() && self.webhook_secret.is_some() && self.public_url.is_some() {
+            return Err(ConfigError::NoEncryptionKey(
+                "--public-url (FLINKS_BACKEND_PUBLIC_URL)",
+            ));
+        }
         tracing::warn!(
             "DEMONSTRATION ONLY: what is stored is encrypted with a key that everyone knows"
         );

@@ -28,6 +28,7 @@ use serde_json::Value;
         (status = 404, description = "No secret of webhooks was given to this server."),
         (status = 413, description = "The body is longer than 16 MiB."),
         (status = 422, description = "The body is signed, and cannot be used; or its ResponseType is not taken here."),
+        (status = 503, description = "To be sent again: a connection of its login was erased, and what comes may be of the next one."),
     ),
 )]
 pub(crate) async fn receive(

@@ -8,9 +8,8 @@ use super::account_data::Brought;
 use super::{Kind, Store, StoreError, millis, now, row_id};
 use crate::accounts::{as_of, time};
 use crate::browser_session::hash;
-use flinks_api::{AccountsDetail, Login, Webhook};
+use flinks_api::{AccountsDetail, Webhook};
 use flinks_protocol::LoginId;
-use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::{AnyConnection, Row};
 use std::time::Duration;
@@ -25,7 +24,7 @@ impl Store {
     /// and the hand-off is still to come. Says how many connections were changed; none for a delivery that one took before.
     ///
     /// # Errors
-    /// [`StoreError::Query`], [`StoreError::Vault`].
+    /// [`StoreError::Erased`] where it should come again, [`StoreError::Query`], [`StoreError::Vault`].
     pub async fn receive_webhook(
         &self,
         webhook: &Webhook,
@@ -48,6 +47,7 @@ impl Store {
         if known.is_some() {
             return Ok(0);
         }
+        let is_connected = self.hold(&mut transaction, &logins).await?;
         let brought = match &detail {
             Some(detail) => self.bring(&mut transaction, &logins, detail).await?,
             None => Brought::default(),
@@ -65,12 +65,11 @@ impl Store {
         // An empty list is no account.
         let has_any = |detail: &AccountsDetail| detail.accounts().next().is_some();
         if detail.as_ref().is_none_or(has_any) && (!brought.taken || !polled) {
-            match self
-                .is_of_the_erased(&mut transaction, &logins, webhook)
-                .await?
+            match is_connected
+                || !Self::is_of_the_erased(&mut transaction, &logins, webhook).await?
             {
-                true => tracing::info!("a webhook for a connection that was erased is dropped"),
-                false => self.keep(&mut transaction, login_id, webhook).await?,
+                true => self.keep(&mut transaction, login_id, webhook).await?,
+                false => tracing::info!("a webhook for a connection that was erased is dropped"),
             }
         }
         transaction.commit().await?;
@@ -81,31 +80,57 @@ impl Store {
         Ok(brought.changed + later)
     }
 
-    /// Whether a webhook is of a connection that was erased not long ago, and not of one that is still to be handed over: its data is no
-    /// newer than the erasure. In a transaction, behind whatever locks the connections of the login.
-    async fn is_of_the_erased(
+    /// Keeps an erasure, and whoever else brings something, away from the connections of a login until the end of the transaction. Says
+    /// whether there are any.
+    async fn hold(
         &self,
+        connection: &mut AnyConnection,
+        logins: &[String],
+    ) -> Result<bool, StoreError> {
+        let sql = match self.kind {
+            // It holds all of its file.
+            Kind::Sqlite => "SELECT id FROM connections WHERE login_index = $1",
+            // In the order in which they are changed: two that lock in another one wait for each other.
+            Kind::Postgres => {
+                "SELECT id FROM connections WHERE login_index = $1 ORDER BY id FOR UPDATE"
+            }
+        };
+        let mut is_connected = false;
+        for login in logins {
+            let rows = sqlx::query(sql).bind(login).fetch_all(&mut *connection);
+            is_connected |= !rows.await?.is_empty();
+        }
+        Ok(is_connected)
+    }
+
+    /// Whether a webhook is of a connection that was erased not long ago: Flinks has fetched its data before.
+    ///
+    /// # Errors
+    /// [`StoreError::Erased`] where it was fetched since, or nobody says when.
+    async fn is_of_the_erased(
         connection: &mut AnyConnection,
         logins: &[String],
         webhook: &Webhook,
     ) -> Result<bool, StoreError> {
-        let fetched = webhook.login().and_then(Login::last_refresh).and_then(time);
-        let fetched = fetched.map_or(i64::MIN, Timestamp::as_millisecond);
-        let (mut is_erased, mut is_connected) = (false, false);
+        let mut erased_at = None;
         for login in logins {
-            let connected = sqlx::query("SELECT 1 FROM connections WHERE login_index = $1 LIMIT 1")
+            let row = sqlx::query("SELECT erased_at FROM erased_logins WHERE login_index = $1")
                 .bind(login)
                 .fetch_optional(&mut *connection);
-            is_connected |= connected.await?.is_some();
-            let erased = sqlx::query(
-                "SELECT 1 FROM erased_logins WHERE login_index = $1 AND erased_at >= $2",
-            )
-            .bind(login)
-            .bind(fetched)
-            .fetch_optional(&mut *connection);
-            is_erased |= erased.await?.is_some();
+            let time = row.await?.map(|row| row.try_get::<i64, _>(0)).transpose()?;
+            erased_at = erased_at.max(time);
         }
-        Ok(is_erased && !is_connected)
+        let Some(erased_at) = erased_at else {
+            return Ok(false);
+        };
+        let fetched = webhook
+            .login()
+            .and_then(|login| time(login.last_refresh()?));
+        match fetched {
+            Some(fetched) if fetched.as_millisecond() <= erased_at => Ok(true),
+            // An erasure may have overtaken it, or the person connects again: it is not to be kept, and not to be lost.
+            _ => Err(StoreError::Erased),
+        }
     }
 
     /// Keeps the newest body of each login and type. Their number has no limit of its own: only Flinks can sign one, and they

@@ -116,7 +116,7 @@ pub(super) async fn identity(
     }))
 }
 
-/// The statements that a webhook has brought.
+/// The statements that a webhook has brought, or that have come with the accounts.
 #[utoipa::path(
     get,
     path = "/connections/{id}/statements",

@@ -10,7 +10,8 @@ use axum::http::StatusCode;
 use flinks_api::AccountsDetail;
 use serde_json::Value;
 
-/// The newest webhook of a type, as Flinks sends it; its `Accounts` are cut to those that were selected.
+/// The newest webhook of a type, as Flinks sends it. `Accounts` of a `GetAccountsSummary` are cut to those that were selected, and nothing but
+/// they and single values is shown then.
 #[utoipa::path(
     get,
     path = "/connections/{id}/webhooks/{type}",
@@ -24,6 +25,7 @@ use serde_json::Value;
     responses(
         (status = 200, description = "The body, without what is of Flinks' session.", body = Object),
         (status = 404, description = "There is no such connection, or no such webhook of it; accounts and statements have paths of their own."),
+        (status = 409, description = "Accounts were selected, and what of this type is of them cannot be told."),
     ),
 )]
 pub(super) async fn newest(
@@ -32,18 +34,33 @@ pub(super) async fn newest(
 ) -> Result<Json<Value>, Problem> {
     let record = record(&app, &id).await?;
     let not_found = |detail| Problem::new(StatusCode::NOT_FOUND, detail);
-    // Those are cut there by more than the ids of accounts.
     match kind.as_str() {
         "GetAccountsDetail" => return Err(not_found("Accounts are at …/accounts.")),
         "GetStatements" => return Err(not_found("Statements are at …/statements.")),
         _ => {}
     }
-    let body = kept(&app, &record, &kind).await?;
-    let body = body.ok_or_else(|| not_found("No such webhook was kept of this connection."))?;
-    let mut accounts: AccountsDetail = serde_json::from_value(body)
-        .map_err(|_| not_found("No such webhook was kept of this connection."))?;
-    accounts.retain(&record.account_ids);
-    let mut body = accounts.json().clone();
+    let none = || not_found("No such webhook was kept of this connection.");
+    let mut body = kept(&app, &record, &kind).await?.ok_or_else(none)?;
+    match kind.as_str() {
+        _ if record.account_ids.is_empty() => {}
+        // Who the person is.
+        "KYC" => {}
+        "GetAccountsSummary" => {
+            let mut summary: AccountsDetail = serde_json::from_value(body).map_err(|_| none())?;
+            summary.retain(&record.account_ids);
+            body = summary.json().clone();
+            if let Value::Object(fields) = &mut body {
+                // Sums and lists may be of all accounts.
+                fields.retain(|name, value| name == "Accounts" || value.is_string());
+            }
+        }
+        _ => {
+            return Err(Problem::new(
+                StatusCode::CONFLICT,
+                "Accounts were selected: what of this webhook is of them cannot be told.",
+            ));
+        }
+    }
     without_session(&mut body);
     Ok(Json(body))
 }
