@@ -374,7 +374,10 @@ impl Scene {
         let log = self.driver.browser_log().await.unwrap();
         let errors: Vec<_> = log
             .iter()
-            .filter(|entry| entry.level == "SEVERE" || entry.message.contains("Content Security"))
+            .filter(|entry| {
+                let warns = ["Content Security", "hydrat"];
+                entry.level == "SEVERE" || warns.iter().any(|text| entry.message.contains(text))
+            })
             .filter(|entry| !expected.iter().any(|text| entry.message.contains(text)))
             .collect();
         assert!(errors.is_empty(), "{errors:#?}");

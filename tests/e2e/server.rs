@@ -77,11 +77,6 @@ impl Server {
         })
     }
 
-    /// All that it has said until now.
-    pub fn output(&self) -> String {
-        self.output.lock().unwrap().clone()
-    }
-
     /// Waits until it says these words.
     pub fn says(&mut self, words: &str, patience: Duration) -> Result<(), String> {
         let what = format!("say '{words}'");

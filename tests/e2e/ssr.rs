@@ -16,6 +16,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 const CUSTOMER: &str = "Alice";
+const SECRET_KEY: &str = "simulator-secret-key";
+const API_KEY: &str = "simulator-api-key";
+/// A token that the simulator takes for an expired one.
+const EXPIRED: &str = "00000000-8ebc-48dc-be8b-20c773ba1565";
 
 /// Its server, beside a scene whose database it has.
 struct App {
@@ -24,43 +28,48 @@ struct App {
     server: Server,
 }
 
+/// What its server is told.
+struct Setup {
+    api: String,
+    instance: String,
+    /// What its pages load, in a folder.
+    site: PathBuf,
+    log: &'static str,
+}
+
+impl Setup {
+    fn of(scene: &Scene) -> Self {
+        Self {
+            api: api(&scene.simulator),
+            instance: scene.simulator.clone(),
+            site: PathBuf::from(env::var_os("E2E_EXAMPLES").unwrap()).join("leptos-ssr/dist"),
+            log: "warn",
+        }
+    }
+}
+
 impl App {
     async fn new() -> Self {
-        Self::of(Scene::with_pages(&[]).await)
+        let scene = Scene::with_pages(&[]).await;
+        let setup = Setup::of(&scene);
+        Self::start(scene, &setup)
     }
 
-    fn of(scene: Scene) -> Self {
-        let instance = scene.simulator.clone();
-        Self::framing(scene, &instance)
-    }
-
-    /// With this widget.
-    fn framing(scene: Scene, instance: &str) -> Self {
-        Self::asking(&api(&scene.simulator), scene, instance)
-    }
-
-    /// With this API.
-    fn asking(api: &str, scene: Scene, instance: &str) -> Self {
-        Self::logging("warn", api, scene, instance)
-    }
-
-    /// With this log.
-    fn logging(log: &str, api: &str, scene: Scene, instance: &str) -> Self {
+    fn start(scene: Scene, setup: &Setup) -> Self {
         let database = format!("sqlite://{}", scene.database().display());
         let arguments = [
-            ["--api-url", api],
-            ["--secret-key", "simulator-secret-key"],
-            ["--api-key", "simulator-api-key"],
+            ["--api-url", &setup.api],
+            ["--secret-key", SECRET_KEY],
+            ["--api-key", API_KEY],
             ["--database", &database],
-            ["--instance", instance],
+            ["--instance", &setup.instance],
         ];
-        let site = PathBuf::from(env::var_os("E2E_EXAMPLES").unwrap()).join("leptos-ssr/dist");
         let variables = [
             ("LEPTOS_OUTPUT_NAME", "leptos-ssr".as_ref()),
-            ("LEPTOS_SITE_ROOT", site.as_os_str()),
+            ("LEPTOS_SITE_ROOT", setup.site.as_os_str()),
             ("LEPTOS_SITE_PKG_DIR", "pkg".as_ref()),
             ("LEPTOS_SITE_ADDR", "127.0.0.1:0".as_ref()),
-            ("RUST_LOG", log.as_ref()),
+            ("RUST_LOG", setup.log.as_ref()),
         ];
         let program = server::program("E2E_SSR");
         let mut attempts = Attempts::of("server of the app");
@@ -142,7 +151,12 @@ async fn an_app_that_a_server_renders_connects_and_connects_again() {
 #[tokio::test]
 async fn the_servers_frame_is_taken_over_with_what_it_said_and_not_loaded_again() {
     let (widget, asked) = quick_widget().await;
-    let app = App::framing(Scene::with_pages(&[]).await, &widget);
+    let scene = Scene::with_pages(&[]).await;
+    let setup = Setup {
+        instance: widget,
+        ..Setup::of(&scene)
+    };
+    let app = App::start(scene, &setup);
     app.sign_in().await;
     app.scene.page_shows("[data-handoff=accepted]").await;
     assert_eq!(asked.load(Ordering::Relaxed), 1);
@@ -219,8 +233,11 @@ async fn another_language_is_spoken_by_the_page_and_the_widget() {
 #[tokio::test]
 async fn the_first_html_has_token_and_state_once_and_neither_is_stored_or_logged() {
     let scene = Scene::with_pages(&[]).await;
-    let (api, instance) = (api(&scene.simulator), scene.simulator.clone());
-    let app = App::logging("trace", &api, scene, &instance);
+    let setup = Setup {
+        log: "trace",
+        ..Setup::of(&scene)
+    };
+    let mut app = App::start(scene, &setup);
     let http = reqwest::Client::builder().redirect(Policy::none());
     let http = http.build().unwrap();
     let to_sign_in = http.get(&app.page).send().await.unwrap();
@@ -230,8 +247,9 @@ async fn the_first_html_has_token_and_state_once_and_neither_is_stored_or_logged
     let form = "application/x-www-form-urlencoded";
     let sign_in = sign_in.header("Content-Type", form).body("name=Alice");
     let signed_in = sign_in.send().await.unwrap();
-    let cookie = signed_in.headers()["set-cookie"].to_str();
-    let request = http.get(&app.page).header("Cookie", cookie.unwrap());
+    let cookie = signed_in.headers()["set-cookie"].to_str().unwrap();
+    let cookie = cookie.split(';').next().unwrap();
+    let request = http.get(&app.page).header("Cookie", cookie);
     let answer = request
         .header("Accept-Language", "fr-CA")
         .send()
@@ -253,12 +271,22 @@ async fn the_first_html_has_token_and_state_once_and_neither_is_stored_or_logged
         assert!(once.len() > 20, "{once}");
         assert_eq!(html.matches(once).count(), 1, "{once} in {html}");
     }
-    let log = app.server.output();
-    assert!(log.contains("path=\"/api/connect/session\""), "{log}");
-    for secret in [token, state, "simulator-secret-key"] {
+    let ended = |line: &str| {
+        line.contains("path=\"/api/connect/session\"") && line.contains("finished processing")
+    };
+    let log = app.server.until("log the session", PATIENCE, |log| {
+        log.lines().any(ended).then(|| log.to_owned())
+    });
+    let log = log.unwrap();
+    let (_, customer) = cookie.split_once('=').unwrap();
+    for secret in [token, state, SECRET_KEY, API_KEY, customer] {
         let line = log.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "{secret} is in the log");
     }
+    let later = http.post(format!("{}fn/connect_session", app.page));
+    let later = later.header("Cookie", cookie).send().await.unwrap();
+    assert_eq!(later.status(), 200);
+    assert_eq!(later.headers()["cache-control"], "no-store");
     assert!(policy.contains(&format!("'nonce-{nonce}'")), "{policy}");
     assert!(html.contains("class=\"flinks-connect\""), "{html}");
     assert!(html.contains(" lang=\"fr\""), "{html}");
@@ -276,8 +304,12 @@ async fn who_is_not_signed_in_at_the_shop_begins_no_session() {
 
 #[tokio::test]
 async fn without_javascript_the_widget_is_there_and_the_landing_page_hands_over_once() {
-    let app = App::of(Scene::without_scripts().await);
+    let scene = Scene::without_scripts().await;
+    let setup = Setup::of(&scene);
+    let app = App::start(scene, &setup);
     app.sign_in().await;
+    // What a widget shows without its own scripts.
+    app.scene.widget_shows("loading").await;
     let frame = app.scene.page_shows("iframe.flinksconnect").await;
     let attribute = async |name: &str| frame.attr(name).await.unwrap().unwrap();
     assert!(attribute("src").await.contains("authorizeToken="));
@@ -302,12 +334,34 @@ async fn without_javascript_the_widget_is_there_and_the_landing_page_hands_over_
 }
 
 #[tokio::test]
+async fn while_the_pages_own_javascript_does_not_come_the_widget_is_of_use() {
+    let scene = Scene::with_pages(&[]).await;
+    let setup = Setup {
+        site: scene.home().join("nothing"),
+        ..Setup::of(&scene)
+    };
+    let app = App::start(scene, &setup);
+    app.open().await;
+    app.scene.sign_in("greatday_nomfa", "Everyday").await;
+    app.scene.widget_shows("success").await;
+    app.ends_despite(&["/pkg/", "dynamically imported module"], 0)
+        .await;
+}
+
+#[tokio::test]
 async fn a_token_that_has_expired_before_the_page_is_seen_is_replaced_by_the_page() {
     let scene = Scene::with_pages(&[]).await;
     let (api, asked) = tardy_api(&scene.simulator).await;
-    let instance = scene.simulator.clone();
-    let app = App::asking(&api, scene, &instance);
+    let setup = Setup {
+        api,
+        ..Setup::of(&scene)
+    };
+    let app = App::start(scene, &setup);
     app.open().await;
+    // The frame is still the server's, which another token was put into.
+    let frame = app.scene.page_shows("iframe.flinksconnect").await;
+    let src = frame.attr("src").await.unwrap().unwrap();
+    assert!(src.contains(EXPIRED), "{src}");
     assert_eq!(asked.load(Ordering::Relaxed), 2);
     app.connect().await;
     // The widget's own request with the first one.
@@ -326,7 +380,7 @@ async fn tardy_api(simulator: &str) -> (String, Arc<AtomicU32>) {
     let (counted, simulator) = (asked.clone(), api(simulator) + CALL);
     let mint = async move |headers: HeaderMap| {
         if counted.fetch_add(1, Ordering::Relaxed) == 0 {
-            return json!({"Token": "00000000-8ebc-48dc-be8b-20c773ba1565"}).to_string();
+            return json!({"Token": EXPIRED}).to_string();
         }
         let key = headers["flinks-auth-key"].clone();
         let minted = reqwest::Client::new().post(simulator);

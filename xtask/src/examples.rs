@@ -42,7 +42,7 @@ pub fn in_rust() -> Result<()> {
 fn server_rendered(loaded: &Path) -> Result<()> {
     let server = format!("cargo build {SERVER_RENDERED} --bins");
     run(command(&server))?;
-    // What does not match the server's HTML is named in the console, where the tests look.
+    // A node of another kind than the server's is named in the console, where the tests look, in place of an abort without words.
     let named = "--cfg=leptos_debuginfo";
     hydrating(HYDRATED, "leptos_ssr", &loaded.join("leptos-ssr"), named)
 }

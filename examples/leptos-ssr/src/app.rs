@@ -81,7 +81,7 @@ fn customer_of_the_page() -> String {
 
 // ANCHOR: token
 /// Called directly while the page is rendered, and by a request for each later session.
-#[server(prefix = "/fn")]
+#[server(prefix = "/fn", endpoint = "connect_session")]
 async fn connect_session() -> Result<SessionToken, ServerFnError> {
     crate::server::connect_session().await
 }

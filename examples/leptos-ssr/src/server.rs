@@ -137,6 +137,9 @@ pub async fn connect_session() -> Result<SessionToken, ServerFnError> {
             request.headers_mut().append(&name, value.clone());
         }
     }
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     let answer = backend.router.oneshot(request).await?;
     if !answer.status().is_success() {
         return Err(ServerFnError::new("no session at the moment"));
