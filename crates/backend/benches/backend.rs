@@ -6,6 +6,7 @@
     clippy::indexing_slicing,
     missing_docs
 )]
+#![allow(dead_code, reason = "the tests use the rest of their modules")]
 #[path = "../tests/database/mod.rs"]
 mod database;
 #[path = "../tests/flinks/mod.rs"]

@@ -7,6 +7,7 @@
     clippy::indexing_slicing,
     missing_docs
 )]
+#![allow(dead_code, reason = "the tests use the rest of their modules")]
 #[path = "../tests/crowd/mod.rs"]
 mod crowd;
 #[path = "../tests/database/mod.rs"]

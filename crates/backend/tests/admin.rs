@@ -1,16 +1,7 @@
 //! Where the program serves what no visitor should reach.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod database;
-mod flinks;
-mod program;
 
-use database::Database;
-use program::Program;
+use crate::database::Database;
+use crate::program::Program;
 
 const KEY: &str = "c2VydmVyLWtleS1vZi10aGUtcHJvZ3JhbQ-one";
 const OTHER: &str = "c2VydmVyLWtleS1vZi10aGUtcHJvZ3JhbQ-two";

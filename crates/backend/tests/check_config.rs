@@ -1,10 +1,4 @@
 //! `flinks-backend check-config` says all that the start would find, and touches nothing.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
 
 use std::path::Path;
 use std::process::Command;

@@ -1,12 +1,6 @@
 //! Which claims of a host application are believed.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod claim;
 
+use crate::claim;
 use axum::http::{HeaderMap, HeaderValue, header};
 use base64::{Engine, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
 use flinks_backend::{ClaimKey, ClaimKeyError, ClaimRefusal, Claims, Transactions};

@@ -1,17 +1,8 @@
 //! The program does what its OpenAPI document says, whatever it is asked: schemathesis makes the requests of the document.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod database;
-mod flinks;
-mod program;
 
-use database::Database;
-use flinks::{Flinks, Login};
-use program::Program;
+use crate::database::Database;
+use crate::flinks::{Flinks, Login};
+use crate::program::Program;
 use serde_json::{Value, json};
 use std::env;
 use std::ffi::OsStr;

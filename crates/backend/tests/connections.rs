@@ -1,19 +1,8 @@
 //! `POST /api/connections`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-#[macro_use]
-mod database;
-mod flinks;
-mod program;
-mod server;
 
-use database::Database;
+use crate::database::Database;
+use crate::server::{LOGIN, Server};
 use serde_json::{Value, json};
-use server::{LOGIN, Server};
 use std::collections::HashSet;
 
 on_every_database! {

@@ -1,17 +1,8 @@
 //! A page on another origin than the program: which may ask, and what a browser is told of it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod database;
-mod flinks;
-mod program;
 
-use database::Database;
-use flinks::some_login;
-use program::Program;
+use crate::database::Database;
+use crate::flinks::some_login;
+use crate::program::{KEY, Program};
 use reqwest::header::{HeaderMap, HeaderName};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::{Value, json};
@@ -147,7 +138,12 @@ async fn a_page_of_any_other_origin_is_refused_and_told_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_cookie_reaches_an_allowed_page_over_https() {
-    let public = ["--public-url", "https://connect.example"];
+    let public = [
+        "--public-url",
+        "https://connect.example",
+        "--encryption-key",
+        KEY,
+    ];
     let cookie = async |flags: &[&str]| {
         let page = Page::new(flags);
         let begun = page

@@ -1,23 +1,11 @@
 //! `kill -9` at every stage, and one of two replicas: nothing is lost, and nothing is done twice at once.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod crowd;
-#[macro_use]
-mod database;
-mod flinks;
-mod program;
 
-use crowd::{PATIENCE, in_status, none_was_read_twice_at_once, store, visitors, wait_for};
-use database::Database;
-use flinks::Flinks;
+use crate::crowd::{PATIENCE, in_status, none_was_read_twice_at_once, store, visitors, wait_for};
+use crate::database::Database;
+use crate::flinks::Flinks;
+use crate::program::{Program, Visitor};
 use flinks_backend::Status;
 use futures_util::future::join_all;
-use program::{Program, Visitor};
 use serde_json::json;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;

@@ -1,19 +1,9 @@
 //! What is asked of Flinks for a connection is what is configured, or what the host application's server has said of it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-#[macro_use]
-mod database;
-mod claim;
-mod flinks;
-mod program;
 
-use database::Database;
-use flinks::Flinks;
-use program::{Program, Visitor};
+use crate::claim;
+use crate::database::Database;
+use crate::flinks::Flinks;
+use crate::program::{Program, Visitor};
 use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::time::{Duration, Instant};

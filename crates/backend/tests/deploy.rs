@@ -1,10 +1,4 @@
 //! The unit of systemd and the container's recipe fit the program.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
 
 use std::process::Command;
 

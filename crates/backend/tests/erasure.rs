@@ -1,19 +1,9 @@
 //! What is left of a connection that was erased: the program itself, its database, and the simulator as Flinks.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-#[macro_use]
-mod database;
-mod claim;
-mod flinks;
-mod program;
 
-use database::{Database, execute, number};
-use flinks::{Flinks, Login};
-use program::{Program, Visitor};
+use crate::claim;
+use crate::database::{Database, execute, number};
+use crate::flinks::{Flinks, Login};
+use crate::program::{Program, Visitor};
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 use serde_json::{Value, json};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};

@@ -1,22 +1,11 @@
 //! Events for the host application: each change of a connection arrives, signed, at least once.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod claim;
-#[macro_use]
-mod database;
-mod flinks;
-mod program;
-mod receiver;
 
+use crate::claim;
+use crate::database::{Database, execute};
+use crate::flinks::Flinks;
+use crate::program::{Program, Visitor};
+use crate::receiver::{Answer, KEY, Received, Receiver, verify};
 use axum::http::{HeaderMap, HeaderValue, header};
-use database::{Database, execute};
-use flinks::Flinks;
-use program::{Program, Visitor};
-use receiver::{Answer, KEY, Received, Receiver, verify};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashSet};
 use std::ffi::OsStr;

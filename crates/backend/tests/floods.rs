@@ -1,18 +1,9 @@
 //! Whoever asks for too much of the program itself: connections, memory, tokens.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod database;
-mod flinks;
-mod program;
 
-use database::Database;
-use flinks::{Flinks, some_login};
+use crate::database::Database;
+use crate::flinks::{Flinks, some_login};
+use crate::program::{Program, Visitor};
 use futures_util::future::join_all;
-use program::{Program, Visitor};
 use serde_json::json;
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;

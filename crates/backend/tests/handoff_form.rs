@@ -1,19 +1,9 @@
 //! The hand-off of a page whose JavaScript does not run: a form.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod database;
-mod flinks;
-mod program;
-mod server;
 
-use database::Database;
+use crate::database::Database;
+use crate::server::{LOGIN, Server};
 use flinks_protocol::AccountId;
 use serde_json::Value;
-use server::{LOGIN, Server};
 use uuid::Uuid;
 
 async fn post(server: &Server, origin: &str, fields: &[(&str, &str)]) -> (u16, String) {

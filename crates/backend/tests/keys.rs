@@ -1,18 +1,8 @@
 //! Keys that are changed: the program itself, with what older keys have sealed.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-#[macro_use]
-mod database;
-mod flinks;
-mod program;
 
-use database::Database;
-use flinks::{Flinks, Login};
-use program::{Program, Visitor};
+use crate::database::Database;
+use crate::flinks::{Flinks, Login};
+use crate::program::{Program, Visitor};
 use serde_json::{Value, json};
 
 on_every_database! {

@@ -1,22 +1,12 @@
 //! From the hand-off to the accounts, with the simulator as Flinks.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-#[macro_use]
-mod database;
-mod flinks;
-mod program;
-mod server;
 
-use database::Database;
-use flinks::Flinks;
+use crate::database;
+use crate::database::Database;
+use crate::flinks::Flinks;
+use crate::server::Server;
 use flinks_api::Webhook;
 use flinks_backend::{Change, Status};
 use serde_json::{Value, json};
-use server::Server;
 use std::time::Duration;
 
 on_every_database! {

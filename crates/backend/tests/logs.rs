@@ -1,24 +1,13 @@
 //! No id and no secret is ever logged, however much is logged.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod claim;
-mod database;
-mod flinks;
-mod program;
-mod receiver;
 
+use crate::claim;
+use crate::database::Database;
+use crate::flinks::Flinks;
+use crate::program::{Program, Visitor};
+use crate::receiver::{Answer, KEY, Receiver};
 use axum::http::{HeaderMap, HeaderValue, header};
-use database::Database;
-use flinks::Flinks;
 use flinks_simulator::{API_KEY, SECRET_KEY, SECURITY_ANSWER};
 use futures_util::future::join_all;
-use program::{Program, Visitor};
-use receiver::{Answer, KEY, Receiver};
 use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::time::Duration;

@@ -1,20 +1,12 @@
 //! The backend as a part of another application.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-#[macro_use]
-mod database;
 
+use crate::database::Database;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router};
-use database::Database;
 use flinks_backend::{Backend, DataOptions, Origin, Site, Store, UserId, UserRefused, Vault};
 use serde_json::{Value, json};
 use std::io::Write;

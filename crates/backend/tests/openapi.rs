@@ -1,10 +1,4 @@
 //! The OpenAPI document is the one that is kept, and whole.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
 
 use serde_json::Value;
 

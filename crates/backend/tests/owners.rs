@@ -1,21 +1,11 @@
 //! Whose a connection is, where the host application tells its user.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-#[macro_use]
-mod database;
-mod claim;
-mod flinks;
-mod program;
-mod server;
 
-use database::Database;
+use crate::claim;
+use crate::database;
+use crate::database::Database;
+use crate::server::Server;
 use reqwest::Method;
 use serde_json::Value;
-use server::Server;
 
 on_every_database! {
     a_connection_of_a_user_is_shown_to_every_browser_of_theirs_and_to_nobody_else,

@@ -1,18 +1,9 @@
 //! The static files, their headers, and `GET /api/config`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod database;
-mod flinks;
-mod program;
-mod server;
 
-use database::Database;
+use crate::database;
+use crate::database::Database;
+use crate::server::Server;
 use serde_json::{Value, json};
-use server::Server;
 
 #[tokio::test]
 async fn the_playground_is_served_under_a_strict_policy() {

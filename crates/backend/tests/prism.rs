@@ -1,21 +1,10 @@
 //! The program asks of Flinks what the description of Flinks' API allows, and nothing else, and lives with whatever that lets Flinks answer.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod database;
-mod flinks;
-// The name alone would be that of this file, too.
-#[path = "prism/mod.rs"]
-mod prism;
-mod program;
+mod process;
 
-use database::Database;
-use flinks::{Login, some_login};
-use prism::{Preference, Prism};
-use program::{Program, Visitor};
+use crate::database::Database;
+use crate::flinks::{Login, some_login};
+use crate::program::{Program, Visitor};
+use process::{Preference, Prism};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::ffi::OsStr;

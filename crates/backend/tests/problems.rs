@@ -1,16 +1,7 @@
 //! Every error of the program itself is a problem document (RFC 9457).
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod database;
-mod flinks;
-mod program;
 
-use database::Database;
-use program::Program;
+use crate::database::Database;
+use crate::program::Program;
 use reqwest::Method;
 use serde_json::Value;
 

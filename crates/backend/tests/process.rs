@@ -1,10 +1,4 @@
 //! The program itself.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;

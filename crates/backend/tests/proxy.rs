@@ -1,22 +1,11 @@
 //! The program behind a real proxy, with the configuration of the documentation, and behind one that is set up wrongly.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod certificates;
-mod database;
-mod delivery;
-mod flinks;
-mod nginx;
-mod program;
 
-use certificates::Certificates;
-use database::Database;
-use flinks::Flinks;
-use nginx::{Missing, NAME, Nginx, free};
-use program::Program;
+use crate::certificates::Certificates;
+use crate::database::Database;
+use crate::delivery;
+use crate::flinks::Flinks;
+use crate::nginx::{Missing, NAME, Nginx, free};
+use crate::program::{KEY, Program};
 use reqwest::{Certificate, Client, RequestBuilder, redirect};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -247,7 +236,12 @@ async fn over_plain_http_the_proxy_is_named_too_and_a_page_of_another_host_is_no
     let database = Database::sqlite();
     let program = Program::start_with(
         &database,
-        &["--public-url", "https://connect.acme.example"],
+        &[
+            "--public-url",
+            "https://connect.acme.example",
+            "--encryption-key",
+            KEY,
+        ],
         "info",
     );
     for (host, page, words) in [

@@ -1,21 +1,10 @@
 //! Connections that the bank is asked for again, as is configured.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-#[macro_use]
-mod database;
-mod flinks;
-mod program;
-mod receiver;
 
-use database::{Database, execute};
-use flinks::Flinks;
+use crate::database::{Database, execute};
+use crate::flinks::Flinks;
+use crate::program::{Program, Visitor};
+use crate::receiver::{Answer, KEY, Receiver};
 use flinks_simulator::SECURITY_ANSWER;
-use program::{Program, Visitor};
-use receiver::{Answer, KEY, Receiver};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::ffi::OsStr;

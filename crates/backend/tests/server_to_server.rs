@@ -1,26 +1,16 @@
 //! `/server`: what the host application's server is told, and what it has done.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-#[macro_use]
-mod database;
-mod claim;
-mod delivery;
-mod flinks;
-mod program;
-mod server;
 
-use database::Database;
-use flinks::Flinks;
+use crate::claim;
+use crate::database;
+use crate::database::Database;
+use crate::delivery;
+use crate::flinks::Flinks;
+use crate::server::{SERVER_KEY, Server};
 use flinks_simulator::SECURITY_ANSWER;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use serde::Serialize;
 use serde_json::{Value, json};
-use server::{SERVER_KEY, Server};
 use std::collections::HashSet;
 use std::time::Duration;
 

@@ -1,20 +1,9 @@
 //! `POST /api/connect/session`, and what becomes of its state.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-#[macro_use]
-mod database;
-mod flinks;
-mod program;
-mod server;
 
-use database::Database;
-use flinks::Flinks;
+use crate::database::Database;
+use crate::flinks::Flinks;
+use crate::server::Server;
 use serde_json::{Value, json};
-use server::Server;
 
 on_every_database! {
     a_session_has_a_token_of_its_own_and_a_state_of_its_own,

@@ -1,19 +1,9 @@
 //! PostgreSQL over TLS: the program itself, with a real server that takes nothing else.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod certificates;
-mod database;
-mod flinks;
-mod program;
 
-use certificates::Certificates;
-use database::Database;
-use flinks::Flinks;
-use program::{Program, Visitor};
+use crate::certificates::Certificates;
+use crate::database::Database;
+use crate::flinks::Flinks;
+use crate::program::{Program, Visitor};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

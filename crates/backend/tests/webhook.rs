@@ -1,22 +1,11 @@
 //! `POST /webhooks/flinks`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-#[macro_use]
-mod database;
-mod delivery;
-mod flinks;
-mod program;
-mod server;
 
-use database::Database;
-use delivery::{ACCOUNT, NEW, OLD, accounts, sign};
+use crate::database::Database;
+use crate::delivery;
+use crate::delivery::{ACCOUNT, NEW, OLD, accounts, sign};
+use crate::server::{LOGIN, Server};
 use flinks_backend::{Change, Status, WebhookKey};
 use serde_json::{Value, json};
-use server::{LOGIN, Server};
 use std::time::Duration;
 use uuid::Uuid;
 

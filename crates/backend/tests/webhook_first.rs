@@ -1,25 +1,13 @@
 //! Webhooks that come before the hand-off, and those that bring something else than accounts: the program itself.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod crowd;
-#[macro_use]
-mod database;
-mod delivery;
-mod flinks;
-mod program;
 
-use crowd::{PATIENCE, store};
-use database::{Database, execute};
-use delivery::{ACCOUNT, NEW, OLD, accounts, of_type, send, send_signed, sign};
-use flinks::{Flinks, Login};
+use crate::crowd::{PATIENCE, store};
+use crate::database::{Database, execute};
+use crate::delivery::{ACCOUNT, NEW, OLD, accounts, of_type, send, send_signed, sign};
+use crate::flinks::{Flinks, Login};
+use crate::program::{Program, Visitor};
 use flinks_backend::Store;
 use flinks_protocol::LoginId;
 use jiff::{SignedDuration, Timestamp};
-use program::{Program, Visitor};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use uuid::Uuid;

@@ -1,18 +1,8 @@
 //! Webhooks that others than this project have signed, with what they have for it: openssl, Python and Node.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod database;
-mod delivery;
-mod flinks;
-mod program;
 
-use database::Database;
-use delivery::{SECRET, of_type, send};
-use program::Program;
+use crate::database::Database;
+use crate::delivery::{SECRET, of_type, send};
+use crate::program::Program;
 use std::io::Write;
 use std::process::{Command, Stdio};
 use uuid::Uuid;

@@ -1,5 +1,4 @@
 //! Certificates of an authority that is made for one test.
-#![allow(dead_code, reason = "each test binary uses a part")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,5 +1,4 @@
 //! Claims as a host application signs them, and as others would like to.
-#![allow(dead_code, reason = "each test binary uses a part")]
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};

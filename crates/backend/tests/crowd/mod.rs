@@ -1,5 +1,4 @@
 //! Many visitors at once, and how far their connections are.
-#![allow(dead_code, reason = "each test binary uses a part")]
 
 use crate::database::Database;
 use crate::flinks::Flinks;

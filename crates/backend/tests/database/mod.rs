@@ -1,5 +1,4 @@
 //! The databases that every promise is tested on: a real file of SQLite, and a real server of PostgreSQL.
-#![allow(dead_code, reason = "each test binary uses a part")]
 
 mod postgres;
 
@@ -119,13 +118,13 @@ macro_rules! on_every_database {
         mod sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $promise() {
-                super::$promise(super::database::Database::sqlite()).await;
+                super::$promise($crate::database::Database::sqlite()).await;
             })+
         }
         mod postgres {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $promise() {
-                if let Some(database) = super::database::Database::postgres() {
+                if let Some(database) = $crate::database::Database::postgres() {
                     super::$promise(database).await;
                 }
             })+

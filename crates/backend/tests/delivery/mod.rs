@@ -1,5 +1,4 @@
 //! Webhooks as Flinks sends them.
-#![allow(dead_code, reason = "each test binary uses a part")]
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};

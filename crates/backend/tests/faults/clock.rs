@@ -1,7 +1,7 @@
 //! The clock of the program's machine is set. libfaketime sets that of one process only.
 
 use crate::crowd::{PATIENCE, store, wait_for};
-use crate::database::{self, Database};
+use crate::database::Database;
 use crate::flinks::Flinks;
 use crate::program::{Program, Visitor};
 use flinks_backend::Status;

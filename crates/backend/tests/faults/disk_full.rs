@@ -1,10 +1,10 @@
 //! There is no room for another row.
 
+use super::{hand_over, log, says_that_it_is_not_stored};
 use crate::crowd::{store, visitors, wait_for};
 use crate::database::{Database, execute};
 use crate::flinks::Flinks;
 use crate::program::Program;
-use crate::{hand_over, log, says_that_it_is_not_stored};
 use flinks_backend::Status;
 use futures_util::future::join_all;
 use std::fs::File;

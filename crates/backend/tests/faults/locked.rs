@@ -1,10 +1,10 @@
 //! Another process holds the tables.
 
+use super::{hand_over, log};
 use crate::crowd::{store, visitors, wait_for};
-use crate::database::{self, Database};
+use crate::database::Database;
 use crate::flinks::Flinks;
 use crate::program::Program;
-use crate::{hand_over, log};
 use flinks_backend::Status;
 use futures_util::future::join_all;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};

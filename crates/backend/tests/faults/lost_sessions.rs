@@ -1,7 +1,7 @@
 //! Flinks forgets a session as soon as it was opened.
 
 use crate::crowd::PATIENCE;
-use crate::database::{self, Database, execute};
+use crate::database::{Database, execute};
 use crate::flinks::Flinks;
 use crate::program::{Program, Visitor};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Flinks, or what stands before it, answers with something else.
 
 use crate::crowd::PATIENCE;
-use crate::database::{self, Database};
+use crate::database::Database;
 use crate::flinks::Flinks;
 use crate::program::Visitor;
 use crate::server::{SERVER_KEY, Server};

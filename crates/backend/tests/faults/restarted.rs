@@ -1,10 +1,10 @@
 //! PostgreSQL goes away in the middle, and comes back.
 
+use super::{hand_over, until_it_is_not_stored, until_it_logs};
 use crate::crowd::{PATIENCE, in_status, none_was_read_twice_at_once, store, visitors, wait_for};
 use crate::database::Database;
 use crate::flinks::Flinks;
 use crate::program::Program;
-use crate::{hand_over, until_it_is_not_stored, until_it_logs};
 use flinks_backend::Status;
 use futures_util::future::join_all;
 use std::time::Instant;

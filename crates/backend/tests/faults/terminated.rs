@@ -1,9 +1,9 @@
 //! `SIGTERM` while many hand over.
 
+use super::log;
 use crate::crowd::{in_status, none_was_read_twice_at_once, store, visitors, wait_for};
-use crate::database::{self, Database};
+use crate::database::Database;
 use crate::flinks::Flinks;
-use crate::log;
 use crate::program::Program;
 use flinks_backend::Status;
 use futures_util::future::join_all;

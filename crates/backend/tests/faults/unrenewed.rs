@@ -1,7 +1,7 @@
 //! A lease that cannot be renewed, since another process holds the tables.
 
 use crate::crowd::{PATIENCE, store, wait_for};
-use crate::database::{self, Database};
+use crate::database::Database;
 use crate::flinks::Flinks;
 use crate::program::{Program, Visitor};
 use flinks_backend::Status;

@@ -1,5 +1,4 @@
 //! The simulator as Flinks, on a real port of this process.
-#![allow(dead_code, reason = "each test binary uses a part")]
 
 use axum::extract::{Request, State};
 use axum::middleware::{self, Next};

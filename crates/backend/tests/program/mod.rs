@@ -1,5 +1,4 @@
 //! The program itself as a process that can be killed, and browsers that hand connections over to it.
-#![allow(dead_code, reason = "each test binary uses a part")]
 
 use crate::database::Database;
 use crate::flinks::{Flinks, Login};
@@ -14,6 +13,9 @@ use std::thread;
 use std::time::Duration;
 use uuid::Uuid;
 
+/// Not the one that everyone knows.
+#[allow(dead_code, reason = "no bench has it")]
+pub const KEY: &str = "TmV3TmV3TmV3TmV3TmV3TmV3TmV3TmV3TmV3TmV3TmU=";
 /// A worker that was killed loses its rows after so many milliseconds.
 const LEASE_MS: &str = "5000";
 /// Far more than it takes to start, also on a busy machine.
@@ -154,6 +156,7 @@ impl Program {
     }
 
     /// Its resident memory in bytes, where the system tells it as Linux does.
+    #[allow(dead_code, reason = "for a bench")]
     pub fn resident(&self) -> u64 {
         self.memory("VmRSS:")
     }

@@ -1,5 +1,4 @@
 //! The host application, as it receives events.
-#![allow(dead_code, reason = "each test binary uses a part")]
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;

@@ -1,5 +1,4 @@
 //! The program with its tables beside it: what a test asks over HTTP, and what it looks up or changes behind its back.
-#![allow(dead_code, reason = "each test binary uses a part")]
 
 use crate::database::Database;
 use crate::program::Program;

@@ -1,28 +1,10 @@
 //! What the machine and the network may do to a server: nothing that was accepted is lost, and what happens is said.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-#[macro_use]
-#[path = "../database/mod.rs"]
-mod database;
 mod clock;
-#[path = "../crowd/mod.rs"]
-mod crowd;
 mod disk_full;
-#[path = "../flinks/mod.rs"]
-mod flinks;
 mod locked;
 mod lost_sessions;
 mod odd_answers;
-#[path = "../program/mod.rs"]
-mod program;
 mod restarted;
-#[path = "../server/mod.rs"]
-mod server;
 mod terminated;
 mod unrenewed;
 
