@@ -1,13 +1,6 @@
 //! `/GetAccountsDetail` and `/GetAccountsDetailAsync`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod endpoint;
 
-use endpoint::{ACCOUNT, API_KEY, Endpoint, LOGIN, REQUEST, account_id, client, request_id};
+use crate::endpoint::{ACCOUNT, API_KEY, Endpoint, LOGIN, REQUEST, account_id, client, request_id};
 use flinks_api::{AccountsDetailRequest, ApiError, Fetched, Retry};
 use flinks_protocol::{AccountId, DaysOfTransactions, FlinksCode};
 use serde_json::{Value, json};

@@ -1,13 +1,6 @@
 //! `/GetAccountsSummary` and `/GetAccountsSummaryAsync`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod endpoint;
 
-use endpoint::{ACCOUNT, API_KEY, Endpoint, REQUEST, request_id};
+use crate::endpoint::{ACCOUNT, API_KEY, Endpoint, REQUEST, request_id};
 use flinks_api::{AccountsSummaryRequest, Fetched};
 use serde_json::json;
 

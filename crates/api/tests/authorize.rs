@@ -1,13 +1,8 @@
 //! `/Authorize` and `/AuthorizeAsync`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod endpoint;
 
-use endpoint::{AUTHORIZE_TOKEN, Endpoint, LOGIN, REQUEST, login_id, request_id, token};
+use crate::endpoint::{
+    AUTHORIZE_TOKEN, Endpoint, LOGIN, REQUEST, TOKEN, login_id, request_id, token,
+};
 use flinks_api::{AuthorizeAnswer, AuthorizeRequest, Retry, SecurityChallenge};
 use flinks_protocol::FlinksCode;
 use serde_json::json;
@@ -192,13 +187,7 @@ async fn no_id_and_no_key_is_ever_in_an_error() {
         .await
         .unwrap_err();
     let shown = format!("{error} {error:?} {:?}", endpoint.client);
-    for secret in [
-        LOGIN,
-        REQUEST,
-        endpoint::TOKEN,
-        "the-secret-key",
-        "the-api-key",
-    ] {
+    for secret in [LOGIN, REQUEST, TOKEN, "the-secret-key", "the-api-key"] {
         assert!(!shown.contains(secret), "{shown}");
     }
 }

@@ -1,13 +1,6 @@
 //! `/DeleteCard`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod endpoint;
 
-use endpoint::{API_KEY, Endpoint, LOGIN, login_id};
+use crate::endpoint::{API_KEY, Endpoint, LOGIN, login_id};
 use flinks_api::Retry;
 use serde_json::json;
 

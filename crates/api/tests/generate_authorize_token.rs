@@ -1,13 +1,6 @@
 //! `/GenerateAuthorizeToken`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod endpoint;
 
-use endpoint::{Endpoint, SECRET_KEY, TOKEN};
+use crate::endpoint::{Endpoint, SECRET_KEY, TOKEN};
 use flinks_api::{ApiError, Retry};
 use flinks_protocol::FlinksCode;
 use serde_json::json;

@@ -1,13 +1,6 @@
 //! `/SetScheduledRefresh`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod endpoint;
 
-use endpoint::{API_KEY, Endpoint, LOGIN, login_id};
+use crate::endpoint::{API_KEY, Endpoint, LOGIN, login_id};
 use serde_json::json;
 
 #[tokio::test]

@@ -1,5 +1,4 @@
 //! Every endpoint once more, against the simulator over real HTTP: it is written from the contract, not from this client.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use flinks_api::{
     AccountsDetail, AccountsDetailRequest, AccountsSummaryRequest, ApiError, AuthorizeAnswer,

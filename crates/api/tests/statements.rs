@@ -1,13 +1,6 @@
 //! `/GetStatements` and `/GetStatementsAsync`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
-mod endpoint;
 
-use endpoint::{ACCOUNT, API_KEY, Endpoint, REQUEST, account_id, request_id};
+use crate::endpoint::{ACCOUNT, API_KEY, Endpoint, REQUEST, account_id, request_id};
 use flinks_api::{ApiError, Fetched, StatementsRequest};
 use flinks_protocol::MonthsOfStatements;
 use serde_json::json;

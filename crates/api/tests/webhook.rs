@@ -1,5 +1,4 @@
 //! What Flinks sends by itself.
-#![allow(clippy::unwrap_used, missing_docs)]
 
 use flinks_api::{ApiError, Webhook};
 use serde_json::json;

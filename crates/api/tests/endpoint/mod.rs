@@ -1,5 +1,4 @@
 //! A server that plays one endpoint, and the client that calls it.
-#![allow(dead_code, reason = "each test binary uses a part")]
 
 use flinks_api::{Credentials, FlinksClient};
 use flinks_protocol::{AccountId, AuthorizeToken, LoginId, RequestId};
