@@ -18,7 +18,6 @@ use axum::{Router, middleware};
 use std::sync::Arc;
 use std::time::Duration;
 use tower::util::option_layer;
-use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -89,24 +88,18 @@ fn public(state: &AppState) -> Router<SharedState> {
         .merge(sessions)
         // Not the files.
         .fallback(async || StatusCode::NOT_FOUND)
-        .layer(middleware::from_fn_with_state(
-            state.site.clone(),
-            security::same_site_only,
-        ))
-        .layer(middleware::from_fn_with_state(
-            state.rate_limit.clone(),
-            rate_limit::limit,
-        ))
-        .layer(DefaultBodyLimit::max(LONGEST_BODY))
-        // Before all that may refuse: a page of another origin reads the refusal, too.
-        .layer(option_layer(state.site.cors()));
-    // Its length is looked at before it is held.
-    let webhooks = Router::from(webhooks())
-        .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn_with_state(
-            BodyBudget::default(),
-            body_budget::within,
+        .layer((
+            // Before all that may refuse: a page of another origin reads the refusal, too.
+            option_layer(state.site.cors()),
+            DefaultBodyLimit::max(LONGEST_BODY),
+            middleware::from_fn_with_state(state.rate_limit.clone(), rate_limit::limit),
+            middleware::from_fn_with_state(state.site.clone(), security::same_site_only),
         ));
+    // Its length is looked at before it is held.
+    let webhooks = Router::from(webhooks()).layer((
+        middleware::from_fn_with_state(BodyBudget::default(), body_budget::within),
+        DefaultBodyLimit::disable(),
+    ));
     let routes = Router::new().nest("/api", api).merge(webhooks);
     let Some(pages) = &state.pages else {
         return routes;
@@ -121,16 +114,16 @@ fn public(state: &AppState) -> Router<SharedState> {
 /// What is the same for every address.
 fn finished(routes: Router<SharedState>, state: AppState) -> Router {
     let headers = security::headers(&state.instances, &state.site);
-    let app = routes
-        .layer(middleware::from_fn_with_state(state.metrics.clone(), metrics::count))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
-        .layer(middleware::map_response(problem::of_every_error))
+    // At once, and not one after the other: a router boxes every route for each layer that it gets.
+    let layers = (
         // The path only: a query may hold ids.
-        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request<_>| {
+        TraceLayer::new_for_http().make_span_with(|request: &Request<_>| {
             tracing::info_span!("request", method = %request.method(), path = request.uri().path())
-        }))
-        .with_state(Arc::new(state));
-    headers.into_iter().fold(app, |app, (name, value)| {
-        app.layer(SetResponseHeaderLayer::if_not_present(name, value))
-    })
+        }),
+        middleware::map_response_with_state(Arc::new(headers), security::with_headers),
+        middleware::map_response(problem::of_every_error),
+        TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)),
+        middleware::from_fn_with_state(state.metrics.clone(), metrics::count),
+    );
+    routes.layer(layers).with_state(Arc::new(state))
 }

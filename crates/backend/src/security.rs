@@ -3,13 +3,14 @@
 use crate::problem::Problem;
 use crate::site::{Refusal, Site};
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use flinks_protocol::Origin;
+use std::sync::Arc;
 
 /// The headers for pages that frame these instances.
-pub(crate) fn headers(instances: &[Origin], site: &Site) -> Vec<(HeaderName, HeaderValue)> {
+pub(crate) fn headers(instances: &[Origin], site: &Site) -> HeaderMap {
     let origins = |separator: &str, quote: &str| {
         let quoted = instances
             .iter()
@@ -50,6 +51,18 @@ pub(crate) fn headers(instances: &[Origin], site: &Site) -> Vec<(HeaderName, Hea
     .chain(https_only)
     .filter_map(|(name, value)| Some((name, HeaderValue::try_from(value).ok()?)))
     .collect()
+}
+
+/// Adds them to an answer, where it has none of its own.
+pub(crate) async fn with_headers(
+    State(headers): State<Arc<HeaderMap>>,
+    mut response: Response,
+) -> Response {
+    for (name, value) in headers.iter() {
+        let entry = response.headers_mut().entry(name);
+        entry.or_insert_with(|| value.clone());
+    }
+    response
 }
 
 /// Refuses requests that another site's page has sent.

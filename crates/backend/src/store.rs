@@ -27,7 +27,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{AnyPool, Executor, Row};
+use sqlx::{AnyPool, Connection, Executor, Row};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use uuid::Uuid;
@@ -79,6 +79,9 @@ pub enum StoreError {
 
 /// How long the start waits for the server, and a request for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// For so long after its last use, a connection is taken to be open.
+const BELIEVED: Duration = Duration::from_secs(1);
 
 /// The connections that were handed over.
 #[derive(Debug, Clone)]
@@ -144,6 +147,16 @@ impl Store {
             .acquire_timeout(PATIENCE)
             .idle_timeout(None)
             .max_lifetime(None)
+            // Not before every statement, which costs as much as the statement: what was in use a second ago is believed.
+            .test_before_acquire(false)
+            .before_acquire(|connection, used| {
+                Box::pin(async move {
+                    if used.idle_for >= BELIEVED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     if kind == Kind::Sqlite {
