@@ -124,13 +124,16 @@ fn thread_and_memory(out: &mut String, measured: &Measured) {
 }
 
 fn goals_met(out: &mut String, goals: &[Goal]) {
-    out.push_str("\n### Goals\n\n| what | goal | measured | met |\n| --- | --- | ---: | --- |\n");
+    out.push_str(
+        "\n### Goals\n\nOf ours, the one that is worst at it.\n\n\
+         | what | goal | measured | of | met |\n| --- | ---: | ---: | --- | --- |\n",
+    );
     for goal in goals {
         let met = if goal.met { "yes" } else { "**no**" };
         let _ = writeln!(
             out,
-            "| {} | {} | {} | {met} |",
-            goal.what, goal.goal, goal.measured
+            "| {} | {} | {} | {} | {met} |",
+            goal.what, goal.goal, goal.measured, goal.by
         );
     }
 }
@@ -154,7 +157,7 @@ pub fn json(measured: &Measured, goals: &[Goal], rounds: usize) -> String {
         .collect();
     let goals: Vec<_> = goals
         .iter()
-        .map(|goal| json!({"what": goal.what, "goal": goal.goal, "measured": goal.measured, "met": goal.met}))
+        .map(|goal| json!({"what": goal.what, "goal": goal.goal, "measured": goal.measured, "by": goal.by, "met": goal.met}))
         .collect();
     let machine = std::env::var("BENCH_MACHINE").unwrap_or_default();
     let all =
