@@ -1,6 +1,7 @@
 //! The three engines, each with the driver that steers it.
 
 use crate::attempts::Attempts;
+use crate::firefox_profile;
 use crate::server::{self, PATIENCE, Server};
 use serde_json::json;
 use std::env;
@@ -59,9 +60,16 @@ impl Engine {
         std::fs::create_dir_all(home.join(DOWNLOADS)).unwrap();
         let folders = format!("XDG_DOWNLOAD_DIR=\"$HOME/{DOWNLOADS}\"\n");
         std::fs::write(config.join("user-dirs.dirs"), folders).unwrap();
+        let profile = (self == Self::Firefox).then(|| home.join("profile"));
         let mut attempts = Attempts::of(self.driver());
         loop {
-            match self.try_start(home, scripts).await {
+            let started = async {
+                if let Some(profile) = &profile {
+                    firefox_profile::copy_to(profile).await?;
+                }
+                self.try_start(home, scripts, profile.as_deref()).await
+            };
+            match started.await {
                 Ok(started) => return started,
                 // Somebody else may have its port: WebKit's was free before, and chromedriver needs the same one in IPv4 and
                 // in IPv6.
@@ -78,7 +86,13 @@ impl Engine {
         }
     }
 
-    async fn try_start(self, home: &Path, scripts: Scripts) -> Result<(Server, WebDriver), String> {
+    /// At the first attempt or not at all; Firefox in this profile.
+    pub async fn try_start(
+        self,
+        home: &Path,
+        scripts: Scripts,
+        profile: Option<&Path>,
+    ) -> Result<(Server, WebDriver), String> {
         let program = server::program("E2E_DRIVER");
         let listening = |words| Server::start(home, &program, &["--port=0"], words);
         let (mut server, address) = match self {
@@ -105,13 +119,13 @@ impl Engine {
             }
         };
         let address = format!("http://{address}");
-        match session(&address, self.capabilities(scripts), PATIENCE).await {
+        match session(&address, self.capabilities(scripts, profile), PATIENCE).await {
             Ok(driver) => Ok((server, driver)),
             Err(error) => Err(server.but(&format!("gave no browser ({error})"))),
         }
     }
 
-    fn capabilities(self, scripts: Scripts) -> Capabilities {
+    fn capabilities(self, scripts: Scripts, profile: Option<&Path>) -> Capabilities {
         let binary = env::var("E2E_BROWSER").unwrap();
         let more = env::var("E2E_BROWSER_ARGUMENTS").unwrap_or_default();
         // A bench asks for the marks that a page sets, with the process that it is in.
@@ -144,11 +158,14 @@ impl Engine {
                 }
                 ("goog:chromeOptions", options)
             }
-            Self::Firefox => (
-                "moz:firefoxOptions",
-                json!({
+            Self::Firefox => {
+                let mut arguments = vec![json!("-headless")];
+                if let Some(profile) = profile {
+                    arguments.extend([json!("-profile"), json!(profile)]);
+                }
+                let options = json!({
                     "binary": binary,
-                    "args": ["-headless"],
+                    "args": arguments,
                     "prefs": {
                         "javascript.enabled": scripts == Scripts::On,
                         "intl.accept_languages": "en-CA",
@@ -156,8 +173,9 @@ impl Engine {
                         // It would take the keys from the page.
                         "browser.download.alwaysOpenPanel": false,
                     },
-                }),
-            ),
+                });
+                ("moz:firefoxOptions", options)
+            }
             Self::WebKit => {
                 let scripts = format!("--enable-javascript={}", scripts == Scripts::On);
                 let arguments = [

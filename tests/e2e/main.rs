@@ -18,6 +18,7 @@ mod endings;
 mod engine;
 mod examples;
 mod faults;
+mod firefox_profile;
 mod flat;
 mod forgery;
 mod handoff;

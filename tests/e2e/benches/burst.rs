@@ -13,6 +13,8 @@ mod attempts;
 mod cores;
 #[path = "../engine.rs"]
 mod engine;
+#[path = "../firefox_profile.rs"]
+mod firefox_profile;
 #[path = "../scene.rs"]
 mod scene;
 #[path = "../server.rs"]

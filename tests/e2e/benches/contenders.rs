@@ -17,6 +17,8 @@ mod chart;
 mod contender;
 #[path = "../engine.rs"]
 mod engine;
+#[path = "../firefox_profile.rs"]
+mod firefox_profile;
 #[path = "contenders/goals.rs"]
 mod goals;
 #[path = "contenders/load.rs"]

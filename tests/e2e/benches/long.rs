@@ -11,6 +11,8 @@
 mod attempts;
 #[path = "../engine.rs"]
 mod engine;
+#[path = "../firefox_profile.rs"]
+mod firefox_profile;
 #[path = "../long_run.rs"]
 mod long_run;
 #[path = "../scene.rs"]

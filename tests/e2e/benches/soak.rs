@@ -13,6 +13,8 @@ mod attempts;
 mod engine;
 #[path = "../faults.rs"]
 mod faults;
+#[path = "../firefox_profile.rs"]
+mod firefox_profile;
 #[path = "../proxy.rs"]
 mod proxy;
 #[path = "../scene.rs"]

@@ -11,6 +11,8 @@
 mod attempts;
 #[path = "../engine.rs"]
 mod engine;
+#[path = "../firefox_profile.rs"]
+mod firefox_profile;
 #[path = "../scene.rs"]
 mod scene;
 #[path = "../server.rs"]
