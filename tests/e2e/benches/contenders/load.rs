@@ -61,20 +61,12 @@ pub async fn measure(
     let load = load_here(browser, site, &site.page(name, &host, "")).await;
     browser.slow_down(1).await;
     browser.network(None).await;
-    let before = load
+    let longest = load
         .tasks
         .iter()
-        .filter(|(start, _)| *start < load.widget_ms);
-    let (longest, blocked) = before.fold((0.0_f64, 0.0), |(longest, blocked), (_, duration)| {
-        (longest.max(*duration), blocked + duration - 50.0)
-    });
-    measured.add(name, "longest-task", longest);
-    measured.add(name, "blocking", blocked);
-    let ever = load
-        .tasks
-        .iter()
+        .filter(|(start, _)| *start < load.widget_ms)
         .fold(0.0_f64, |longest, (_, duration)| longest.max(*duration));
-    measured.add(name, "longest-task-ever", ever);
+    measured.add(name, "longest-task", longest);
 }
 
 async fn load(browser: &Browser, site: &Site, url: &str) -> Load {

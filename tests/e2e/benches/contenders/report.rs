@@ -20,8 +20,7 @@ pub fn markdown(measured: &Measured, goals: &[Goal], rounds: usize) -> String {
          in brackets; the same [as JSON](performance.json).\n\n![Time to the widget, and bytes](performance.svg)\n\n"
     );
     load(&mut out, measured);
-    messages(&mut out, measured, rounds);
-    thread_and_memory(&mut out, measured);
+    while_it_runs(&mut out, measured, rounds);
     goals_met(&mut out, goals);
     out
 }
@@ -53,73 +52,52 @@ fn load(out: &mut String, measured: &Measured) {
     }
 }
 
-fn messages(out: &mut String, measured: &Measured, rounds: usize) {
+fn while_it_runs(out: &mut String, measured: &Measured, rounds: usize) {
     let all = rounds as f64 * f64::from(STRANGERS) / 1e6;
     let _ = write!(
         out,
-        "\n### Messages\n\nOf the messages that the widget posts 0, 5, 20 and 100 ms after it has loaded, how many the page's callback \
+        "\n### While it runs\n\nOf the messages that the widget posts 0, 5, 20 and 100 ms after it has loaded, how many the page's callback \
          heard in every load, cached or not; what refusing a message from another window costs ({all:.2} million dispatched for each), and \
-         a message of the widget from its dispatch to the callback, dispatch included.\n\n\
-         | | heard | a stranger's, ns | the widget's, µs |\n| --- | ---: | ---: | ---: |\n"
+         a message of the widget from its dispatch to the callback, dispatch included; the longest task until the widget is asked for, \
+         with the processor {SLOWER} times slower and {}, where browsers tell of tasks over 50 ms only; by how much JavaScript's heap and \
+         WebAssembly's memory have grown after garbage collection, over {SESSIONS} sessions in a frame each.\n\n\
+         | | heard | a stranger's, ns | the widget's, µs | longest task, ms | a session, B |\n\
+         | --- | ---: | ---: | ---: | ---: | ---: |\n",
+        FAST.about
     );
     for contender in CONTENDERS.into_iter().chain(YARDSTICKS) {
-        let name = contender.name;
-        let least = measured
-            .least(name, "fast-heard")
-            .min(measured.least(name, "slow-heard"));
-        let heard = if least.is_nan() {
-            String::new()
-        } else {
-            format!("{least:.0} of 4")
-        };
-        let of = |what| measured.spread(name, what);
+        let of = |what| measured.spread(contender.name, what);
+        let heard =
+            ["fast-heard", "slow-heard"].map(|network| measured.least(contender.name, network));
+        let longest = of("longest-task").map(|task| match task.median {
+            0.0 => "< 50".to_owned(),
+            ms => format!("{ms:.0}"),
+        });
+        let grown = of("memory-last").zip(of("memory-first"));
         let _ = writeln!(
             out,
-            "| {} | {heard} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} |",
             contender.label,
+            match heard[0].min(heard[1]) {
+                least if least.is_nan() => String::new(),
+                least => format!("{least:.0} of 4"),
+            },
             shown(of("stranger-ns"), 0),
-            shown(of("event-us"), 2)
+            shown(of("event-us"), 2),
+            longest.unwrap_or_default(),
+            grown.map_or_else(String::new, |(last, first)| {
+                format!("{:.0}", (last.median - first.median) / f64::from(SESSIONS))
+            }),
         );
         if let Some(traced) = of("event-traced-us") {
             let stranger = shown(of("stranger-traced-ns"), 0);
+            let traced = shown(Some(traced), 2);
+            let label = contender.label;
             let _ = writeln!(
                 out,
-                "| {}, its trace heard | | {stranger} | {} |",
-                contender.label,
-                shown(Some(traced), 2)
+                "| {label}, its trace heard | | {stranger} | {traced} | | |"
             );
         }
-    }
-}
-
-fn thread_and_memory(out: &mut String, measured: &Measured) {
-    let _ = write!(
-        out,
-        "\n### Main thread and memory\n\nThe longest task until the widget is asked for, and what tasks took beyond 50 ms, with the \
-         processor {SLOWER} times slower and {}; browsers tell of tasks over 50 ms only. JavaScript's heap and WebAssembly's memory after \
-         garbage collection, after one session and after {SESSIONS} more, each in a frame of its own.\n\n\
-         | | longest task, ms | blocking, ms | memory after 1, kB | after {}, kB | a session, B |\n\
-         | --- | ---: | ---: | ---: | ---: | ---: |\n",
-        FAST.about,
-        SESSIONS + 1
-    );
-    for contender in CONTENDERS {
-        let is = |what| measured.median(contender.name, what);
-        let longest = is("longest-task");
-        let longest = if longest == 0.0 {
-            "< 50".to_owned()
-        } else {
-            format!("{longest:.0}")
-        };
-        let _ = writeln!(
-            out,
-            "| {} | {longest} | {:.0} | {:.0} | {:.0} | {:.0} |",
-            contender.label,
-            is("blocking"),
-            is("memory-first") / 1e3,
-            is("memory-last") / 1e3,
-            (is("memory-last") - is("memory-first")) / f64::from(SESSIONS),
-        );
     }
 }
 
