@@ -3,13 +3,18 @@
 use crate::attempts::Attempts;
 use crate::firefox_profile;
 use crate::server::{self, PATIENCE, Server};
+use reqwest::Client;
 use serde_json::json;
 use std::env;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::time::Duration;
+use thirtyfour::error::WebDriverResult;
 use thirtyfour::{Capabilities, WebDriver};
 use tokio::time::timeout;
+
+/// How long an answer of a driver may take.
+const ANSWER: Duration = Duration::from_secs(120);
 
 /// Where in its home a browser puts what it downloads.
 pub const DOWNLOADS: &str = "Downloads";
@@ -198,6 +203,12 @@ impl Engine {
     }
 }
 
+/// As large as the window of a desk.
+pub async fn resize(driver: &WebDriver) -> WebDriverResult<()> {
+    driver.set_window_rect(0, 0, 1440, 1200).await?;
+    Ok(())
+}
+
 /// A browser of this driver.
 pub async fn session(
     address: &str,
@@ -205,9 +216,15 @@ pub async fn session(
     patience: Duration,
 ) -> Result<WebDriver, String> {
     let late = |_| format!("none within {patience:?}");
-    let driver = timeout(patience, WebDriver::new(address, capabilities)).await;
+    // No connection is kept: it would be of this test's runtime, and the browser serves other tests as well. What ends the session of a
+    // test that has failed has a runtime of its own, too, while the test's one stands still.
+    let client = Client::builder().pool_max_idle_per_host(0);
+    let client = client.timeout(ANSWER).build();
+    let client = client.map_err(|error| error.to_string())?;
+    let builder = WebDriver::builder(address, capabilities).client(client);
+    let driver = timeout(patience, builder.connect()).await;
     let driver = driver.map_err(late)?.map_err(|error| error.to_string())?;
-    let resized = timeout(patience, driver.set_window_rect(0, 0, 1440, 1200)).await;
+    let resized = timeout(patience, resize(&driver)).await;
     let resized = resized.map_err(late);
     if let Err(error) = resized.and_then(|done| done.map_err(|error| error.to_string())) {
         // To quit it would take as long once more. It ends with its driver.

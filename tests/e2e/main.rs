@@ -11,6 +11,7 @@
 mod accessibility;
 mod attempts;
 mod book;
+mod browser_pool;
 mod connection;
 mod delivery;
 mod element;

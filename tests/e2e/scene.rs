@@ -1,7 +1,8 @@
-//! One test's world: simulator, backend, database, a site of a stranger, and a browser of its own.
+//! One test's world: simulator, backend, database, a site of a stranger, and a browser that nobody else has meanwhile.
 
 use crate::attempts::Attempts;
-use crate::engine::{DOWNLOADS, Engine, Scripts};
+use crate::browser_pool::Browser;
+use crate::engine::{Engine, Scripts};
 use crate::server::{self, Server};
 use flinks_backend::{Store, Vault};
 use serde_json::{Value, json};
@@ -25,12 +26,13 @@ const EMPTY: &str = "<!doctype html><title>site</title>";
 
 pub struct Scene {
     pub driver: WebDriver,
+    browser: Browser,
     pub simulator: String,
     pub stranger: String,
     pub page: String,
     backend: Option<Server>,
     dist: PathBuf,
-    _servers: [Server; 2],
+    _simulator: Server,
     /// All that the test writes; it goes with the test.
     folder: TempDir,
 }
@@ -98,15 +100,16 @@ impl Scene {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let home = folder.path();
         let simulator = start_simulator(home);
-        let (driving, driver) = Engine::of_this_run().start(home, scripts).await;
+        let browser = Browser::take(scripts).await;
         let mut scene = Self {
-            driver,
+            driver: browser.driver.clone(),
+            browser,
             simulator: simulator.said.trim_end_matches('/').to_owned(),
             stranger: serve_fixtures().await,
             page: String::new(),
             backend: None,
             dist: PathBuf::new(),
-            _servers: [simulator, driving],
+            _simulator: simulator,
             folder,
         };
         scene.dist = dist(&scene);
@@ -131,7 +134,7 @@ impl Scene {
 
     /// Waits for a file that the browser downloads, takes it away and reads it.
     pub async fn downloaded(&self, name: &str) -> String {
-        let file = self.folder.path().join(DOWNLOADS).join(name);
+        let file = self.browser.downloads().join(name);
         let whole = async || {
             let text = std::fs::read_to_string(&file).ok()?;
             // Firefox takes the name at once, and fills it at the end.
@@ -417,9 +420,11 @@ impl Scene {
         metrics.collect()
     }
 
-    /// Closes the browser.
+    /// Leaves the browser to the next test; if it is dropped instead, the browser ends.
     pub async fn end(self) {
-        self.driver.quit().await.unwrap();
+        let by_name = self.stranger.replace("127.0.0.1", "localhost");
+        let sites = [&self.stranger, &by_name].map(|origin| format!("{origin}/forge.js"));
+        self.browser.give_back(&sites).await;
     }
 }
 

@@ -1,7 +1,9 @@
 //! That one process that is late, or dies at its start, fails no test, and what fails one says why.
 
 use crate::attempts::Attempts;
-use crate::engine;
+use crate::browser_pool::Browser;
+use crate::engine::{self, Scripts};
+use crate::scene;
 use crate::server::Server;
 use std::path::Path;
 use std::time::Duration;
@@ -90,4 +92,29 @@ async fn a_driver_that_takes_orders_and_does_not_answer_is_given_up() {
     let address = format!("http://{}", silent.local_addr().unwrap());
     let session = engine::session(&address, Capabilities::new(), SHORT).await;
     assert_eq!(session.err().as_deref(), Some("none within 500ms"));
+}
+
+#[tokio::test]
+async fn a_test_finds_nothing_of_the_one_before_it_in_its_browser() {
+    // Another test may have chosen it already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let served = tempdir().unwrap();
+    std::fs::write(served.path().join("index.html"), "<!doctype html>").unwrap();
+    let site = scene::serve(served.path().to_owned()).await;
+    let browser = Browser::start(Scripts::On).await;
+    let driver = &browser.driver;
+    let kept = "return [document.cookie, sessionStorage.length, history.length, innerWidth > 1000, document.hasFocus()]";
+    let found = async || {
+        driver.goto(&site).await.unwrap();
+        let found = driver.execute(kept, vec![]).await.unwrap();
+        found.json().clone()
+    };
+    let new = found().await;
+    let everything = "document.cookie = 'a=b'; sessionStorage.setItem('a', 'b'); history.pushState(0, '', '/?a'); open('/')";
+    driver.execute(everything, vec![]).await.unwrap();
+    std::fs::write(browser.downloads().join("a.json"), "{}").unwrap();
+    browser.emptied(std::slice::from_ref(&site)).await.unwrap();
+    assert_eq!(driver.windows().await.unwrap().len(), 1);
+    assert_eq!(browser.downloads().read_dir().unwrap().count(), 0);
+    assert_eq!(found().await, new);
 }

@@ -9,6 +9,8 @@
 
 #[path = "../attempts.rs"]
 mod attempts;
+#[path = "../browser_pool.rs"]
+mod browser_pool;
 #[path = "burst/cores.rs"]
 mod cores;
 #[path = "../engine.rs"]
@@ -205,7 +207,7 @@ async fn round(case: Case, cores: Cores) -> Value {
     };
     let (tasks, scripts) = (meanwhile("tasks"), meanwhile("scripts"));
     let longest = |of: &[f64]| of.iter().copied().fold(0.0, f64::max);
-    scene.end().await;
+    drop(scene);
     json!({
         "rate": number("received") / ((last - first) / 1_000.0),
         "longest": longest(&tasks),

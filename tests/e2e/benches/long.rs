@@ -9,6 +9,8 @@
 
 #[path = "../attempts.rs"]
 mod attempts;
+#[path = "../browser_pool.rs"]
+mod browser_pool;
 #[path = "../engine.rs"]
 mod engine;
 #[path = "../firefox_profile.rs"]
@@ -62,6 +64,6 @@ async fn main() {
 async fn measured(maker: Maker, counts: &[u64]) -> Vec<Held> {
     let scene = long_run::scene(maker).await;
     let held = long_run::run(&scene, maker, counts).await;
-    scene.end().await;
+    drop(scene);
     held
 }

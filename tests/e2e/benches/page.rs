@@ -9,6 +9,8 @@
 
 #[path = "../attempts.rs"]
 mod attempts;
+#[path = "../browser_pool.rs"]
+mod browser_pool;
 #[path = "../engine.rs"]
 mod engine;
 #[path = "../firefox_profile.rs"]
@@ -53,7 +55,7 @@ async fn main() {
                 "return performance.getEntriesByName('first-contentful-paint')[0].startTime";
             uses.push(scene.run(used, vec![]).await.as_f64().unwrap());
             paints.push(scene.run(paint, vec![]).await.as_f64().unwrap());
-            scene.end().await;
+            drop(scene);
         }
         println!(
             "| {name} | {:.0} ms | {:.0} ms |",

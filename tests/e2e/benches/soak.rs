@@ -9,6 +9,8 @@
 
 #[path = "../attempts.rs"]
 mod attempts;
+#[path = "../browser_pool.rs"]
+mod browser_pool;
 #[path = "../engine.rs"]
 mod engine;
 #[path = "../faults.rs"]
@@ -36,7 +38,7 @@ async fn main() {
     let sessions = usize::try_from(sessions).unwrap();
     let scene = Scene::with_pages(soak::pages()).await;
     let summary = soak::run(&scene, seed, sessions, AT_ONCE).await;
-    scene.end().await;
+    drop(scene);
     println!("{}", summary.table());
     assert!(summary.breaches.is_empty(), "{:#?}", summary.breaches);
 }

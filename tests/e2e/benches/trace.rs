@@ -9,6 +9,8 @@
 
 #[path = "../attempts.rs"]
 mod attempts;
+#[path = "../browser_pool.rs"]
+mod browser_pool;
 #[path = "../engine.rs"]
 mod engine;
 #[path = "../firefox_profile.rs"]
@@ -86,7 +88,7 @@ async fn main() {
         scene.driver.update_timeouts(timeouts).await.unwrap();
         let measured = scene.driver.execute_async(MEASURE, vec![]).await.unwrap();
         rounds.push(measured.json().clone());
-        scene.end().await;
+        drop(scene);
     }
     let median = |path: &str| {
         let mut values: Vec<f64> = rounds
