@@ -5,10 +5,9 @@ use crate::process::{command, run};
 use crate::{api, examples, package, receivers, retried, runner, setup, size, trunk, workspace};
 use anyhow::{Context, Result};
 use std::io::{Write, stdout};
-use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::process::Command;
-use std::thread::{self, available_parallelism};
+use std::thread;
 use std::time::Instant;
 
 type Step = fn() -> Result<()>;
@@ -124,9 +123,6 @@ fn ssr() -> Result<()> {
 
 fn native() -> Result<()> {
     let mut test = command("cargo test --workspace");
-    // Most of them wait for a server or a pause: the processors have room for more than one each.
-    let threads = 4 * available_parallelism().map_or(1, NonZero::get);
-    test.env("RUST_TEST_THREADS", threads.to_string());
     if setup::has_postgres() {
         test.env("POSTGRES_REQUIRED", "1");
     }
