@@ -1,4 +1,4 @@
-//! `cargo xtask bench fuzz`: libFuzzer on each target for ten minutes, one after the other.
+//! `cargo xtask bench fuzz`: libFuzzer on each target for ten minutes, as many at once as there are processors.
 //!
 //! It takes no nightly: the flags of the instrumentation are stable ones. Only the sanitizers are not, so there is none.
 
@@ -6,8 +6,10 @@ use crate::process::{command, output, run};
 use crate::{install, tools, workspace};
 use anyhow::{Context, Result};
 use std::fs::{self, File};
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::thread::{self, ScopedJoinHandle, available_parallelism};
 
 const SECONDS: u64 = 600;
 
@@ -18,17 +20,35 @@ pub fn measure() -> Result<String> {
     eprintln!("fuzz: building the targets (some minutes), then {SECONDS} s of each");
     run(cargo_fuzz("build --sanitizer none"))?;
     let mut table = format!(
-        "libFuzzer by cargo-fuzz {version} on the stable compiler, without sanitizers, {SECONDS} s for each target, one process. \
-         It began with the saved corpus; a finding would have ended it.\n\n\
+        "libFuzzer by cargo-fuzz {version} on the stable compiler, without sanitizers, {SECONDS} s for each target, one process \
+         on a processor. It began with the saved corpus; a finding would have ended it.\n\n\
          | target | inputs tried | inputs/s | edges seen | inputs worth keeping | findings |\n\
          | --- | ---: | ---: | ---: | ---: | ---: |\n"
     );
-    for target in output(cargo_fuzz("list"))?.lines() {
-        let [tried, edges, kept] = fuzz(target)?;
-        let per_second = tried / SECONDS;
-        table += &format!("| `{target}` | {tried} | {per_second} | {edges} | {kept} | 0 |\n");
+    let targets = output(cargo_fuzz("list"))?;
+    let targets: Vec<_> = targets.lines().collect();
+    let at_once = available_parallelism().map_or(1, usize::from);
+    for some in targets.chunks(at_once) {
+        for (target, figures) in some.iter().zip(at_the_same_time(some)) {
+            let [tried, edges, kept] = figures?;
+            let per_second = tried / SECONDS;
+            table += &format!("| `{target}` | {tried} | {per_second} | {edges} | {kept} | 0 |\n");
+        }
     }
     Ok(table)
+}
+
+fn at_the_same_time(targets: &[&str]) -> Vec<Result<[u64; 3]>> {
+    thread::scope(|scope| {
+        let fuzzed: Vec<_> = targets
+            .iter()
+            .map(|target| scope.spawn(|| fuzz(target)))
+            .collect();
+        let figures = fuzzed.into_iter().map(ScopedJoinHandle::join);
+        figures
+            .map(|figures| figures.unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
+    })
 }
 
 fn folder() -> PathBuf {
