@@ -40,7 +40,8 @@ pub fn in_rust() -> Result<()> {
 
 /// The server, and what its pages load, in this folder.
 fn server_rendered(loaded: &Path) -> Result<()> {
-    let server = format!("cargo build {SERVER_RENDERED} --bins");
+    // With the tests, which the stage `ssr` has built: without them, half of what it depends on would have other features.
+    let server = format!("cargo build {SERVER_RENDERED} --bins --test ssr");
     run(command(&server))?;
     // A node of another kind than the server's is named in the console, where the tests look, in place of an abort without words.
     let named = "--cfg=leptos_debuginfo";
