@@ -76,6 +76,7 @@ pub fn soak(seed: u64, sessions: u64) -> Result<()> {
 fn contenders(options: &Contenders) -> Result<String> {
     setup::to_build()?;
     Engine::Chromium.install()?;
+    Engine::Chromium.check()?;
     eprintln!("bench: building the contenders (some minutes the first time)");
     contenders::build()?;
     let Pair { browser, driver } = Engine::Chromium.find()?;

@@ -84,16 +84,27 @@ impl Engine {
         Ok(Pair { browser, driver })
     }
 
-    /// Installs both where that is possible without asking. Without Chromium nothing can be tested; the others are left out of
-    /// the tests, which say so.
+    /// Debian's packages of it, where they can be installed without asking.
     pub fn install(self) -> Result<()> {
         let source = self.source();
         if self.find().is_err() && install::has_apt() {
             install::by_apt(source.packages).context(source.by_hand)?;
-            if self == Self::Firefox && workspace::find(source.driver).is_none() {
-                install::by_cargo(source.driver, tools::GECKODRIVER, "2 minutes")?;
-            }
         }
+        Ok(())
+    }
+
+    /// Firefox's driver, which Debian does not have.
+    pub fn install_driver_of_firefox() -> Result<()> {
+        let driver = Self::Firefox.source().driver;
+        if workspace::find(driver).is_none() && install::has_apt() {
+            install::by_cargo(driver, tools::GECKODRIVER, "2 minutes")?;
+        }
+        Ok(())
+    }
+
+    /// Says what is there. Without Chromium nothing can be tested; the others are left out of the tests, which say so.
+    pub fn check(self) -> Result<()> {
+        let source = self.source();
         let pair = match self.find() {
             Err(missing) if self != Self::Chromium => {
                 eprintln!("setup: {missing}; left out");

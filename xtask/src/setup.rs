@@ -8,16 +8,38 @@ use crate::process::{command, output, run};
 use crate::{receivers, tools, workspace};
 use anyhow::{Result, ensure};
 use clap::ValueEnum;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::thread;
 
 /// For the tests.
 pub fn everything() -> Result<()> {
-    to_build()?;
+    // What cargo builds keeps the processors busy, what others install the network and the disk.
+    thread::scope(|scope| {
+        let installed = scope.spawn(installed_by_others);
+        let built = built_by_cargo();
+        let installed = installed
+            .join()
+            .unwrap_or_else(|panic| resume_unwind(panic));
+        built.and(installed)
+    })?;
+    Engine::value_variants()
+        .iter()
+        .try_for_each(|engine| engine.check())
+}
+
+fn built_by_cargo() -> Result<()> {
+    to_build_with_trunk()?;
+    Engine::install_driver_of_firefox()?;
+    cargo_deny()
+}
+
+fn installed_by_others() -> Result<()> {
+    install::by_npm()?;
     for engine in Engine::value_variants() {
         engine.install()?;
     }
     receivers::install()?;
-    cargo_deny()?;
     to_test_natively()
 }
 
@@ -43,11 +65,15 @@ pub fn to_test_natively() -> Result<()> {
 
 /// For the demo.
 pub fn to_build() -> Result<()> {
+    to_build_with_trunk()?;
+    install::by_npm()
+}
+
+fn to_build_with_trunk() -> Result<()> {
     wasm_target()?;
     by_cargo("trunk", tools::TRUNK, "3 to 6 minutes")?;
     let wasm_bindgen = tools::wasm_bindgen()?;
-    by_cargo("wasm-bindgen-cli", &wasm_bindgen, "2 to 4 minutes")?;
-    install::by_npm()
+    by_cargo("wasm-bindgen-cli", &wasm_bindgen, "2 to 4 minutes")
 }
 
 /// The standard library for wasm.
