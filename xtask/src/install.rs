@@ -60,8 +60,16 @@ fn cargo_install(package: &str, version: &str) -> Command {
         // Trunk asks for whole-program optimisation, which takes longer than it will ever save here.
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", opt_level(package));
     install
+}
+
+/// Those that mostly wait for what they have started are built sooner without any optimisation, and work no slower.
+fn opt_level(package: &str) -> &'static str {
+    match package {
+        "trunk" | "geckodriver" | "cargo-deny" | "cargo-fuzz" => "0",
+        _ => "1",
+    }
 }
 
 /// What is of use beside the programs themselves.

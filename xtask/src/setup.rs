@@ -45,7 +45,7 @@ fn installed_by_others() -> Result<()> {
 
 /// For the stage `deny`.
 pub fn cargo_deny() -> Result<()> {
-    by_cargo("cargo-deny", tools::CARGO_DENY, "2 to 3 minutes")
+    by_cargo("cargo-deny", tools::CARGO_DENY, "1 to 2 minutes")
 }
 
 /// For the tests that are not of the browser.
@@ -71,7 +71,7 @@ pub fn to_build() -> Result<()> {
 
 fn to_build_with_trunk() -> Result<()> {
     wasm_target()?;
-    by_cargo("trunk", tools::TRUNK, "3 to 6 minutes")?;
+    by_cargo("trunk", tools::TRUNK, "2 to 4 minutes")?;
     let wasm_bindgen = tools::wasm_bindgen()?;
     by_cargo("wasm-bindgen-cli", &wasm_bindgen, "2 to 4 minutes")
 }
